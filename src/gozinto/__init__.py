@@ -1,0 +1,1 @@
+"""Gozinto: what went into it, and where did it go?"""

@@ -1,0 +1,1 @@
+"""Plants that generate themselves, only through operations."""

@@ -1,0 +1,106 @@
+"""The URIs of a plant's private things, and what a URI says of the thing it names.
+
+Shapes (CBV 2.0 section 8.2, URLs of the company's own domain): /class/{item}/{lot},
+/class/{item}/{supplier}/{lot} for a number a supplier printed, /obj/{item}/{serial},
+/asset/{code}, /equipment/{code}, /loc/{code}, /partner/{code}, /bt/{number}, /run/{number}.
+GS1 Digital Links: /01/{gtin}/10/{lot}, /01/{gtin}/21/{serial}, /00/{sscc}.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from gozinto.errors import Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a URI says: the kind ("lot", "serial", "container"), the item, the printed number."""
+
+    kind: str
+    item: str
+    number: str
+
+
+_SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/[^/?]+/21/(?P<number>[^/?]+)"), "serial"),
+    (re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?21/(?P<number>[^/?]+)"), "serial"),
+    (re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/(?P<number>[^/?]+)"), "lot"),
+    (re.compile(r"^https?://[^/?#]+/00/(?P<number>\d{18})"), "container"),
+    (re.compile(r"^https?://[^/?#]+/class/(?P<item>[^/]+)/(?:[^/]+/)?(?P<number>[^/]+)$"), "lot"),
+    (re.compile(r"^https?://[^/?#]+/obj/(?P<item>[^/]+)/(?P<number>[^/]+)$"), "serial"),
+    (re.compile(r"^https?://[^/?#]+/asset/(?P<number>[^/]+)$"), "serial"),
+    (re.compile(r"^https?://[^/?#]+/box/(?P<number>[^/]+)$"), "container"),
+)
+
+
+def identify(uri: str, *, is_class: bool = False) -> Identity:
+    """What `uri` names. A foreign URI of no known shape is its own number.
+
+    `is_class`: it stood in a quantity list, so it is a lot whatever it looks like.
+    """
+    for shape, kind in _SHAPES:
+        if match := shape.match(uri):
+            found = match.groupdict()
+            return Identity(
+                "lot" if is_class else kind,
+                unquote(found.get("item", "")),
+                unquote(found["number"]),
+            )
+    return Identity("lot" if is_class else "serial", "", uri)
+
+
+def _mint(domain: str, *parts: str) -> str:
+    if any(not part.strip() for part in parts):
+        raise Malformed("An identifier has an empty part.", code="empty_identifier")
+    return f"https://{domain}/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def lot_uri(domain: str, *, material: str, number: str, supplier: str = "") -> str:
+    """The URI of a lot; with `supplier` where the number is that company's own."""
+    parts = (supplier, number) if supplier else (number,)
+    return _mint(domain, "class", material, *parts)
+
+
+def serial_uri(domain: str, *, material: str, number: str) -> str:
+    """The URI of one unit."""
+    return _mint(domain, "obj", material, number)
+
+
+def asset_uri(domain: str, *, code: str) -> str:
+    """The URI of a physical asset."""
+    return _mint(domain, "asset", code)
+
+
+def equipment_uri(domain: str, *, code: str) -> str:
+    """The URI of a piece of equipment."""
+    return _mint(domain, "equipment", code)
+
+
+def location_uri(domain: str, *, code: str) -> str:
+    """The URI of a place."""
+    return _mint(domain, "loc", code)
+
+
+def partner_uri(domain: str, *, code: str) -> str:
+    """The URI of a company."""
+    return _mint(domain, "partner", code)
+
+
+def document_uri(domain: str, *, number: str) -> str:
+    """The URI of a business transaction: an order, a delivery note."""
+    return _mint(domain, "bt", number)
+
+
+def run_uri(domain: str, *, number: str) -> str:
+    """The URI of a run: a job's operation at one machine."""
+    return _mint(domain, "run", number)
+
+
+def container_uri(*, sscc: str) -> str:
+    """The Digital Link of a logistic unit. Raises Malformed unless `sscc` is 18 digits."""
+    if not re.fullmatch(r"\d{18}", sscc):
+        raise Malformed(f"An SSCC has 18 digits: {sscc!r}.", code="bad_sscc", value=sscc)
+    return f"https://id.gs1.org/00/{sscc}"

@@ -1,0 +1,230 @@
+"""What EPCIS lacks, as one namespaced extension: person, equipment, job, slot, certainty, flow.
+
+Every word here is a JSON member `gozinto:<name>` of the event. `Context` is its typed form:
+`Context.of(event)` reads it, `context.extensions()` writes it. Unknown words are left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from gozinto.standards.epcis.events import Event, Json
+
+NAMESPACE = "https://gozinto.example/ns#"
+"""One constant until a domain is owned."""
+
+Certainty = Literal["scanned", "measured", "declared", "interval", "inferred", "unknown"]
+CERTAINTIES: tuple[str, ...] = get_args(Certainty)
+Flow = Literal["", "batch", "continuous"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """Where in the product a component goes: the step, the slot's name and position."""
+
+    name: str
+    step: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LinkDetail:
+    """What one input or output of a transformation says beyond EPCIS.
+
+    `id` is the EPC or class in the event's lists. `lot`: the lot a serial output belongs to.
+    `required`: what the bill asks of this slot, so that one of two belts scanned is seen as half.
+    """
+
+    id: str
+    slot: Slot | None = None
+    certainty: Certainty | None = None
+    quantity: Decimal | None = None
+    uom: str = ""
+    lot: str = ""
+    required: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """The typed form of all `gozinto:` words of an event; every word may be absent.
+
+    earliest/latest bound the event time; `job` is the run (its transformation id) an own-run
+    event belongs to; `job_name` what is printed for it; `term` is the balance term of an
+    observation (received, scrapped, sampled, counted); `values` are an inspection's results
+    {characteristic, value, uom, lower?, upper?, ok}.
+    """
+
+    person: str = ""
+    role: str = ""
+    equipment: str = ""
+    position: str = ""
+    station: str = ""
+    step: str = ""
+    job: str = ""
+    job_name: str = ""
+    flow: Flow = ""
+    certainty: Certainty | None = None
+    earliest: datetime | None = None
+    latest: datetime | None = None
+    links: tuple[LinkDetail, ...] = ()
+    slot: Slot | None = None
+    cycles: int | None = None
+    supplier_lot: str = ""
+    expires: datetime | None = None
+    inspection: str = ""
+    result: str = ""
+    values: tuple[Mapping[str, Json], ...] = ()
+    gauge: str = ""
+    note: str = ""
+    reason: str = ""
+    term: str = ""
+
+    @classmethod
+    def of(cls, event: Event) -> Context:
+        """Read the `gozinto:` words of an event. Raises ValueError naming a word it cannot read."""
+        words = {
+            key.removeprefix(NAMESPACE): value
+            for key, value in event.extensions.items()
+            if key.startswith(NAMESPACE)
+        }
+        known: dict[str, Any] = {}
+        for name, value in words.items():
+            read = _READERS.get(name)
+            if read is None:
+                continue
+            try:
+                known[name] = read(value)
+            except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError) as error:
+                raise ValueError(f"gozinto:{name} cannot be read: {value!r}") from error
+        return cls(**known)
+
+    def extensions(self) -> dict[str, Json]:
+        """The words that are set, keyed by full IRI, for an event's `extensions`."""
+        out: dict[str, Json] = {}
+        for name, write in _WRITERS.items():
+            value = getattr(self, name)
+            if value in (None, "", ()):
+                continue
+            out[NAMESPACE + name] = write(value)
+        return out
+
+
+def _text(value: Json) -> str:
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _time(value: Json) -> datetime:
+    time = datetime.fromisoformat(_text(value))
+    if time.tzinfo is None:
+        raise ValueError("a time needs a zone")
+    return time
+
+
+def _one_of(*allowed: str) -> Any:
+    def read(value: Json) -> str:
+        if value not in allowed:
+            raise ValueError(f"one of {', '.join(allowed)} expected")
+        return str(value)
+
+    return read
+
+
+def _read_slot(value: Json) -> Slot:
+    return Slot(
+        name=_text(value["name"]),
+        step=_text(value.get("step", "")),
+        position=_text(value.get("position", "")),
+    )
+
+
+def _write_slot(slot: Slot) -> Json:
+    pairs = {"step": slot.step, "name": slot.name, "position": slot.position}
+    return {k: v for k, v in pairs.items() if v}
+
+
+def _number(value: Json) -> Decimal:
+    number = Decimal(_text(value)) if isinstance(value, str) else Decimal(value)
+    if not number.is_finite():
+        raise ValueError("a finite number expected")
+    return number
+
+
+def _read_link(value: Json) -> LinkDetail:
+    return LinkDetail(
+        id=_text(value["id"]),
+        slot=_read_slot(value["slot"]) if "slot" in value else None,
+        certainty=_certainty(value["certainty"]) if "certainty" in value else None,
+        quantity=_number(value["quantity"]) if "quantity" in value else None,
+        uom=_text(value.get("uom", "")),
+        lot=_text(value.get("lot", "")),
+        required=_number(value["required"]) if "required" in value else None,
+    )
+
+
+def _write_link(link: LinkDetail) -> Json:
+    pairs: dict[str, Json] = {
+        "id": link.id,
+        "slot": _write_slot(link.slot) if link.slot else None,
+        "certainty": link.certainty,
+        "quantity": None if link.quantity is None else format(link.quantity, "f"),
+        "uom": link.uom,
+        "lot": link.lot,
+        "required": None if link.required is None else format(link.required, "f"),
+    }
+    return {k: v for k, v in pairs.items() if v not in (None, "")}
+
+
+def _cycles(value: Json) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("a count of cycles expected")
+    return value
+
+
+def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
+    if not isinstance(value, list) or not all(isinstance(v, dict) for v in value):
+        raise TypeError("a list of results expected")
+    return tuple(value)
+
+
+_certainty = _one_of(*CERTAINTIES)
+_READERS: Mapping[str, Any] = {
+    **dict.fromkeys(
+        (
+            "person role equipment position station step job job_name supplier_lot inspection"
+            " result gauge note reason term"
+        ).split(),
+        _text,
+    ),
+    "flow": _one_of("batch", "continuous"),
+    "certainty": _certainty,
+    "earliest": _time,
+    "latest": _time,
+    "expires": _time,
+    "links": lambda value: tuple(_read_link(v) for v in value),
+    "slot": _read_slot,
+    "cycles": _cycles,
+    "values": _values,
+}
+
+
+def _same(value: Json) -> Json:
+    return value
+
+
+_WRITERS: Mapping[str, Any] = {
+    name: {
+        "earliest": datetime.isoformat,
+        "latest": datetime.isoformat,
+        "expires": datetime.isoformat,
+        "links": lambda links: [_write_link(link) for link in links],
+        "slot": _write_slot,
+        "values": list,
+    }.get(name, _same)
+    for name in _READERS
+}

@@ -1,0 +1,1 @@
+"""Reads GS1 element strings, Digital Links and EPC URNs."""
