@@ -1,0 +1,131 @@
+"""Deny by default: a view answers only those whose role it names.
+
+`requires(...)` and `public` are the two ways to declare a view; `GateMiddleware` refuses
+every view that did neither. An edge that checks its own operations one by one (the HTTP
+interface) declares `checks_itself`, and its own walk proves it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponseBase
+
+from gozinto.access import tokens
+from gozinto.access.models import User, roles_of
+from gozinto.access.roles import Role
+from gozinto.errors import Forbidden, NotSignedIn
+
+_MARK = "gozinto_access"
+
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Who may call a view: everybody (`open`), or whoever holds one of `roles`."""
+
+    roles: frozenset[Role] = frozenset()
+    open: bool = False
+    checks_itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks: a name for the record, and the roles held. `user` is None for a token."""
+
+    name: str
+    roles: frozenset[Role]
+    user: User | None = None
+
+
+def requires(*roles: Role, any_of: Iterable[Role] = ()) -> Callable[[V], V]:
+    """Declare that a view answers holders of any of these roles. Needs at least one."""
+    named = frozenset(roles) | frozenset(any_of)
+    if not named:
+        raise ValueError("a view needs at least one role; an open one is declared `public`")
+
+    def stamp(view: V) -> V:
+        setattr(view, _MARK, Declared(roles=named))
+        return view
+
+    return stamp
+
+
+def public(view: V) -> V:
+    """Declare that a view answers everybody, signed in or not."""
+    setattr(view, _MARK, Declared(open=True))
+    return view
+
+
+def checks_itself(view: V) -> V:
+    """Declare that a view checks roles itself, one operation at a time."""
+    setattr(view, _MARK, Declared(checks_itself=True))
+    return view
+
+
+def find_declared(view: Callable[..., Any]) -> Declared | None:
+    """What `view` declares; None when nothing, so that nobody may call it."""
+    found = getattr(view, _MARK, None)
+    return found if isinstance(found, Declared) else None
+
+
+def find_principal(request: HttpRequest) -> Principal | None:
+    """Who asks: by `Authorization: Bearer` when that header is sent, else by session.
+
+    A header that is sent and wrong is not made good by a session.
+    """
+    header = request.headers.get("Authorization", "")
+    if header:
+        scheme, _, plain = header.partition(" ")
+        token = tokens.find(plain.strip()) if scheme.lower() == "bearer" else None
+        if token is None:
+            return None
+        return Principal(token.name or f"token {token.prefix}", frozenset({Role(token.role)}))
+    user = getattr(request, "user", None)
+    if isinstance(user, User) and user.is_active:
+        return Principal(user.get_username(), roles_of(user), user)
+    return None
+
+
+def admit(request: HttpRequest, *, roles: frozenset[Role]) -> Principal:
+    """Who asks, when they hold one of `roles`. Raises NotSignedIn or Forbidden."""
+    principal = find_principal(request)
+    if principal is None:
+        raise NotSignedIn("This needs a valid session or token.")
+    if not principal.roles & roles:
+        named = ", ".join(sorted(role.value for role in roles))
+        raise Forbidden(
+            "Your roles do not allow this.",
+            next_step=f"Ask an administrator for one of: {named}.",
+            roles=sorted(role.value for role in roles),
+        )
+    return principal
+
+
+class GateMiddleware:
+    """Refuses every view that declares no role, and every caller without a declared one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Hand on; the check happens once the view is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> None:
+        """Raise NotSignedIn or Forbidden before the view runs."""
+        declared = find_declared(view)
+        if declared is None:
+            raise Forbidden(
+                "This page declares nobody who may see it.",
+                code="undeclared_view",
+                next_step="This is a fault of the program; please report it.",
+            )
+        if not (declared.open or declared.checks_itself):
+            admit(request, roles=declared.roles)

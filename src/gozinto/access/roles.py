@@ -1,0 +1,27 @@
+"""The roles of a plant, and which of them an account holds."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is here to do. An account may hold several, a token holds one."""
+
+    OPERATOR = "operator", _("Operator")
+    WAREHOUSE = "warehouse", _("Warehouse")
+    INSPECTOR = "inspector", _("Inspector")
+    QUALITY = "quality", _("Quality manager")
+    PLANNER = "planner", _("Planner")
+    INTEGRATOR = "integrator", _("Integrator")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Administrator")
+    PARTNER = "partner", _("Partner")
+
+
+INSIDE: frozenset[Role] = frozenset(Role) - {Role.PARTNER}
+"""Everybody of the own company: they may read the record. A partner sees only its own."""
+
+RECORDERS: frozenset[Role] = INSIDE - {Role.AUDITOR}
+"""Everybody who may add to the record. An auditor reads all and writes nothing."""
