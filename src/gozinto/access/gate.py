@@ -11,7 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from gozinto.access import tokens
 from gozinto.access.models import User, roles_of
@@ -118,14 +121,24 @@ class GateMiddleware:
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
-    ) -> None:
-        """Raise NotSignedIn or Forbidden before the view runs."""
+    ) -> HttpResponseBase | None:
+        """Nothing when the caller may go on; otherwise where to sign in, 401, or a 403 page.
+
+        A browser is sent to the sign-in page; whoever sent a header gets the plain status.
+        """
         declared = find_declared(view)
         if declared is None:
-            raise Forbidden(
-                "This page declares nobody who may see it.",
-                code="undeclared_view",
-                next_step="This is a fault of the program; please report it.",
-            )
-        if not (declared.open or declared.checks_itself):
+            raise PermissionDenied("This page declares nobody who may see it.")
+        if declared.open or declared.checks_itself:
+            return None
+        try:
             admit(request, roles=declared.roles)
+        except NotSignedIn as error:
+            if "Authorization" in request.headers:
+                return HttpResponse(
+                    error.message, status=401, headers={"WWW-Authenticate": "Bearer"}
+                )
+            return redirect_to_login(request.get_full_path())
+        except Forbidden as error:
+            raise PermissionDenied(f"{error.message} {error.next_step}") from error
+        return None
