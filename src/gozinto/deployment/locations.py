@@ -1,0 +1,123 @@
+"""Where we are reached and where the database is, read from the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from gozinto.errors import Malformed
+
+CONNECTION = "GOZINTO_CONNECTION"
+"""Set by the starter of a process: the database as the application's role. Not for people."""
+
+LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 -- compared with, never bound to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One database as one role. `host` may be a directory: then a socket in it is meant."""
+
+    host: str
+    name: str
+    user: str
+    password: str = ""
+    port: int = 5432
+    options: tuple[tuple[str, str], ...] = ()
+
+    def as_role(self, *, user: str, password: str) -> Address:
+        """The same database as another role."""
+        return replace(self, user=user, password=password)
+
+    def of(self, name: str) -> Address:
+        """Another database of the same server, as the same role."""
+        return replace(self, name=name)
+
+    def as_url(self) -> str:
+        """The address as a URL that `read` reads back."""
+        host = quote(self.host, safe="") if "/" in self.host else self.host
+        host = f"[{host}]" if ":" in host else host
+        query = f"?{urlencode(self.options)}" if self.options else ""
+        password = f":{quote(self.password, safe='')}" if self.password else ""
+        user = quote(self.user, safe="")
+        return f"postgresql://{user}{password}@{host}:{self.port}/{quote(self.name)}{query}"
+
+    def described(self) -> str:
+        """The address for a person: never with the password."""
+        return f"{self.user}@{self.host}:{self.port}/{self.name}"
+
+    def psycopg(self) -> dict[str, Any]:
+        """The keyword arguments of `psycopg.connect`."""
+        return {
+            "host": self.host,
+            "port": self.port,
+            "dbname": self.name,
+            "user": self.user,
+            "password": self.password or None,
+            **dict(self.options),
+        }
+
+
+def read(url: str) -> Address:
+    """The address in a `postgresql://` URL. Raises Malformed when it is none."""
+    how = "Write it as postgresql://USER:PASSWORD@HOST:5432/DATABASE."
+    try:
+        parts = urlsplit(url)
+        port = parts.port or 5432
+    except ValueError as problem:
+        raise Malformed(f"DATABASE_URL cannot be read: {problem}.", next_step=how) from problem
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise Malformed("DATABASE_URL does not begin with postgresql://.", next_step=how)
+    query = dict(parse_qsl(parts.query))
+    host = query.pop("host", "") or unquote(parts.hostname or "")
+    if "%2F" in parts.netloc or "%2f" in parts.netloc:
+        # urlsplit lowers a host's letters, and directories know capitals.
+        host = unquote(parts.netloc.rpartition("@")[2].rpartition(":")[0] or host)
+    name = unquote(parts.path.removeprefix("/"))
+    if not (host and name and parts.username):
+        raise Malformed("DATABASE_URL lacks a host, a database or a user.", next_step=how)
+    return Address(
+        host=host,
+        name=name,
+        user=unquote(parts.username),
+        password=unquote(parts.password or ""),
+        port=port,
+        options=tuple(sorted(query.items())),
+    )
+
+
+def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Django's settings of the database in `environ`; without one, an address of nothing."""
+    url = environ.get(CONNECTION)
+    address = (
+        read(url) if url else Address(host="/nonexistent", name="gozinto", user="gozinto_app")
+    )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": address.host,
+        "PORT": str(address.port),
+        "NAME": address.name,
+        "USER": address.user,
+        "PASSWORD": address.password,
+        "OPTIONS": dict(address.options) | {"application_name": "gozinto"},
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def allowed_hosts(environ: Mapping[str, str]) -> list[str]:
+    """The host names we answer to: those of this machine and of `GOZINTO_HOSTS`."""
+    named = [h.strip() for h in environ.get("GOZINTO_HOSTS", "").split(",") if h.strip()]
+    bound = environ.get("GOZINTO_BIND", "")
+    if bound and bound not in ANY_ADDRESS:
+        named.append(f"[{bound}]" if ":" in bound else bound)
+    return [*LOCAL_HOSTS, *named]
+
+
+def trusted_origins(environ: Mapping[str, str]) -> list[str]:
+    """The origins whose forms we take when a proxy before us speaks HTTPS."""
+    if environ.get("GOZINTO_HTTPS") != "1":
+        return []
+    return [f"https://{h}" for h in allowed_hosts(environ) if h not in LOCAL_HOSTS]
