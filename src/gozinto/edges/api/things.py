@@ -1,0 +1,64 @@
+"""Finding an object by anything printed on it, and the story of its life, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+
+from gozinto import trace
+from gozinto.access.roles import INSIDE
+from gozinto.edges.api import jsontext, reading
+from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.shapes import Found, Problem, Story, StoryEntry
+from gozinto.errors import Ambiguous, Unknown
+from gozinto.plant import objects
+from gozinto.plant.models import TraceableObject
+
+router = Router(tags=["objects"], auth=Holders(INSIDE))
+_REFUSALS = {400: Problem, 401: Problem, 403: Problem}
+
+
+def _shape(found: TraceableObject) -> dict[str, str]:
+    pairs = {"uri": found.uri, "kind": found.kind, "number": found.number, "item": found.item}
+    return {name: value for name, value in pairs.items() if value}
+
+
+@router.get("", response={200: Found, **_REFUSALS}, summary="Search")
+def search(
+    request: HttpRequest,
+    q: str = Query(..., description="a number, element string, Digital Link, URN or URI"),
+) -> HttpResponse:
+    """Everything that goes by this text; when nothing does, what looks like it."""
+    reading.read_parameters(request, known=("q",))
+    text = reading.read_id(q, name="q")
+    try:
+        found, near = [objects.resolve(text)], []
+    except Ambiguous:
+        found, near = objects.find_all(text), []
+    except Unknown as error:
+        found, near = [], list(error.near)
+    return jsontext.answer({"objects": [_shape(entry) for entry in found], "near": near})
+
+
+@router.get(
+    "/{path:id}/story",
+    response={200: Story, 404: Problem, 409: Problem, **_REFUSALS},
+    summary="Story",
+)
+def story(request: HttpRequest, id: str = Path(..., max_length=2000)) -> HttpResponse:
+    """Every event the object took part in, oldest first."""
+    reading.read_parameters(request, known=())
+    found = objects.resolve(reading.read_id(id))
+    return jsontext.answer(
+        {"object": _shape(found), "events": [_entry(entry) for entry in trace.story(found)]}
+    )
+
+
+_WORDS = tuple(name for name in StoryEntry.model_fields)
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    pairs = {name: getattr(entry, name) for name in _WORDS}
+    return {name: value for name, value in pairs.items() if value not in (None, "")}

@@ -1,0 +1,111 @@
+"""Where from, where used: the two questions over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from gozinto import trace
+from gozinto.access.roles import INSIDE
+from gozinto.edges.api import jsontext, reading
+from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.shapes import Asked, Problem, TraceOut
+from gozinto.errors import Malformed
+from gozinto.plant.models import TraceableObject
+
+router = Router(tags=["trace"], auth=Holders(INSIDE))
+
+BODY_LIMIT_BYTES = 1_048_576
+_OPTIONS = ("width", "as_of", "known_at")
+_REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["ids"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "ids": {
+                            "type": "array",
+                            "items": {"type": "string", "minLength": 1, "maxLength": 2000},
+                            "minItems": 1,
+                            "maxItems": reading.MAX_IDS,
+                        },
+                        "each": {"type": "boolean", "default": False},
+                        "width": {"type": "string", "enum": list(reading.WIDTHS)},
+                        "as_of": {"type": "string", "format": "date-time"},
+                        "known_at": {"type": "string", "format": "date-time"},
+                    },
+                }
+            }
+        },
+    }
+}
+
+Tracer = Callable[..., Any]
+
+
+def _get(request: HttpRequest, tracer: Tracer) -> HttpResponse:
+    members = reading.read_parameters(request, known=("id", *_OPTIONS))
+    ids = reading.read_ids(request.GET.getlist("id"), name="id")
+    question = reading.read_question(members)
+    found = tracer(reading.resolve(ids), **question.options())
+    return jsontext.answer(trace.as_json(found))
+
+
+def _post(request: HttpRequest, tracer: Tracer) -> HttpResponse:
+    body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
+    reading.refuse_others(body, known=("ids", "each", *_OPTIONS))
+    each = body.get("each", False)
+    if not isinstance(each, bool):
+        raise Malformed("each has to be true or false.", code="bad_parameter")
+    ids = reading.read_ids(body.get("ids"))
+    question = reading.read_question(body)
+    if each:
+        return jsontext.answer(_each(ids, tracer, question.options()))
+    return jsontext.answer(trace.as_json(tracer(reading.resolve(ids), **question.options())))
+
+
+def _each(ids: Sequence[str], tracer: Tracer, options: Mapping[str, Any]) -> list[Any]:
+    origins: list[TraceableObject] = [reading.resolve([text])[0] for text in ids]
+    return [trace.as_json(tracer([origin], **options)) for origin in origins]
+
+
+@router.get("/backward", response={200: TraceOut, **_REFUSALS}, summary="Where from")
+def get_backward(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+    """Everything that went into the objects, to the suppliers."""
+    return _get(request, trace.backward)
+
+
+@router.get("/forward", response={200: TraceOut, **_REFUSALS}, summary="Where used")
+def get_forward(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+    """Everything the objects went into, to the customers."""
+    return _get(request, trace.forward)
+
+
+@router.post(
+    "/backward",
+    response={200: TraceOut | list[TraceOut], 413: Problem, **_REFUSALS},
+    summary="Where from, of many",
+    openapi_extra=_BODY,
+)
+def post_backward(request: HttpRequest) -> HttpResponse:
+    """Everything that went into these objects, together; with `each` one trace an id."""
+    return _post(request, trace.backward)
+
+
+@router.post(
+    "/forward",
+    response={200: TraceOut | list[TraceOut], 413: Problem, **_REFUSALS},
+    summary="Where used, of many",
+    openapi_extra=_BODY,
+)
+def post_forward(request: HttpRequest) -> HttpResponse:
+    """Everything these objects went into, together; with `each` one trace an id."""
+    return _post(request, trace.forward)
