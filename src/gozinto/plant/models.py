@@ -1,7 +1,8 @@
 """What exists in a plant, in ISA-95 nouns; and the identity of every traceable object.
 
 Every model declares what it is in `declared_as`: "master" (edited by people), "record"
-(written by record.capture alone, never changed) or "projection" (derived from the record).
+(written by record.capture alone, never changed), "projection" (derived from the record) or
+"queue" (work to be done, written with the event that asks for it).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import ClassVar, Literal
 
 from django.db import models
 
-Declared = Literal["master", "record", "projection"]
+Declared = Literal["master", "record", "projection", "queue"]
 
 
 class Enterprise(models.Model):

@@ -1,0 +1,56 @@
+"""Gathers the models of all rooms, where Django looks for them."""
+
+from gozinto.access.models import ApiToken, RoleGrant, SignInLink, User
+from gozinto.plant.models import (
+    Alias,
+    BillLine,
+    Enterprise,
+    Equipment,
+    Location,
+    Material,
+    Partner,
+    Person,
+    PhysicalAsset,
+    Shift,
+    TraceableObject,
+)
+from gozinto.record.models import (
+    Containment,
+    Event,
+    Involvement,
+    Link,
+    Mount,
+    ObjectState,
+    OutboxRow,
+    Run,
+    RunEvent,
+    Withdrawal,
+)
+
+__all__ = [
+    "Alias",
+    "ApiToken",
+    "BillLine",
+    "Containment",
+    "Enterprise",
+    "Equipment",
+    "Event",
+    "Involvement",
+    "Link",
+    "Location",
+    "Material",
+    "Mount",
+    "ObjectState",
+    "OutboxRow",
+    "Partner",
+    "Person",
+    "PhysicalAsset",
+    "RoleGrant",
+    "Run",
+    "RunEvent",
+    "Shift",
+    "SignInLink",
+    "TraceableObject",
+    "User",
+    "Withdrawal",
+]

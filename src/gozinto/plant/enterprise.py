@@ -1,0 +1,18 @@
+"""The company that runs this plant."""
+
+from __future__ import annotations
+
+from gozinto.plant.models import Enterprise
+
+
+def get() -> Enterprise:
+    """The one enterprise; an unsaved one with defaults before anybody described it."""
+    return Enterprise.objects.filter(pk=1).first() or Enterprise(name="")
+
+
+def describe(*, name: str, domain: str, zone: str) -> Enterprise:
+    """Say who runs this plant: its name, the domain of its identifiers, its time zone (IANA)."""
+    enterprise, _ = Enterprise.objects.update_or_create(
+        pk=1, defaults={"name": name, "domain": domain, "zone": zone}
+    )
+    return enterprise

@@ -1,0 +1,225 @@
+"""The one door: what happened enters the record here, whole and durable, or not at all."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+import uuid6
+from django.db import IntegrityError
+
+from gozinto.errors import Conflict, Refused, Violation
+from gozinto.record import clock, effects, rules, storage
+from gozinto.record.identities import Identities
+from gozinto.record.models import Event as EventRow
+from gozinto.record.models import OutboxRow
+from gozinto.record.projections import project
+from gozinto.record.projections.rows import Placed
+from gozinto.record.transactions import run_tx
+from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis.events import Event
+
+BULK_SIZE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """An event on record. `position` is 0 while a `bulk()` block has not written it yet."""
+
+    event_id: str
+    position: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    event: Event
+    fingerprint: bytes
+    source: str
+    source_seq: int | None
+
+
+class _Buffer:
+    """Events that a `bulk()` block has taken and not written yet."""
+
+    def __init__(self) -> None:
+        self.entries: list[_Entry] = []
+
+    def add(self, entry: _Entry) -> None:
+        self.entries.append(entry)
+        if len(self.entries) >= BULK_SIZE:
+            self.flush()
+
+    def flush(self) -> None:
+        entries, self.entries = self.entries, []
+        if entries:
+            run_tx(lambda: _write(entries, live=False))
+
+
+_bulk: ContextVar[_Buffer | None] = ContextVar("bulk", default=None)
+
+
+def capture(
+    event: Event, *, live: bool = False, source: str = "", source_seq: int | None = None
+) -> Captured:
+    """Put one event on record, with everything derived from it, and answer after the commit.
+
+    `live`: a request about something that is to happen now, which rules may refuse; otherwise a
+    report of something done, refused only when it is not well-formed. A repeat (same event id,
+    or same source and sequence number) is harmless and answers the same.
+    Raises Refused with all violations, Conflict for the same id with other content, StorageFull.
+    """
+    entry = _entry(event, source, source_seq)
+    buffer = _bulk.get()
+    if buffer is not None and not live:
+        _refuse(rules.malformed(entry.event))
+        buffer.add(entry)
+        return Captured(entry.event.event_id, 0)
+    storage.check_space()
+    return run_tx(lambda: _write([entry], live=live))[0]
+
+
+def capture_all(
+    events: Sequence[Event], *, live: bool = False, source: str = ""
+) -> list[Captured]:
+    """Put all of `events` on record in one transaction, or none. Raises as `capture` does."""
+    entries = [_entry(event, source, None) for event in events]
+    storage.check_space()
+    return run_tx(lambda: _write(entries, live=live))
+
+
+@contextmanager
+def bulk() -> Iterator[None]:
+    """Within the block, reports are written a thousand at a time: for generated plants and loads.
+
+    An event counts as acknowledged only when the block has ended.
+    """
+    buffer = _Buffer()
+    token = _bulk.set(buffer)
+    try:
+        yield
+        buffer.flush()
+    finally:
+        _bulk.reset(token)
+
+
+def flush() -> None:
+    """Inside a `bulk()` block: write what is waiting now, so that it can be read."""
+    buffer = _bulk.get()
+    if buffer is not None:
+        buffer.flush()
+
+
+def _entry(event: Event, source: str, source_seq: int | None) -> _Entry:
+    if not event.event_id:
+        # The same source and number must give the same id, so that a repeat is recognised.
+        made = (
+            uuid6.uuid7()
+            if source_seq is None
+            else uuid.uuid5(uuid.NAMESPACE_URL, f"{source}#{source_seq}")
+        )
+        event = replace(event, event_id=f"urn:uuid:{made}")
+    return _Entry(event, jsonld.fingerprint(event), source, source_seq)
+
+
+def _refuse(violations: Sequence[Violation]) -> None:
+    if violations:
+        raise Refused(violations)
+
+
+def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
+    known = _known(entries)
+    new: list[_Entry] = []
+    for entry in entries:
+        key = _key(entry.event)
+        if key in known:
+            _check_same(entry, known[key][1])
+        else:
+            known[key] = (0, entry.fingerprint)
+            new.append(entry)
+    _refuse([v for entry in new for v in rules.malformed(entry.event)])
+    positions = _append(new, live=live) if new else {}
+    return [
+        Captured(
+            entry.event.event_id,
+            positions.get(_key(entry.event)) or known[_key(entry.event)][0],
+            repeated=known[_key(entry.event)][0] != 0,
+        )
+        for entry in entries
+    ]
+
+
+def _key(event: Event) -> tuple[str, bool]:
+    return event.event_id, event.error_declaration is not None
+
+
+def _known(entries: Sequence[_Entry]) -> dict[tuple[str, bool], tuple[int, bytes]]:
+    rows = EventRow.objects.filter(event_id__in={e.event.event_id for e in entries})
+    return {
+        (event_id, is_declaration): (position, bytes(fingerprint))
+        for event_id, is_declaration, position, fingerprint in rows.values_list(
+            "event_id", "is_declaration", "position", "fingerprint"
+        )
+    }
+
+
+def _check_same(entry: _Entry, fingerprint: bytes) -> None:
+    if entry.fingerprint != fingerprint:
+        raise Conflict(
+            f"An event {entry.event.event_id} with other content is already on record.",
+            code="event_id_conflict",
+            event_id=entry.event.event_id,
+        )
+
+
+def _append(entries: Sequence[_Entry], *, live: bool) -> dict[tuple[str, bool], int]:
+    now = clock.now()
+    read = [effects.of(entry.event) for entry in entries]
+    project.lock_ids(entry.event for entry in entries)
+    ids = Identities(read).create()
+    states = project.lock(read, ids)
+    if live:
+        _refuse(rules.refused(read, ids=ids, states=states, now=now))
+    rows = [
+        EventRow(
+            event_id=entry.event.event_id,
+            is_declaration=entry.event.error_declaration is not None,
+            type=entry.event.type,
+            action=getattr(entry.event, "action", ""),
+            biz_step=entry.event.biz_step,
+            disposition=entry.event.disposition,
+            event_time=entry.event.event_time,
+            record_time=now,
+            source=entry.source,
+            source_seq=entry.source_seq,
+            fingerprint=entry.fingerprint,
+            document=jsonld.dumps(entry.event),
+        )
+        for entry in entries
+    ]
+    try:
+        EventRow.objects.bulk_create(rows, batch_size=BULK_SIZE)
+    except IntegrityError as error:
+        _explain_sequence(error, entries)
+        raise
+    placed = [Placed(row.position, now, one) for row, one in zip(rows, read, strict=True)]
+    project.write(rows, placed, ids=ids, states=states)
+    OutboxRow.objects.bulk_create(
+        [OutboxRow(event_id=row.position, created_at=now) for row in rows], batch_size=BULK_SIZE
+    )
+    return {(row.event_id, row.is_declaration): row.position for row in rows}
+
+
+def _explain_sequence(error: IntegrityError, entries: Sequence[_Entry]) -> None:
+    """A source used the same sequence number for another event id: say which."""
+    if "one_event_a_source_and_sequence" in str(error):
+        entry = next(e for e in entries if e.source_seq is not None)
+        raise Conflict(
+            f"{entry.source} has already sent another event as number {entry.source_seq}.",
+            code="source_sequence_conflict",
+            source=entry.source,
+            source_seq=entry.source_seq,
+        ) from error

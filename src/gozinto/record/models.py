@@ -1,0 +1,257 @@
+"""The append-only record, and the projections derived from it.
+
+Rows of a projection speak of one event each and are never changed by a later one: a correction
+adds a `Withdrawal`, and readers leave out what is withdrawn. So late, shuffled and doubled
+delivery give the same rows, "as known at" is a condition, and a rebuild is a replay. Only
+`ObjectState` folds many events into one row; its fold does not depend on their order.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from gozinto.plant.models import Declared, TraceableObject
+
+
+class Event(models.Model):
+    """One captured EPCIS event. `position` is its place in the record."""
+
+    declared_as: ClassVar[Declared] = "record"
+    position = models.BigAutoField(primary_key=True)
+    event_id = models.TextField()
+    is_declaration = models.BooleanField(default=False)
+    type = models.CharField(max_length=24)
+    action = models.CharField(max_length=8, blank=True)
+    biz_step = models.TextField(blank=True)
+    disposition = models.TextField(blank=True)
+    event_time = models.DateTimeField(db_index=True)
+    record_time = models.DateTimeField()
+    source = models.TextField(blank=True)
+    source_seq = models.BigIntegerField(null=True)
+    fingerprint = models.BinaryField()
+    document = models.TextField(help_text="the event as canonical EPCIS 2.0 JSON")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["event_id", "is_declaration"], name="one_event_and_one_declaration_an_id"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_seq"],
+                condition=models.Q(source_seq__isnull=False),
+                name="one_event_a_source_and_sequence",
+            ),
+        ]
+
+
+class Run(models.Model):
+    """The identity of something that transformed material: a transformation id, or an event's."""
+
+    declared_as: ClassVar[Declared] = "record"
+    id = models.BigAutoField(primary_key=True)
+    uri = models.TextField(unique=True)
+
+
+class _OfEvent(models.Model):
+    """A projection row that speaks of one event; `ordinal` tells its rows apart."""
+
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_constraint=False)
+    ordinal = models.IntegerField()
+    at = models.DateTimeField()
+    earliest = models.DateTimeField()
+    latest = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Withdrawal(models.Model):
+    """An event that an error declaration took back, and since when that is on record."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    event = models.OneToOneField(
+        Event, primary_key=True, on_delete=models.PROTECT, db_constraint=False
+    )
+    declaration = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    withdrawn_at = models.DateTimeField()
+
+
+class Involvement(_OfEvent):
+    """An object that took part in an event: how, how much, and what that did to the stock."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    object = models.ForeignKey(TraceableObject, on_delete=models.PROTECT, db_constraint=False)
+    role = models.CharField(max_length=8)
+    quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
+    uom = models.CharField(max_length=3, blank=True)
+    delta = models.DecimalField(max_digits=30, decimal_places=9, default=0)
+    term = models.CharField(max_length=16, blank=True)
+    status = models.TextField(blank=True)
+    held = models.BooleanField(null=True, help_text="true: holds it, false: frees it")
+    location = models.TextField(blank=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["object", "at"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="involvement_of_event")
+        ]
+
+
+class Link(_OfEvent):
+    """One quantity that went into a run or came out of it. Design: object → run, run → object."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False)
+    object = models.ForeignKey(TraceableObject, on_delete=models.PROTECT, db_constraint=False)
+    lot = models.ForeignKey(
+        TraceableObject, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    is_input = models.BooleanField()
+    quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
+    uom = models.CharField(max_length=3, blank=True)
+    certainty = models.CharField(max_length=8)
+    slot = ArrayField(models.TextField(), null=True, help_text="step, name, position")
+    replaces = ArrayField(
+        ArrayField(models.TextField(), size=3),
+        null=True,
+        help_text="slots of the run that this output's own inputs stand in for",
+    )
+    equipment = models.TextField(blank=True)
+    place = models.TextField(blank=True, help_text="position at the equipment: a cavity, a side")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["object", "is_input"], name="link_by_object"),
+            models.Index(fields=["run", "is_input"], name="link_by_run"),
+            models.Index(
+                fields=["lot"], condition=models.Q(lot__isnull=False), name="link_by_lot"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="link_of_event")
+        ]
+
+
+class RunEvent(_OfEvent):
+    """What an event says of a run: the machine, the step, the person, the flow.
+
+    `is_membership` marks a unit's own event seen from the job it belongs to. Then the job, and
+    not the unit's own run, `takes_mounts`: what is mounted reaches the unit slot by slot.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False)
+    is_membership = models.BooleanField(default=False)
+    takes_mounts = models.BooleanField(default=True)
+    equipment = models.TextField(blank=True)
+    place = models.TextField(blank=True)
+    step = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    flow = models.CharField(max_length=10, blank=True)
+    person = models.TextField(blank=True)
+    person_role = models.TextField(blank=True)
+    makes = models.BooleanField(help_text="something came out: it counts as a cycle")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["run", "at"], name="run_event_by_run"),
+            models.Index(fields=["equipment", "at"], name="run_event_by_equipment"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="run_event_of_event")
+        ]
+
+
+class Mount(_OfEvent):
+    """Something was mounted on, or taken off, a place at an equipment."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    object = models.ForeignKey(TraceableObject, on_delete=models.PROTECT, db_constraint=False)
+    equipment = models.TextField()
+    slot = ArrayField(models.TextField(), help_text="step, name, position")
+    is_on = models.BooleanField()
+    cycles = models.IntegerField(null=True, help_text="cycles already on it")
+    certainty = models.CharField(max_length=8)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["equipment", "at"], name="mount_by_equipment"),
+            models.Index(fields=["object"], name="mount_by_object"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="mount_of_event")
+        ]
+
+
+class Containment(_OfEvent):
+    """Something went into, or came out of, a container. `child` null: all of its content."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    parent = models.ForeignKey(
+        TraceableObject, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    child = models.ForeignKey(
+        TraceableObject, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    is_in = models.BooleanField()
+    quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
+    uom = models.CharField(max_length=3, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["parent", "at"], name="containment_by_parent"),
+            models.Index(fields=["child", "at"], name="containment_by_child"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="containment_of_event")
+        ]
+
+
+class ObjectState(models.Model):
+    """Where an object stands now, folded from its involvements; its row is also its lock."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    object = models.OneToOneField(
+        TraceableObject, primary_key=True, on_delete=models.PROTECT, db_constraint=False
+    )
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    status = models.TextField(blank=True, default="")
+    status_at = models.DateTimeField(null=True)
+    status_position = models.BigIntegerField(default=0)
+    held = models.BooleanField(default=False)
+    held_at = models.DateTimeField(null=True)
+    held_position = models.BigIntegerField(default=0)
+    location = models.TextField(blank=True, default="")
+    location_at = models.DateTimeField(null=True)
+    location_position = models.BigIntegerField(default=0)
+    expires_at = models.DateTimeField(null=True)
+    on_hand = models.DecimalField(max_digits=30, decimal_places=9, default=0)
+    uom = models.CharField(max_length=3, blank=True, default="")
+
+
+class OutboxRow(models.Model):
+    """Work that follows from an event, written with it: taken by lease, done at least once."""
+
+    declared_as: ClassVar[Declared] = "queue"
+    id = models.BigAutoField(primary_key=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT)
+    topic = models.TextField(default="captured")
+    created_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["id"], condition=models.Q(done_at__isnull=True), name="outbox_waiting"
+            )
+        ]

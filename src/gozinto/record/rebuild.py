@@ -1,0 +1,143 @@
+"""Replays the record into empty projections: the master test, and the repair.
+
+The check builds the projections anew in temporary tables of the same names, which come first on
+the search path, so the very code that captures also rebuilds; then it compares both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from gozinto.record import effects
+from gozinto.record.identities import Identities
+from gozinto.record.models import (
+    Containment,
+    Event,
+    Involvement,
+    Link,
+    Mount,
+    ObjectState,
+    RunEvent,
+    Withdrawal,
+)
+from gozinto.record.projections import project
+from gozinto.record.projections.rows import Placed
+from gozinto.standards.epcis import jsonld
+
+PROJECTIONS: tuple[type[models.Model], ...] = (
+    Involvement,
+    Link,
+    RunEvent,
+    Mount,
+    Containment,
+    Withdrawal,
+    ObjectState,
+)
+CHUNK = 1000
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A projection that is not what the record says: rows only live, rows only replayed."""
+
+    projection: str
+    only_live: int
+    only_replayed: int
+    example: str
+
+
+def check(progress: Progress | None = None) -> list[Difference]:
+    """The projections that differ from a replay of the record; empty when all is well.
+
+    Reads one snapshot and changes nothing. `progress(done, of)` is called as events pass.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        schemas = _schemas(cursor)
+        for model in PROJECTIONS:
+            table = model._meta.db_table
+            cursor.execute(
+                f'CREATE TEMP TABLE "{table}" (LIKE "{schemas[table]}"."{table}" INCLUDING ALL)'
+                " ON COMMIT DROP"
+            )
+        try:
+            _replay(progress)
+            found = [d for model in PROJECTIONS if (d := _compare(cursor, model, schemas))]
+        finally:
+            transaction.set_rollback(True)
+    return found
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Empty all projections and replay the record into them; answers the number of events.
+
+    One transaction: until it commits everybody sees the old projections, writers wait.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        tables = ", ".join(f'"{m._meta.db_table}"' for m in PROJECTIONS)
+        cursor.execute(f'LOCK TABLE "{Event._meta.db_table}", {tables} IN SHARE ROW EXCLUSIVE MODE')
+        for model in PROJECTIONS:
+            model._default_manager.all()._raw_delete(connection.alias)  # type: ignore[attr-defined]
+        return _replay(progress)
+
+
+def _schemas(cursor: Any) -> dict[str, str]:
+    cursor.execute(
+        "SELECT relname, nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE relname = ANY(%s) AND pg_table_is_visible(c.oid)",
+        [[m._meta.db_table for m in PROJECTIONS]],
+    )
+    return dict(cursor.fetchall())
+
+
+def _chunks() -> Iterator[list[Event]]:
+    after = 0
+    while True:
+        rows = list(Event.objects.filter(position__gt=after).order_by("position")[:CHUNK])
+        if not rows:
+            return
+        yield rows
+        after = rows[-1].position
+
+
+def _replay(progress: Progress | None) -> int:
+    total = Event.objects.count()
+    done = 0
+    for rows in _chunks():
+        read = [effects.of(jsonld.loads(row.document)) for row in rows]
+        ids = Identities(read).load()
+        states = project.lock(read, ids)
+        placed = [
+            Placed(row.position, row.record_time, one) for row, one in zip(rows, read, strict=True)
+        ]
+        project.write(rows, placed, ids=ids, states=states)
+        done += len(rows)
+        if progress:
+            progress(done, total)
+    return done
+
+
+def _compare(
+    cursor: Any, model: type[models.Model], schemas: dict[str, str]
+) -> Difference | None:
+    table = model._meta.db_table
+    columns = ", ".join(
+        f'"{f.column}"' for f in model._meta.concrete_fields if f.column != "id"
+    )
+    live = f'SELECT {columns} FROM "{schemas[table]}"."{table}"'
+    replayed = f'SELECT {columns} FROM pg_temp."{table}"'
+    counts, example = [], ""
+    for one, other in ((live, replayed), (replayed, live)):
+        cursor.execute(f"SELECT count(*), min(r::text) FROM ({one} EXCEPT ALL {other}) AS r")
+        count, first = cursor.fetchone()
+        counts.append(count)
+        example = example or first or ""
+    if not any(counts):
+        return None
+    return Difference(table, counts[0], counts[1], example)

@@ -1,0 +1,248 @@
+"""What must not enter the record, and what must not happen: two tables of rules.
+
+`malformed` holds for everything; `refused` for live requests alone, because a report of something
+already done that is refused would be a missing link. Each rule is a function that yields its
+violations; a table names them, so that all violations come at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from gozinto.errors import GozintoError, Violation
+from gozinto.record import clock
+from gozinto.record.effects import Effects, InvolvementEffect
+from gozinto.record.identities import Identities
+from gozinto.record.models import ObjectState
+from gozinto.standards import quantities
+from gozinto.standards.epcis.events import Event, QuantityElement
+from gozinto.standards.epcis.gozinto import Context
+
+AHEAD_LIMIT = timedelta(hours=24)
+_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
+
+
+def malformed(event: Event) -> list[Violation]:
+    """Everything about `event` alone that keeps it out of the record."""
+    return [violation for rule in _FORM for violation in rule(event)]
+
+
+def _time_ahead(event: Event) -> Iterator[Violation]:
+    if event.event_time.utcoffset() is None:
+        yield Violation(
+            code="time_without_zone",
+            message="The event time has no time zone.",
+            next_step="Send the time with its offset, for example +03:00.",
+            path="eventTime",
+            value=str(event.event_time),
+        )
+    elif event.event_time > clock.now() + AHEAD_LIMIT:
+        yield Violation(
+            code="time_in_future",
+            message="The event time is more than 24 hours ahead.",
+            next_step="Check the clock of the device that sent it.",
+            path="eventTime",
+            value=event.event_time.isoformat(),
+        )
+
+
+def _context(event: Event) -> Iterator[Violation]:
+    try:
+        context = Context.of(event)
+    except ValueError as error:
+        yield Violation(
+            code="unreadable_extension",
+            message=str(error),
+            next_step="Correct the value, or leave the word out.",
+            path="gozinto",
+        )
+        return
+    earliest, latest = context.earliest or event.event_time, context.latest or event.event_time
+    aware = event.event_time.utcoffset() is not None
+    if aware and not earliest <= event.event_time <= latest:
+        yield Violation(
+            code="time_outside_bounds",
+            message="The event time lies outside its own bounds.",
+            next_step="Send earliest ≤ event time ≤ latest.",
+            path="gozinto:earliest",
+            value=f"{earliest.isoformat()} … {latest.isoformat()}",
+        )
+    for link in context.links:
+        yield from _amount(link.quantity, link.uom, f"gozinto:links[{link.id}]")
+        if link.lot:
+            yield from _uri(link.lot, f"gozinto:links[{link.id}].lot")
+
+
+_EPC_FIELDS = ("epc_list", "child_epcs", "input_epc_list", "output_epc_list")
+_QUANTITY_FIELDS = (
+    "quantity_list",
+    "child_quantity_list",
+    "input_quantity_list",
+    "output_quantity_list",
+)
+_ID_FIELDS = ("parent_id", "transformation_id", "event_id")
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    tail = ("EPCs" if word == "epcs" else "ID" if word == "id" else "EPC" if word == "epc" else word.capitalize() for word in rest)
+    return head + "".join(tail)
+
+
+def _identifiers(event: Event) -> Iterator[Violation]:
+    named = 0
+    for field in _EPC_FIELDS:
+        for index, epc in enumerate(getattr(event, field, ())):
+            named += 1
+            yield from _uri(epc, f"{_camel(field)}[{index}]")
+    for field in _QUANTITY_FIELDS:
+        elements: Sequence[QuantityElement] = getattr(event, field, ())
+        for index, element in enumerate(elements):
+            named += 1
+            path = f"{_camel(field)}[{index}]"
+            yield from _uri(element.epc_class, f"{path}.epcClass")
+            yield from _amount(element.quantity, element.uom, path)
+    for field in _ID_FIELDS:
+        value = getattr(event, field, "")
+        if value:
+            named += field != "event_id"
+            yield from _uri(value, _camel(field))
+    if not named and not event.sensor_element_list and event.error_declaration is None:
+        yield Violation(
+            code="event_names_nothing",
+            message="The event names no object, no container and no run.",
+            next_step="Name at least one lot, serial or container.",
+        )
+
+
+def _uri(value: str, path: str) -> Iterator[Violation]:
+    if not _URI.match(value):
+        yield Violation(
+            code="not_a_uri",
+            message=f"{value!r} is not a URI.",
+            next_step="Send the full URI; a printed number alone does not say whose it is.",
+            path=path,
+            value=value,
+        )
+
+
+def _amount(quantity: Decimal | None, uom: str, path: str) -> Iterator[Violation]:
+    if quantity is not None and (not quantity.is_finite() or quantity < 0):
+        yield Violation(
+            code="negative_quantity",
+            message=f"A quantity cannot be {quantity}.",
+            next_step="Send the amount as a positive number; the event says which way it went.",
+            path=f"{path}.quantity",
+            value=str(quantity),
+        )
+    if uom and not quantities.is_unit(uom):
+        yield Violation(
+            code="unknown_unit",
+            message=f"{uom!r} is not a unit of UN/ECE Recommendation 20 known here.",
+            next_step="Send the code, for example KGM for kilograms or C62 for pieces.",
+            path=f"{path}.uom",
+            value=uom,
+        )
+
+
+_FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (_time_ahead, _context, _identifiers)
+
+
+def refused(
+    batch: Sequence[Effects],
+    *,
+    ids: Identities,
+    states: dict[int, ObjectState],
+    now: datetime,
+) -> list[Violation]:
+    """Everything that forbids these live requests, given the locked states they meet."""
+    return list(_refusals(batch, ids, states, now))
+
+
+def _refusals(
+    batch: Sequence[Effects], ids: Identities, states: dict[int, ObjectState], now: datetime
+) -> Iterator[Violation]:
+    taken: dict[int, Decimal] = {}
+    for one in batch:
+        for effect in one.involvements:
+            state = states[ids.objects[effect.object.uri]]
+            if effect.term in ("consumed", "shipped"):
+                yield from _not_usable(effect, state, now)
+                yield from _not_there(effect, state, taken)
+            elif effect.term == "produced" and not effect.object.is_class:
+                yield from _duplicate(effect, state, one)
+
+
+def _not_usable(
+    effect: InvolvementEffect, state: ObjectState, now: datetime
+) -> Iterable[Violation]:
+    uri = effect.object.uri
+    if state.held:
+        yield Violation(
+            code="object_held",
+            message=f"{uri} is on hold.",
+            next_step="Ask quality to release it, or use another lot.",
+            value=uri,
+        )
+    if state.expires_at and state.expires_at < now:
+        yield Violation(
+            code="object_expired",
+            message=f"{uri} expired on {state.expires_at.isoformat()}.",
+            next_step="Use another lot, or have its life extended by quality.",
+            value=uri,
+        )
+
+
+def _not_there(
+    effect: InvolvementEffect, state: ObjectState, taken: dict[int, Decimal]
+) -> Iterable[Violation]:
+    uri = effect.object.uri
+    if state.first_at is None:
+        yield Violation(
+            code="object_not_on_record",
+            message=f"{uri} was never received or produced here.",
+            next_step="Receive it first, or scan the right label.",
+            value=uri,
+        )
+        return
+    wanted = taken.get(state.object_id, Decimal(0)) + _in_unit_of(state, effect)
+    taken[state.object_id] = wanted
+    if wanted > state.on_hand:
+        yield Violation(
+            code="more_than_on_hand",
+            message=(
+                f"{uri}: {quantities.format_decimal(wanted)} wanted, "
+                f"{quantities.format_decimal(state.on_hand)} {state.uom} on hand."
+            ),
+            next_step="Check the quantity, or count the lot and book the difference.",
+            value=uri,
+        )
+
+
+def _in_unit_of(state: ObjectState, effect: InvolvementEffect) -> Decimal:
+    amount = -effect.delta
+    if not state.uom or not effect.uom or state.uom == effect.uom:
+        return amount
+    try:
+        return quantities.convert(amount, effect.uom, state.uom)
+    except GozintoError:
+        # Another dimension cannot be compared with the stock; the form of the event is sound.
+        return Decimal(0)
+
+
+def _duplicate(
+    effect: InvolvementEffect, state: ObjectState, one: Effects
+) -> Iterable[Violation]:
+    reworked = any(
+        other.object == effect.object and other.term == "consumed" for other in one.involvements
+    )
+    if state.first_at is not None and not reworked:
+        yield Violation(
+            code="duplicate_serial",
+            message=f"{effect.object.uri} exists already; a serial number is used once for ever.",
+            next_step="Print and use a new number.",
+            value=effect.object.uri,
+        )

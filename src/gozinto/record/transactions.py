@@ -1,0 +1,40 @@
+"""The one way to write: a durable transaction that is tried again when the database says so."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+T = TypeVar("T")
+
+_TRY_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL appendix A
+_UNIQUE = "23505"
+_TRIES = 8
+
+
+def run_tx(body: Callable[[], T]) -> T:
+    """Run `body` in one transaction and commit it before answering.
+
+    A serialization failure, a deadlock, or the loss of a race for a unique key is tried again
+    with jitter, so `body` must have no effect outside the database. Inside a transaction that
+    is already open it runs once, and the outer one decides.
+    """
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            return body()
+    for attempt in range(1, _TRIES + 1):
+        try:
+            with transaction.atomic():
+                return body()
+        except (DatabaseError, IntegrityError) as error:
+            state = getattr(error.__cause__, "sqlstate", None)
+            if state not in _TRY_AGAIN and not (state == _UNIQUE and attempt < 3):
+                raise
+            if attempt == _TRIES:
+                raise
+            time.sleep(random.uniform(0, 0.005 * 2**attempt))
+    raise AssertionError("unreachable")
