@@ -1,0 +1,127 @@
+"""Gives the tests PostgreSQL: `DATABASE_URL` when set, else a server of this run alone.
+
+Each worker has a database of its own, migrated as the owner; tests run as the application's
+role, so that what it may not do fails here first.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+
+from gozinto.deployment import database, locations, migrating, postgres
+from gozinto.deployment.database import Roles
+from gozinto.deployment.home import Home
+from gozinto.deployment.postgres import cluster as clusters
+from gozinto.deployment.postgres.attachment import keeper_alive
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+"""Filled by migrating; everything else is empty before a test."""
+
+
+def _run_home() -> Home:
+    # Short and passable for the server's account; one for all workers of a run.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"single-{os.getpid()}"
+    return Home(Path(tempfile.gettempdir()) / f"gozinto-tests-{run[:16]}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`GOZINTO_TEST_POSTGRES`: the directory of the PostgreSQL programs to test with."""
+    named = os.environ.get("GOZINTO_TEST_POSTGRES")
+    if named:
+        os.environ["GOZINTO_POSTGRES"] = named
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Who started the workers removes their server, when the last of them has left."""
+    if hasattr(session.config, "workerinput"):
+        return
+    runs = [_run_home()]
+    workers = session.config.pluginmanager.get_plugin("dsession")
+    if workers is not None and hasattr(workers, "nodemanager"):
+        uid = workers.nodemanager.testrunuid
+        runs = [Home(Path(tempfile.gettempdir()) / f"gozinto-tests-{uid[:16]}")]
+    for home in runs:
+        if home.path.exists():
+            remove(home)
+
+
+def remove(home: Home) -> None:
+    """Waits for the home's keeper to leave and removes all that the home made."""
+    patience_until = time.monotonic() + 100
+    while keeper_alive(home) and time.monotonic() < patience_until:
+        time.sleep(0.1)
+    cluster = clusters.find(home)
+    if cluster is not None:
+        shutil.rmtree(cluster.socket, ignore_errors=True)
+        shutil.rmtree(cluster.directory)
+    shutil.rmtree(home.path)
+
+
+@pytest.fixture(scope="session")
+def server_owner() -> Iterator[locations.Address]:
+    """The owner's address on the server under test."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        yield locations.read(url)
+        return
+    with postgres.running(_run_home().prepared()) as server:
+        yield server.owner
+
+
+@pytest.fixture(scope="session")
+def roles(
+    server_owner: locations.Address, worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Roles]:
+    """This worker's empty database, as each of its roles."""
+    owner = server_owner.of("test_gozinto" if worker_id == "master" else f"test_gozinto_{worker_id}")
+    database.drop(owner)
+    yield database.prepared(owner, home=Home(tmp_path_factory.mktemp("home")))
+    database.drop(owner)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(roles: Roles, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Migrated as the owner, then Django's connection is the application's."""
+    with django_db_blocker.unblock():
+        migrating.use(roles.application)
+        migrating.migrate(roles)
+    os.environ[locations.CONNECTION] = roles.application.as_url()
+    yield
+    del os.environ[locations.CONNECTION]
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def committed_db(
+    roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[Roles]:
+    """For tests whose data must be committed, seen by other connections. Emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield roles
+        connections.close_all()
+    empty(roles)
+
+
+def empty(roles: Roles) -> None:
+    """Removes every row that is not there after migrating, as the owner."""
+    with closing(psycopg.connect(**roles.owner.psycopg(), autocommit=True)) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        ).fetchall()
+        names = [sql.Identifier(name) for (name,) in tables if name not in KEPT]
+        if names:
+            connection.execute(
+                sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(names))
+            )
