@@ -1,0 +1,104 @@
+"""How callers may name things: a URI, an object, or whatever is printed on the label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gozinto.operations import master_data
+from gozinto.plant import identifiers, objects
+from gozinto.plant.models import TraceableObject
+from gozinto.standards.epcis.events import Place, QuantityElement, TypedReference
+
+Thing = str | TraceableObject
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Amount:
+    """A quantity of a lot; `quantity` None: all of it, unspecified. `uom`: UN/ECE Rec 20."""
+
+    of: Thing
+    quantity: Decimal | None = None
+    uom: str = ""
+
+
+Things = Thing | Amount | Iterable[Thing | Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Things as an event lists them: single ones by EPC, lots by class and quantity."""
+
+    epcs: tuple[str, ...]
+    quantities: tuple[QuantityElement, ...]
+
+
+def is_uri(text: str) -> bool:
+    """Whether `text` is already a URI and no printed number."""
+    return text.startswith(("https://", "http://", "urn:"))
+
+
+def uri_of(thing: Thing) -> str:
+    """The canonical URI of a thing.
+
+    A URI stands for itself, known or not: a report may name what was never received.
+    Raises Unknown or Ambiguous for a printed number.
+    """
+    if isinstance(thing, TraceableObject):
+        return thing.uri
+    if is_uri(thing):
+        return thing
+    return objects.resolve(thing).uri
+
+
+def listed(things: Things) -> Listed:
+    """Sort things into serials and containers (EPCs) and lots (quantities).
+
+    Raises Unknown or Ambiguous for a printed number.
+    """
+    one = isinstance(things, str | TraceableObject | Amount)
+    many: Iterable[Thing | Amount] = [things] if one else things  # type: ignore[list-item,assignment]
+    epcs: list[str] = []
+    quantities: list[QuantityElement] = []
+    for thing in many:
+        amount = thing if isinstance(thing, Amount) else Amount(of=thing)
+        uri = uri_of(amount.of)
+        if amount.quantity is not None or _is_lot(amount.of, uri):
+            quantities.append(
+                QuantityElement(epc_class=uri, quantity=amount.quantity, uom=amount.uom)
+            )
+        else:
+            epcs.append(uri)
+    return Listed(tuple(epcs), tuple(quantities))
+
+
+def _is_lot(thing: Thing, uri: str) -> bool:
+    if isinstance(thing, TraceableObject):
+        return thing.kind == TraceableObject.Kind.LOT
+    return identifiers.identify(uri).kind == "lot"
+
+
+def domain() -> str:
+    """Where this company's own identifiers live."""
+    return master_data.company().domain
+
+
+def place(location: str) -> Place | None:
+    """The place of a location's code or URI; None for "". Raises Unknown for another code."""
+    if not location:
+        return None
+    return Place(id=location if is_uri(location) else master_data.location_uri(location))
+
+
+def owner(code: str, *, kind: str = "owning_party") -> TypedReference:
+    """A company (code or URI) as a party to a source or destination. Raises Unknown."""
+    return TypedReference(type=kind, value=code if is_uri(code) else master_data.partner_uri(code))
+
+
+def document(kind: str, number: str) -> tuple[TypedReference, ...]:
+    """A business document by its number or URI, of a CBV kind ("desadv"); none for ""."""
+    if not number:
+        return ()
+    uri = number if is_uri(number) else identifiers.document_uri(domain(), number=number)
+    return (TypedReference(type=kind, value=uri),)
