@@ -1,0 +1,1 @@
+"""The genealogy kernels, told as small stories."""

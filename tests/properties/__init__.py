@@ -1,0 +1,1 @@
+"""Random plants against brute force."""
