@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 Json = Any
-"""Plain JSON: str, bool, int, Decimal, None, list and dict of these. Never float: 0.10 stays 0.10."""
+"""Plain JSON: str, bool, int, Decimal, None, list and dict of these. No float: 0.10 stays 0.10."""
 
 Action = Literal["ADD", "OBSERVE", "DELETE"]
 EventType = Literal[

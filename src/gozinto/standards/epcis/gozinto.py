@@ -193,14 +193,12 @@ def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
 
 
 _certainty = _one_of(*CERTAINTIES)
+_TEXT_WORDS = (
+    *("person", "role", "equipment", "position", "station", "step", "job", "job_name"),
+    *("supplier_lot", "inspection", "result", "gauge", "note", "reason", "term"),
+)
 _READERS: Mapping[str, Any] = {
-    **dict.fromkeys(
-        (
-            "person role equipment position station step job job_name supplier_lot inspection"
-            " result gauge note reason term"
-        ).split(),
-        _text,
-    ),
+    **dict.fromkeys(_TEXT_WORDS, _text),
     "flow": _one_of("batch", "continuous"),
     "certainty": _certainty,
     "earliest": _time,
