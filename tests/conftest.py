@@ -21,7 +21,7 @@ from psycopg import sql
 
 from gozinto.deployment import database, locations, migrating, postgres
 from gozinto.deployment.database import Roles
-from gozinto.deployment.home import Home
+from gozinto.deployment.homes import Home
 from gozinto.deployment.postgres import cluster as clusters
 from gozinto.deployment.postgres.attachment import keeper_alive
 
@@ -84,7 +84,8 @@ def roles(
     server_owner: locations.Address, worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Roles]:
     """This worker's empty database, as each of its roles."""
-    owner = server_owner.of("test_gozinto" if worker_id == "master" else f"test_gozinto_{worker_id}")
+    name = "test_gozinto" if worker_id == "master" else f"test_gozinto_{worker_id}"
+    owner = server_owner.of(name)
     database.drop(owner)
     yield database.prepared(owner, home=Home(tmp_path_factory.mktemp("home")))
     database.drop(owner)

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db.models import Model
 from psycopg import sql
 
-from gozinto.deployment.home import Home
+from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import Address
 from gozinto.deployment.postgres.binaries import OLDEST_MAJOR
 from gozinto.errors import Unavailable
@@ -47,9 +47,7 @@ def connected(address: Address, *, autocommit: bool = False) -> Iterator[psycopg
     Raises Unavailable when the server cannot be reached.
     """
     try:
-        connection = psycopg.connect(
-            **address.psycopg(), autocommit=autocommit, connect_timeout=10
-        )
+        connection = psycopg.connect(**address.psycopg(), autocommit=autocommit, connect_timeout=10)
     except psycopg.OperationalError as problem:
         reason = str(problem).strip().splitlines()[-1]
         raise Unavailable(
@@ -120,9 +118,7 @@ def _application_role(owner: Address, *, home: Home) -> Address:
         try:
             connection.execute(sql.SQL("CREATE ROLE {} ").format(name) + rights)
         except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
-            connection.execute(
-                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, password)
-            )
+            connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, password))
     return address
 
 
@@ -173,12 +169,8 @@ def grant(roles: Roles) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('gozinto grants'))")
         for table, allowed in rights().items():
             name = sql.Identifier(table)
-            connection.execute(
-                sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(name, to)
-            )
-            connection.execute(
-                sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(allowed), name, to)
-            )
+            connection.execute(sql.SQL("REVOKE ALL ON {} FROM PUBLIC, {}").format(name, to))
+            connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(allowed), name, to))
         connection.execute(
             sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(to)
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
+import os
+from pathlib import Path
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
-stopping = threading.Event()
-"""Set at the first SIGTERM: from then on no new work is wanted."""
+from gozinto.deployment.locations import READY_FILE
 
 
 def livez(_request: HttpRequest) -> JsonResponse:
@@ -18,7 +18,8 @@ def livez(_request: HttpRequest) -> JsonResponse:
 
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when the database answers and we are not stopping, else 503 with the reason."""
-    if stopping.is_set():
+    ready_file = os.environ.get(READY_FILE)
+    if ready_file and not Path(ready_file).exists():
         return JsonResponse({"status": "stopping"}, status=503)
     try:
         with connection.cursor() as cursor:

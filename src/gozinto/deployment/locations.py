@@ -12,8 +12,14 @@ from gozinto.errors import Malformed
 CONNECTION = "GOZINTO_CONNECTION"
 """Set by the starter of a process: the database as the application's role. Not for people."""
 
+DATA_DIRECTORY = "GOZINTO_DATA_DIRECTORY"
+"""Set likewise when the server is the embedded one: whose disk must not fill. Not for people."""
+
+READY_FILE = "GOZINTO_READY_FILE"
+"""Set by the starter of a web process: there as long as new work is wanted. Not for people."""
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 -- compared with, never bound to
+ANY_ADDRESS = ("0.0.0.0", "::")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +97,7 @@ def read(url: str) -> Address:
 def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
     """Django's settings of the database in `environ`; without one, an address of nothing."""
     url = environ.get(CONNECTION)
-    address = (
-        read(url) if url else Address(host="/nonexistent", name="gozinto", user="gozinto_app")
-    )
+    address = read(url) if url else Address(host="/nonexistent", name="gozinto", user="gozinto_app")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": address.host,

@@ -10,11 +10,11 @@ import os
 from pathlib import Path
 from typing import Any
 
-from gozinto.deployment import home, locations, logs
+from gozinto.deployment import homes, locations, logs
 
 ROOM = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = home.current().session_key()
+SECRET_KEY = homes.current().session_key()
 DEBUG = False
 ALLOWED_HOSTS = locations.allowed_hosts(os.environ)
 CSRF_TRUSTED_ORIGINS = locations.trusted_origins(os.environ)
@@ -67,6 +67,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES: dict[str, Any] = {"default": locations.django_database(os.environ)}
+# The disk of the record is watched while it is on this machine.
+GOZINTO_DATA_DIR = os.environ.get(locations.DATA_DIRECTORY, "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

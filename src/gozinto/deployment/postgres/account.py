@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gozinto.deployment.home import is_root
+from gozinto.deployment.homes import is_root
 from gozinto.errors import Unavailable
 
 NAMES = ("gozinto", "postgres")

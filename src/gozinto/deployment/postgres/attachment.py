@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg import sql
 
-from gozinto.deployment.home import Home
+from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import Address
 from gozinto.deployment.postgres import cluster as clusters
 from gozinto.deployment.postgres.cluster import SUPERUSER, Cluster
@@ -42,9 +42,7 @@ class Server:
     def superuser(self) -> Address:
         """The maintenance database as the superuser."""
         password = self.home.secret("postgres_password")
-        return Address(
-            host=self.cluster.socket, name="postgres", user=SUPERUSER, password=password
-        )
+        return Address(host=self.cluster.socket, name="postgres", user=SUPERUSER, password=password)
 
     @property
     def owner(self) -> Address:
@@ -93,9 +91,9 @@ def _make_owner(connection: psycopg.Connection, *, password: str) -> None:
         return
     try:
         connection.execute(
-            sql.SQL(
-                "CREATE ROLE {} LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD {}"
-            ).format(sql.Identifier(OWNER), sql.Literal(password))
+            sql.SQL("CREATE ROLE {} LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD {}").format(
+                sql.Identifier(OWNER), sql.Literal(password)
+            )
         )
     except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
         return  # another command was first

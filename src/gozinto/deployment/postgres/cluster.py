@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from gozinto.deployment.home import SYSTEM_HOME, Home
+from gozinto.deployment.homes import SYSTEM_HOME, Home
 from gozinto.deployment.postgres import account as accounts
 from gozinto.deployment.postgres import binaries as programs
 from gozinto.deployment.postgres.account import Account
@@ -203,7 +203,7 @@ def _state_directory(home: Home, *, account: Account | None) -> Path:
 def _socket_directory(*, account: Account | None) -> Path:
     # Not below HOME and not in the data: a path may have 107 bytes, and homes are deep.
     # PostgreSQL itself touches the socket, so that cleaners of /tmp leave it alone.
-    for parent in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 -- 0700, name unguessable
+    for parent in (tempfile.gettempdir(), "/tmp"):
         path = Path(parent) / f"gozinto-{secrets.token_hex(6)}"
         if len(os.fsencode(path)) + len("/.s.PGSQL.5432.lock") <= SOCKET_PATH_BYTES:
             path.mkdir(mode=0o700)

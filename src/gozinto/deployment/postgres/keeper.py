@@ -19,11 +19,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from gozinto.deployment.home import Home
+from gozinto.deployment.homes import Home
 from gozinto.deployment.postgres import cluster as clusters
 from gozinto.deployment.postgres.account import launch
 from gozinto.deployment.postgres.cluster import Cluster
-from gozinto.errors import GozintoError
+from gozinto.errors import GozintoError, Unavailable
 
 LOOK_S = 0.1
 """How often the keeper looks at the server and at the lock of the users."""
@@ -106,13 +106,11 @@ class Keeper:
             failures = failures + 1 if time.monotonic() - began < 2 else 0
             note(f"the server ended by itself; starting it again ({failures})")
             if failures >= FAILURES:
-                raise ServerFails(said)
+                raise gives_up(said)
 
     def run_once(self, arguments: Sequence[str]) -> None:
         """One life of the server, from its start until it is reaped."""
-        command, rest = launch(
-            arguments, account=self.cluster.runner(), die_with_parent=True
-        )
+        command, rest = launch(arguments, account=self.cluster.runner(), die_with_parent=True)
         with self.cluster.log.open("a") as log:
             server = subprocess.Popen(
                 command,
@@ -158,16 +156,11 @@ class Keeper:
             return log.read().decode(errors="replace")
 
 
-class ServerFails(GozintoError):
-    """The server ended several times in a row right after its start."""
-
-    code = "unavailable"
-    next_step = "Run `gozinto doctor`; the server's log says more."
-
-    def __init__(self, said: str) -> None:
-        lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line]
-        last = (lines or said.splitlines() or ["it said nothing"])[-1]
-        super().__init__(f"The database server does not start: {last.strip()}")
+def gives_up(said: str) -> Unavailable:
+    """Why the server ended several times in a row right after its start, in its own words."""
+    lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line]
+    last = (lines or said.splitlines() or ["it said nothing"])[-1]
+    return Unavailable(f"The database server does not start: {last.strip()}")
 
 
 def note(text: str) -> None:

@@ -1,0 +1,51 @@
+# Everything a person needs; `make help` lists it. Works on a bare Debian 12: Python 3.11, git, make.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: help demo test test-long check lint types architecture clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: .venv/installed ## Build the demo tyre plant, tell its story, serve it (ARGS=--exit: stop after the story)
+	@$(BIN)/gozinto demo $(ARGS)
+
+test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for pytest)
+	@$(BIN)/pytest -n 2 --dist worksteal -m "not long" $(ARGS)
+
+test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
+	@$(BIN)/pytest -m long $(ARGS)
+
+check: lint types architecture test ## All that CI runs: lint, types, architecture, tests
+
+lint: .venv/installed-dev ## Style and likely mistakes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: .venv/installed-dev ## Types, strictly
+	@$(BIN)/mypy
+
+architecture: .venv/installed-dev ## Who may import whom
+	@$(BIN)/lint-imports
+
+clean: ## Remove the virtual environment and caches; data in GOZINTO_HOME stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	@PYTHON="$(PYTHON)" .ci/venv
+
+.venv/installed: pyproject.toml .venv/bin/python
+	@.ci/install .
+	@touch $@
+
+.venv/installed-dev: pyproject.toml .venv/bin/python
+	@.ci/install ".[dev]"
+	@touch $@ .venv/installed
+
+# Browser tests skip with a reason where there is no chromium; under CI they fail.
+.venv/browser: | .venv/bin/python
+	@.ci/browser
+	@touch $@
