@@ -25,9 +25,20 @@ class Identity:
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/[^/?]+/21/(?P<number>[^/?]+)"), "serial"),
-    (re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?21/(?P<number>[^/?]+)"), "serial"),
-    (re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/(?P<number>[^/?]+)"), "lot"),
+    (
+        re.compile(
+            r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/[^/?]+/21/(?P<number>[^/?]+)"
+        ),
+        "serial",
+    ),
+    (
+        re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?21/(?P<number>[^/?]+)"),
+        "serial",
+    ),
+    (
+        re.compile(r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/(?P<number>[^/?]+)"),
+        "lot",
+    ),
     (re.compile(r"^https?://[^/?#]+/00/(?P<number>\d{18})"), "container"),
     (re.compile(r"^https?://[^/?#]+/class/(?P<item>[^/]+)/(?:[^/]+/)?(?P<number>[^/]+)$"), "lot"),
     (re.compile(r"^https?://[^/?#]+/obj/(?P<item>[^/]+)/(?P<number>[^/]+)$"), "serial"),

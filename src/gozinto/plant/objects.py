@@ -63,7 +63,9 @@ def descriptions(objects: Iterable[TraceableObject]) -> list[str]:
     names = dict(
         Material.objects.filter(code__in={o.item for o in listed}).values_list("code", "name")
     )
-    return [f"{o.kind} {o.number}, {names.get(o.item, o.item) or 'unknown material'}" for o in listed]
+    return [
+        f"{o.kind} {o.number}, {names.get(o.item, o.item) or 'unknown material'}" for o in listed
+    ]
 
 
 def _condition(wanted: str, read: scan.Scan) -> Q:
@@ -89,5 +91,3 @@ def _distance(one: str, other: str) -> int:
         for j, b in enumerate(other, 1):
             last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
     return row[-1]
-
-

@@ -27,6 +27,4 @@ def at(times: Collection[datetime]) -> dict[datetime, Shift]:
 
 def overlapping(first: datetime, last: datetime) -> list[Shift]:
     """The shifts that share a moment with [first, last], oldest first."""
-    return list(
-        Shift.objects.filter(starts_at__lte=last, ends_at__gt=first).order_by("starts_at")
-    )
+    return list(Shift.objects.filter(starts_at__lte=last, ends_at__gt=first).order_by("starts_at"))

@@ -150,10 +150,19 @@ def own_run_uri(event: Event) -> str:
 _Item = tuple[Named, Decimal | None, str]
 
 
+def _exact(quantity: Decimal | None) -> Decimal | None:
+    """As the database keeps it: nine decimals. The event itself keeps what was sent."""
+    return None if quantity is None else round(quantity, 9)
+
+
 def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[_Item]:
     listed: list[_Item] = [(Named(epc), Decimal(1), PIECE) for epc in epcs]
     listed += [
-        (Named(q.epc_class, is_class=True), q.quantity, q.uom or (PIECE if q.quantity is not None else ""))
+        (
+            Named(q.epc_class, is_class=True),
+            _exact(q.quantity),
+            q.uom or (PIECE if q.quantity is not None else ""),
+        )
         for q in quantities
     ]
     return listed
@@ -244,9 +253,7 @@ def _aggregated(event: Event, context: Context, effects: Effects) -> None:
     if event.parent_id and event.action != "OBSERVE":
         parent, is_in = Named(event.parent_id), event.action == "ADD"
         if not children and not is_in:
-            effects.containments.append(
-                ContainmentEffect(parent=parent, child=None, is_in=False)
-            )
+            effects.containments.append(ContainmentEffect(parent=parent, child=None, is_in=False))
         for named, quantity, uom in children:
             effects.containments.append(
                 ContainmentEffect(
@@ -305,7 +312,7 @@ def _add_link(
     context = effects.context
     certainty = (detail and detail.certainty) or context.certainty or "declared"
     if detail and detail.quantity is not None:
-        quantity, uom = detail.quantity, detail.uom or uom
+        quantity, uom = _exact(detail.quantity), detail.uom or uom
     effects.links.append(
         LinkEffect(
             run=run,
@@ -367,9 +374,7 @@ def _join_job(
     effects.runs.append(RunEffect(run=job, is_membership=True, makes=makes))
 
 
-def _replaced_slots(
-    inputs: list[_Item], details: Mapping[str, LinkDetail]
-) -> list[list[str]]:
+def _replaced_slots(inputs: list[_Item], details: Mapping[str, LinkDetail]) -> list[list[str]]:
     """Slots whose own links cover what the bill asks: those the unit does not inherit."""
     filled: dict[tuple[str, str, str], Decimal] = {}
     required: dict[tuple[str, str, str], Decimal | None] = {}

@@ -130,9 +130,7 @@ class Link(_OfEvent):
         indexes: ClassVar = [
             models.Index(fields=["object", "is_input"], name="link_by_object"),
             models.Index(fields=["run", "is_input"], name="link_by_run"),
-            models.Index(
-                fields=["lot"], condition=models.Q(lot__isnull=False), name="link_by_lot"
-            ),
+            models.Index(fields=["lot"], condition=models.Q(lot__isnull=False), name="link_by_lot"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="link_of_event")

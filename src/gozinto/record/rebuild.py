@@ -123,13 +123,9 @@ def _replay(progress: Progress | None) -> int:
     return done
 
 
-def _compare(
-    cursor: Any, model: type[models.Model], schemas: dict[str, str]
-) -> Difference | None:
+def _compare(cursor: Any, model: type[models.Model], schemas: dict[str, str]) -> Difference | None:
     table = model._meta.db_table
-    columns = ", ".join(
-        f'"{f.column}"' for f in model._meta.concrete_fields if f.column != "id"
-    )
+    columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if f.column != "id")
     live = f'SELECT {columns} FROM "{schemas[table]}"."{table}"'
     replayed = f'SELECT {columns} FROM pg_temp."{table}"'
     counts, example = [], ""

@@ -21,6 +21,7 @@ from gozinto.standards import quantities
 from gozinto.standards.epcis.events import Event, QuantityElement
 from gozinto.standards.epcis.gozinto import Context
 
+LARGEST_QUANTITY = Decimal(10) ** 18
 AHEAD_LIMIT = timedelta(hours=24)
 _URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
 
@@ -86,10 +87,13 @@ _QUANTITY_FIELDS = (
 _ID_FIELDS = ("parent_id", "transformation_id", "event_id")
 
 
+_WORDS = {"epcs": "EPCs", "epc": "EPC", "id": "ID"}
+
+
 def _camel(name: str) -> str:
+    """The standard's name of a field, for paths."""
     head, *rest = name.split("_")
-    tail = ("EPCs" if word == "epcs" else "ID" if word == "id" else "EPC" if word == "epc" else word.capitalize() for word in rest)
-    return head + "".join(tail)
+    return head + "".join(_WORDS.get(word, word.capitalize()) for word in rest)
 
 
 def _identifiers(event: Event) -> Iterator[Violation]:
@@ -135,6 +139,14 @@ def _amount(quantity: Decimal | None, uom: str, path: str) -> Iterator[Violation
             code="negative_quantity",
             message=f"A quantity cannot be {quantity}.",
             next_step="Send the amount as a positive number; the event says which way it went.",
+            path=f"{path}.quantity",
+            value=str(quantity),
+        )
+    elif quantity is not None and quantity >= LARGEST_QUANTITY:
+        yield Violation(
+            code="quantity_too_large",
+            message=f"{quantity} is more than any plant handles at once.",
+            next_step="Check the number and its unit.",
             path=f"{path}.quantity",
             value=str(quantity),
         )
@@ -233,9 +245,7 @@ def _in_unit_of(state: ObjectState, effect: InvolvementEffect) -> Decimal:
         return Decimal(0)
 
 
-def _duplicate(
-    effect: InvolvementEffect, state: ObjectState, one: Effects
-) -> Iterable[Violation]:
+def _duplicate(effect: InvolvementEffect, state: ObjectState, one: Effects) -> Iterable[Violation]:
     reworked = any(
         other.object == effect.object and other.term == "consumed" for other in one.involvements
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 
 from gozinto.errors import GozintoError
 from gozinto.plant.models import TraceableObject
 from gozinto.record.models import Involvement, ObjectState, Withdrawal
-from gozinto.standards.quantities import convert
+from gozinto.standards.quantities import convert, unit
+from gozinto.standards.units import UNITS
 
 _FIELDS = [f.name for f in ObjectState._meta.concrete_fields if not f.primary_key]
 
@@ -46,8 +48,20 @@ def apply(state: ObjectState, row: Involvement) -> None:
     if row.expires_at:
         state.expires_at = min(state.expires_at or row.expires_at, row.expires_at)
     if row.delta:
-        state.uom = state.uom or row.uom
+        # Counted in the base unit, so that the unit does not depend on which event came first.
+        state.uom = state.uom or base_unit(row.uom)
         state.on_hand += _in_unit(row.delta, row.uom, state.uom)
+
+
+@cache
+def base_unit(uom: str) -> str:
+    """The unit that stock of this dimension is counted in: kilogram, metre, litre, piece."""
+    wanted = unit(uom)
+    return next(
+        u.code
+        for u in UNITS.values()
+        if u.dimension == wanted.dimension and u.factor == 1 and u.offset == 0
+    )
 
 
 def _is_newer(row: Involvement, at: object, position: int) -> bool:
@@ -55,10 +69,8 @@ def _is_newer(row: Involvement, at: object, position: int) -> bool:
 
 
 def _in_unit(amount: Decimal, uom: str, wanted: str) -> Decimal:
-    if uom == wanted or not uom or not wanted:
-        return amount
     try:
-        return convert(amount, uom, wanted)
+        return round(convert(amount, uom, wanted), 9)
     except GozintoError:
         # Another dimension cannot be summed; the balance report lists such rows by themselves.
         return Decimal(0)

@@ -82,9 +82,7 @@ def capture(
     return run_tx(lambda: _write([entry], live=live))[0]
 
 
-def capture_all(
-    events: Sequence[Event], *, live: bool = False, source: str = ""
-) -> list[Captured]:
+def capture_all(events: Sequence[Event], *, live: bool = False, source: str = "") -> list[Captured]:
     """Put all of `events` on record in one transaction, or none. Raises as `capture` does."""
     entries = [_entry(event, source, None) for event in events]
     storage.check_space()

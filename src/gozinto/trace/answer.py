@@ -1,0 +1,200 @@
+"""The answer to a trace, as a frozen value and as JSON; field names are the contract's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from gozinto.standards.quantities import format_decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An object ("lot", "serial", "container") or a run ("run"); depth counts links."""
+
+    uri: str
+    kind: str
+    number: str
+    depth: int
+    material: str | None = None
+    name: str | None = None
+    step: str | None = None
+    equipment: str | None = None
+    flow: str | None = None
+    first_at: datetime | None = None
+    status: str | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceLink:
+    """One quantity from an object into a run ("input") or from a run to an object ("output")."""
+
+    from_: str
+    to: str
+    role: str
+    earliest: datetime
+    certainty: str
+    event_id: str
+    slot: str | None = None
+    quantity: Decimal | None = None
+    uom: str | None = None
+    latest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplier:
+    """A company that delivered objects of the answer."""
+
+    uri: str
+    name: str
+    supplier_lots: tuple[str, ...]
+    receipts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetAt:
+    """Something mounted while the material passed; cycles run by then, and what it is allowed."""
+
+    code: str
+    kind: str
+    cycles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EquipmentFact:
+    """A machine the material passed, and when."""
+
+    code: str
+    name: str
+    from_: datetime
+    to: datetime
+    work_center: str | None = None
+    assets: tuple[AssetAt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFact:
+    """Somebody who worked on it: the opaque id, the name while it stands."""
+
+    id: str
+    role: str
+    from_: datetime
+    to: datetime
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftFact:
+    """A shift during which the material passed a run."""
+
+    code: str
+    crew: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionFact:
+    """A control of an object of the answer; values are rows of the contract's JSON."""
+
+    kind: str
+    object: str
+    at: datetime
+    result: str
+    values: tuple[Mapping[str, Any], ...]
+    inspector: str | None = None
+    gauge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentFact:
+    """A shipment that carried objects of the answer, by themselves or in a container."""
+
+    event_id: str
+    at: datetime
+    objects: tuple[str, ...]
+    quantity: Decimal
+    uom: str
+    note: str | None = None
+    ship_to: str | None = None
+    container: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerFact:
+    """Who received objects of the answer, and how many."""
+
+    uri: str
+    name: str
+    quantity: Decimal
+    uom: str
+    objects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything known about the passage, seven lists that always stand."""
+
+    suppliers: tuple[Supplier, ...] = ()
+    equipment: tuple[EquipmentFact, ...] = ()
+    people: tuple[PersonFact, ...] = ()
+    shifts: tuple[ShiftFact, ...] = ()
+    inspections: tuple[InspectionFact, ...] = ()
+    shipments: tuple[ShipmentFact, ...] = ()
+    customers: tuple[CustomerFact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something the record does not say; `widens_by`: objects it could add."""
+
+    code: str
+    uri: str
+    message: str
+    widens_by: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """Where from, or where used. `complete` is a promise: no gap, and nothing cut off."""
+
+    origin: tuple[str, ...]
+    direction: str
+    width: str
+    as_of: datetime
+    known_at: datetime
+    position: int
+    complete: bool
+    truncated: bool
+    elapsed_ms: float
+    nodes: tuple[Node, ...]
+    links: tuple[TraceLink, ...]
+    facts: Facts
+    gaps: tuple[Gap, ...]
+
+
+def as_json(trace: Trace) -> dict[str, Any]:
+    """The trace as plain JSON: times in UTC with microseconds, quantities as decimal strings."""
+    plain = _plain(trace)
+    assert isinstance(plain, dict)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f.name.rstrip("_"), getattr(value, f.name)) for f in fields(value))
+        return {name: _plain(v) for name, v in pairs if v is not None and v != ""}
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items() if v is not None and v != ""}
+    if isinstance(value, tuple | list):
+        return [_plain(v) for v in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format_decimal(value)
+    return value

@@ -1,0 +1,68 @@
+"""From which moment the record is read: event time, record time, and the SQL that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def to_micros(time: datetime) -> int:
+    """Microseconds since 1970 in UTC, exact."""
+    return (time - _EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The inverse of `to_micros`."""
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """`as_of`: nothing that happened later; `known_at`: nothing that was recorded later."""
+
+    as_of: datetime | None = None
+    known_at: datetime | None = None
+
+    @property
+    def until(self) -> int | None:
+        """`as_of` for the kernels."""
+        return None if self.as_of is None else to_micros(self.as_of)
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the question is about the present."""
+        return self.as_of is None and self.known_at is None
+
+    def condition(self, row: str) -> tuple[str, list[Any]]:
+        """SQL that holds for projection rows `row` that stand at this moment, and its values."""
+        if self.known_at is None:
+            sql = (
+                f"NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {row}.event_id)"
+            )
+            values: list[Any] = []
+        else:
+            sql = (
+                "NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w"
+                f" WHERE w.event_id = {row}.event_id AND w.withdrawn_at <= %s)"
+                f" AND EXISTS (SELECT 1 FROM gozinto_event known"
+                f" WHERE known.position = {row}.event_id AND known.record_time <= %s)"
+            )
+            values = [self.known_at, self.known_at]
+        if self.as_of is not None:
+            sql += f" AND {row}.at <= %s"
+            values.append(self.as_of)
+        return sql, values
+
+
+def rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Ask the database; all rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

@@ -1,0 +1,221 @@
+"""Objects, runs and links of an answer in the words of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from gozinto.genealogy.graph import Link, Presence
+from gozinto.genealogy.reach import Reach
+from gozinto.plant.models import Material, PhysicalAsset, TraceableObject
+from gozinto.record.models import ObjectState
+from gozinto.trace.answer import Node, TraceLink
+from gozinto.trace.events import Story
+from gozinto.trace.moment import Moment, from_micros, rows
+from gozinto.trace.passages import RunFact
+from gozinto.trace.source import RecordSource
+
+
+def listed(
+    reach: Reach,
+    *,
+    origins: Sequence[TraceableObject],
+    objects: Mapping[int, TraceableObject],
+    runs: Mapping[int, RunFact],
+    story: Story,
+    moment: Moment,
+) -> tuple[Node, ...]:
+    """All nodes, nearest first; the origins themselves first of all."""
+    states = _states(list(objects), moment=moment)
+    shipped = {uri: s.at for s in story.shipments() for uri in s.objects}
+    names = _names(objects)
+    asked = {o.id for o in origins}
+    found = [
+        _object_node(
+            obj,
+            depth=reach.object_depth[pk],
+            state=states.get(pk),
+            shipped_at=shipped.get(obj.uri),
+            names=names,
+            is_origin=pk in asked,
+        )
+        for pk, obj in objects.items()
+    ]
+    found += [
+        _object_node(o, depth=0, state=None, shipped_at=None, names=names, is_origin=True)
+        for o in origins
+        if o.id not in objects
+    ]
+    units = _units_of(reach, objects)
+    found += [
+        Node(
+            uri=fact.uri,
+            kind="run",
+            number=f"{fact.number} · {units[run]}" if fact.is_own and run in units else fact.number,
+            step=fact.step or None,
+            equipment=fact.equipment or None,
+            flow=fact.flow,
+            depth=reach.run_depth[run],
+        )
+        for run, fact in runs.items()
+    ]
+    return tuple(sorted(found, key=lambda n: (n.depth, n.kind == "run", n.number, n.uri)))
+
+
+def links(
+    reach: Reach,
+    *,
+    objects: Mapping[int, TraceableObject],
+    runs: Mapping[int, RunFact],
+    source: RecordSource,
+) -> tuple[TraceLink, ...]:
+    """All links, oldest first; a serial's link stands for its lot once more where both count."""
+    positions = {source.amounts[link.id].event for link in reach.links}
+    positions |= {source.mounted[presence.id].event for presence in reach.presences}
+    event_ids = dict(
+        rows(
+            "SELECT position, event_id FROM gozinto_event WHERE position = ANY(%s)",
+            [list(positions)],
+        )
+    )
+    found = [t for link in reach.links for t in _moments(link, objects, runs, source, event_ids)]
+    found += [
+        _presence(presence, objects, runs, event_ids[source.mounted[presence.id].event])
+        for presence in reach.presences
+        if presence.run in runs
+    ]
+    return tuple(sorted(found, key=lambda t: (t.earliest, t.event_id, t.role, t.from_, t.to)))
+
+
+def _object_node(
+    obj: TraceableObject,
+    *,
+    depth: int,
+    state: tuple[datetime | None, str, datetime | None] | None,
+    shipped_at: datetime | None,
+    names: Mapping[str, tuple[str, str]],
+    is_origin: bool,
+) -> Node:
+    first_at, status, status_at = state or (None, "", None)
+    if shipped_at and (status_at is None or shipped_at >= status_at):
+        status = "in_transit"
+    code, name = names.get(obj.item) or names.get(obj.uri) or (obj.item, "")
+    return Node(
+        uri=obj.uri,
+        kind=obj.kind,
+        number=obj.number,
+        material=code or None,
+        name=name or None,
+        depth=depth,
+        first_at=first_at,
+        status=status or None,
+        share=Decimal(1) if is_origin else None,
+    )
+
+
+def _names(objects: Mapping[int, TraceableObject]) -> dict[str, tuple[str, str]]:
+    """Material code and name by what an object's URI says: code or GTIN; assets by their URI."""
+    items = {o.item for o in objects.values() if o.item}
+    found: dict[str, tuple[str, str]] = {}
+    for material in Material.objects.filter(gtin__in=items) | Material.objects.filter(
+        code__in=items
+    ):
+        found[material.code] = (material.code, material.name)
+        if material.gtin:
+            found[material.gtin] = (material.code, material.name)
+    uris = [o.uri for o in objects.values() if not o.item]
+    for asset in PhysicalAsset.objects.filter(uri__in=uris):
+        found[asset.uri] = ("", asset.name or asset.kind)
+    return found
+
+
+def _states(
+    objects: list[int], *, moment: Moment
+) -> dict[int, tuple[datetime | None, str, datetime | None]]:
+    """First seen, status and since when; read from the events when the question is of the past."""
+    if moment.is_now:
+        return {
+            s.object_id: (s.first_at, "unavailable" if s.held else s.status, s.status_at)
+            for s in ObjectState.objects.filter(object_id__in=objects)
+        }
+    condition, values = moment.condition("i")
+    found = rows(
+        "SELECT i.object_id, min(i.at),"
+        " (array_agg(i.status ORDER BY i.at DESC, i.event_id DESC, i.ordinal DESC)"
+        "  FILTER (WHERE i.status <> ''))[1],"
+        " (array_agg(i.held ORDER BY i.at DESC, i.event_id DESC, i.ordinal DESC)"
+        "  FILTER (WHERE i.held IS NOT NULL))[1],"
+        " max(i.at) FILTER (WHERE i.status <> '')"
+        f" FROM gozinto_involvement i WHERE i.object_id = ANY(%s) AND {condition}"
+        " GROUP BY i.object_id",
+        [objects, *values],
+    )
+    return {
+        pk: (first, "unavailable" if held else status or "", at)
+        for pk, first, status, held, at in found
+    }
+
+
+def _units_of(reach: Reach, objects: Mapping[int, TraceableObject]) -> dict[int, str]:
+    """The number of what a run put out, where it is one unit."""
+    made: dict[int, set[str]] = {}
+    for link in reach.links:
+        if link.role == "output" and link.object in objects:
+            made.setdefault(link.run, set()).add(objects[link.object].number)
+    return {run: next(iter(numbers)) for run, numbers in made.items() if len(numbers) == 1}
+
+
+def _moments(
+    link: Link,
+    objects: Mapping[int, TraceableObject],
+    runs: Mapping[int, RunFact],
+    source: RecordSource,
+    event_ids: Mapping[int, str],
+) -> Iterator[TraceLink]:
+    if link.run not in runs:
+        return
+    amount = source.amounts[link.id]
+    run = runs[link.run].uri
+    heads = [link.object] if link.lot is None else [link.object, link.lot]
+    for head in heads:
+        if head not in objects:
+            continue
+        uri = objects[head].uri
+        is_input = link.role == "input"
+        yield TraceLink(
+            from_=uri if is_input else run,
+            to=run if is_input else uri,
+            role=link.role,
+            slot=_slot(link.slot),
+            quantity=amount.quantity,
+            uom=(amount.uom or "C62") if amount.quantity is not None else None,
+            earliest=from_micros(link.earliest),
+            latest=from_micros(link.latest),
+            certainty=link.certainty,
+            event_id=event_ids[amount.event],
+        )
+
+
+def _presence(
+    presence: Presence,
+    objects: Mapping[int, TraceableObject],
+    runs: Mapping[int, RunFact],
+    event_id: str,
+) -> TraceLink:
+    return TraceLink(
+        from_=objects[presence.object].uri,
+        to=runs[presence.run].uri,
+        role="input",
+        slot=_slot(presence.slot),
+        earliest=from_micros(presence.on_earliest),
+        latest=None if presence.off_latest is None else from_micros(presence.off_latest),
+        certainty=presence.certainty,
+        event_id=event_id,
+    )
+
+
+def _slot(slot: tuple[str, str, str] | None) -> str | None:
+    if slot is None:
+        return None
+    return " ".join(part for part in slot[1:] if part) or None

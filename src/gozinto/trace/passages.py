@@ -1,0 +1,230 @@
+"""Facts of the runs that material passed: equipment and what was on it, people, shifts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from gozinto.genealogy.reach import Reach
+from gozinto.plant import shifts
+from gozinto.plant.models import Equipment, Person, PhysicalAsset, TraceableObject
+from gozinto.trace import mounts
+from gozinto.trace.answer import AssetAt, EquipmentFact, PersonFact, ShiftFact
+from gozinto.trace.moment import Moment, from_micros, rows
+from gozinto.trace.mounts import Mounted
+
+
+@dataclass(frozen=True, slots=True)
+class RunFact:
+    """What the record says of a run, and [first, last]: when the material passed it.
+
+    A batch run counts whole: everything in it reached everything out of it.
+    """
+
+    run: int
+    uri: str
+    number: str
+    step: str
+    flow: str
+    equipment: str
+    is_own: bool
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    run: int
+    at: datetime
+    equipment: str
+    place: str
+    person: str
+    role: str
+
+
+def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
+    """Each run of the answer, by id. One query."""
+    condition, values = moment.condition("r")
+    found = rows(
+        "SELECT r.run_id, u.uri, min(r.at), max(r.at), bool_or(r.takes_mounts),"
+        " coalesce(min(nullif(r.name, '')), ''), coalesce(min(nullif(r.step, '')), ''),"
+        " coalesce(min(nullif(r.equipment, '')), ''),"
+        " coalesce(bool_and(r.flow = 'continuous') FILTER (WHERE r.flow <> ''), false)"
+        " FROM gozinto_runevent r JOIN gozinto_run u ON u.id = r.run_id"
+        f" WHERE r.run_id = ANY(%s) AND {condition} GROUP BY r.run_id, u.uri",
+        [list(reach.runs), *values],
+    )
+    facts = {}
+    for run, uri, begun, ended, takes_mounts, name, step, equipment, continuous in found:
+        passage = reach.runs[run]
+        first, last = from_micros(passage.first), from_micros(passage.last)
+        if not continuous:
+            first, last = min(begun, first), max(ended, last)
+        facts[run] = RunFact(
+            run=run,
+            uri=uri,
+            number=name or uri.rsplit("/", 1)[-1].rsplit(":", 1)[-1],
+            step=step,
+            flow="continuous" if continuous else "batch",
+            equipment=equipment,
+            is_own=not takes_mounts,
+            first=first,
+            last=last,
+        )
+    return facts
+
+
+class Passages:
+    """The facts of all runs of one answer, from a fixed number of queries."""
+
+    def __init__(self, runs: Mapping[int, RunFact], *, moment: Moment) -> None:
+        self.runs = runs
+        self.moment = moment
+        self._said = self._read()
+
+    def _read(self) -> list[_Said]:
+        condition, values = self.moment.condition("r")
+        found = rows(
+            "SELECT r.run_id, r.at, r.equipment, r.place, r.person, r.person_role"
+            f" FROM gozinto_runevent r WHERE r.run_id = ANY(%s) AND {condition}",
+            [list(self.runs), *values],
+        )
+        said = (_Said(*row) for row in found)
+        return [s for s in said if self.runs[s.run].first <= s.at <= self.runs[s.run].last]
+
+    def people(self) -> tuple[PersonFact, ...]:
+        """Who worked on it, with names while they stand, first comers first."""
+        spans: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+        for said in self._said:
+            if said.person:
+                spans[said.person, said.role or "operator"].append(said.at)
+        names = dict(
+            Person.objects.filter(code__in={code for code, _ in spans}).values_list("code", "name")
+        )
+        facts = [
+            PersonFact(id=code, role=role, from_=min(at), to=max(at), name=names.get(code) or None)
+            for (code, role), at in spans.items()
+        ]
+        return tuple(sorted(facts, key=lambda f: (f.from_, f.id, f.role)))
+
+    def shifts(self) -> tuple[ShiftFact, ...]:
+        """The shifts of the passages, oldest first; of the event time, not of the entry."""
+        if not self.runs:
+            return ()
+        spans = sorted((r.first, r.last) for r in self.runs.values())
+        listed = shifts.overlapping(spans[0][0], max(last for _, last in spans))
+        merged = _merged(spans)
+        return tuple(
+            ShiftFact(code=s.code, crew=s.crew, date=s.date)
+            for s in listed
+            if any(first < s.ends_at and last >= s.starts_at for first, last in merged)
+        )
+
+    def equipment(self) -> tuple[EquipmentFact, ...]:
+        """The machines, each time the material passed them, with the assets on them then."""
+        spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+        places: dict[str, set[str]] = defaultdict(set)
+        for said in self._said:
+            if said.equipment:
+                run = self.runs[said.run]
+                spans[said.equipment].append((run.first, run.last))
+                places[said.equipment].add(said.place)
+        passed = [
+            (code, first, last)
+            for code, found in sorted(spans.items())
+            for first, last in _merged(sorted(found))
+        ]
+        masters = {
+            e.code: e for e in Equipment.objects.filter(code__in=spans).select_related("parent")
+        }
+        assets = _assets(passed, places, moment=self.moment)
+        facts = []
+        for index, (code, first, last) in enumerate(passed):
+            master = masters.get(code)
+            parent = master.parent if master else None
+            facts.append(
+                EquipmentFact(
+                    code=code,
+                    name=master.name if master else code,
+                    work_center=parent.code if parent else None,
+                    from_=first,
+                    to=last,
+                    assets=tuple(assets.get(index, ())),
+                )
+            )
+        return tuple(sorted(facts, key=lambda f: (f.from_, f.code)))
+
+
+def _merged(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Sorted spans with those that touch joined."""
+    joined: list[tuple[datetime, datetime]] = []
+    for first, last in spans:
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _assets(
+    passed: Sequence[tuple[str, datetime, datetime]],
+    places: Mapping[str, set[str]],
+    *,
+    moment: Moment,
+) -> dict[int, list[AssetAt]]:
+    mounted = mounts.at_equipment(places.keys(), moment=moment)
+    codes = _asset_codes({m.object for m in mounted})
+    by_equipment: dict[str, list[Mounted]] = defaultdict(list)
+    for one in mounted:
+        if one.object in codes:
+            by_equipment[one.equipment].append(one)
+    present = [
+        (index, one, last)
+        for index, (code, first, last) in enumerate(passed)
+        for one in by_equipment[code]
+        if one.overlaps(first, last) and _at(one.position, places[code])
+    ]
+    cycles = _cycles([(one, last) for _, one, last in present], moment=moment)
+    found: dict[int, list[AssetAt]] = defaultdict(list)
+    for (index, one, _), run in zip(present, cycles, strict=True):
+        asset = codes[one.object]
+        found[index].append(AssetAt(code=asset.code, kind=asset.kind, cycles=run))
+    return found
+
+
+def _at(position: str, places: set[str]) -> bool:
+    return not position or "" in places or position in places
+
+
+def _asset_codes(objects: Iterable[int]) -> dict[int, PhysicalAsset]:
+    uris = dict(TraceableObject.objects.filter(id__in=objects).values_list("uri", "id"))
+    return {uris[a.uri]: a for a in PhysicalAsset.objects.filter(uri__in=uris)}
+
+
+def _cycles(present: Sequence[tuple[Mounted, datetime]], *, moment: Moment) -> list[int]:
+    """Cycles run by each mounted asset until a time: those it came with, and what it made since."""
+    if not present:
+        return []
+    condition, values = moment.condition("r")
+    found = rows(
+        "SELECT m.i, count(DISTINCT r.event_id) FROM"
+        " unnest(%s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],"
+        " %s::timestamptz[]) AS m(i, equipment, place, t_on, t_off, until)"
+        " JOIN gozinto_runevent r ON r.equipment = m.equipment AND r.makes AND r.at >= m.t_on"
+        " AND r.at <= m.until AND (m.t_off IS NULL OR r.at < m.t_off)"
+        " AND (m.place = '' OR r.place = '' OR r.place = m.place)"
+        f" WHERE {condition} GROUP BY m.i",
+        [
+            list(range(len(present))),
+            [one.equipment for one, _ in present],
+            [one.position for one, _ in present],
+            [one.on for one, _ in present],
+            [one.off for one, _ in present],
+            [last for _, last in present],
+            *values,
+        ],
+    )
+    made = dict(found)
+    return [(one.cycles or 0) + made.get(i, 0) for i, (one, _) in enumerate(present)]

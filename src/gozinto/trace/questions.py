@@ -1,0 +1,214 @@
+"""Where from, and where used: one walk over the genealogy, then the facts in bulk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from gozinto.errors import Malformed, NotSupported
+from gozinto.genealogy import reach as kernels
+from gozinto.genealogy.graph import ALWAYS
+from gozinto.genealogy.reach import Reach
+from gozinto.plant.models import PhysicalAsset, TraceableObject
+from gozinto.record import clock
+from gozinto.record.models import Event
+from gozinto.trace import containers, events, gaps, nodes, passages
+from gozinto.trace.answer import Facts, Gap, Trace
+from gozinto.trace.moment import Moment, from_micros, rows
+from gozinto.trace.source import RecordSource
+
+NODE_LIMIT = 1_000_000
+"""The largest answer, in objects and runs; beyond it the answer says that it was cut."""
+
+WIDTHS = ("proven", "recorded", "possible")
+
+
+def backward(
+    objects: Sequence[TraceableObject],
+    *,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+    width: str = "recorded",
+    limit: int = NODE_LIMIT,
+) -> Trace:
+    """Where these objects came from, down to the suppliers; of a container, its content.
+
+    `as_of` (event time) leaves out what happened later, `known_at` (record time) what was not
+    yet on record. Raises NotSupported for a width other than "recorded", Malformed for no width
+    at all, or a time without a zone.
+    """
+    return _ask("backward", objects, Moment(as_of, known_at), width, limit)
+
+
+def forward(
+    objects: Sequence[TraceableObject],
+    *,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+    width: str = "recorded",
+    limit: int = NODE_LIMIT,
+) -> Trace:
+    """Where these objects went, up to the customers; of a lot, its serials too.
+
+    Arguments and errors as for `backward`.
+    """
+    return _ask("forward", objects, Moment(as_of, known_at), width, limit)
+
+
+def _check(moment: Moment, width: str) -> None:
+    if width not in WIDTHS:
+        raise Malformed(
+            f"There is no width {width!r}.",
+            code="unknown_width",
+            next_step=f"Ask for one of {', '.join(WIDTHS)}.",
+            value=width,
+        )
+    if width != "recorded":
+        raise NotSupported(
+            f"The width {width!r} is not answered yet.",
+            code="width_not_supported",
+            next_step="Ask with width=recorded.",
+        )
+    for name, at in (("as_of", moment.as_of), ("known_at", moment.known_at)):
+        if at is not None and at.utcoffset() is None:
+            raise Malformed(
+                f"{name} has no time zone.",
+                code="time_without_zone",
+                next_step="Send the time with its offset, for example +03:00.",
+                value=at.isoformat(),
+            )
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One state of the record for all the queries of an answer."""
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def _ask(
+    direction: str, objects: Sequence[TraceableObject], moment: Moment, width: str, limit: int
+) -> Trace:
+    _check(moment, width)
+    begun = time.perf_counter()
+    with _snapshot():
+        source = RecordSource(moment)
+        origins = _origins(direction, objects, moment)
+        walk = kernels.backward if direction == "backward" else kernels.forward
+        reach = walk(source, origins, until=moment.until, limit=limit)
+        return _answer(direction, objects, moment, source, reach, begun)
+
+
+def _origins(
+    direction: str, objects: Sequence[TraceableObject], moment: Moment
+) -> dict[int, int | None]:
+    """A container stands for its content; forward, a lot stands for its members too."""
+    found: dict[int, int | None] = {}
+    lots = []
+    for obj in objects:
+        if obj.kind == TraceableObject.Kind.CONTAINER:
+            found.update(dict.fromkeys(containers.content(obj.id, moment=moment)))
+        else:
+            found[obj.id] = None
+        if obj.kind == TraceableObject.Kind.LOT:
+            lots.append(obj.id)
+    if direction == "forward" and lots:
+        condition, values = moment.condition("l")
+        members = rows(
+            "SELECT DISTINCT l.object_id FROM gozinto_link l"
+            f" WHERE l.lot_id = ANY(%s) AND NOT l.is_input AND {condition}",
+            [lots, *values],
+        )
+        found.update(dict.fromkeys(row[0] for row in members))
+    return found
+
+
+def _answer(
+    direction: str,
+    objects: Sequence[TraceableObject],
+    moment: Moment,
+    source: RecordSource,
+    reach: Reach,
+    begun: float,
+) -> Trace:
+    stays = containers.around(list(reach.objects), moment=moment)
+    holders = {s.container for s in stays} | {o.id for o in objects}
+    known = {o.id: o for o in TraceableObject.objects.filter(id__in={*reach.objects, *holders})}
+    told = events.about({*reach.objects, *holders}, moment=moment)
+    arrivals = reach.objects
+    if direction == "backward":
+        # What a raw lot did elsewhere is not the question: only the unit's own shipments are.
+        arrivals = {o: ALWAYS for o, depth in reach.object_depth.items() if depth == 0}
+    story = events.Story(told, objects=known, stays=stays, arrivals=arrivals)
+    runs = passages.runs_of(reach, moment=moment)
+    passed = passages.Passages(runs, moment=moment)
+    in_answer = {o: known[o] for o in reach.objects}
+    facts = Facts(
+        suppliers=story.suppliers(),
+        equipment=passed.equipment(),
+        people=passed.people(),
+        shifts=passed.shifts(),
+        inspections=story.inspections(),
+        shipments=story.shipments(),
+        customers=story.customers(),
+    )
+    found_gaps = _gaps(direction, reach, in_answer, story, moment)
+    listed = nodes.listed(
+        reach, origins=objects, objects=in_answer, runs=runs, story=story, moment=moment
+    )
+    links = nodes.links(reach, objects=in_answer, runs=runs, source=source)
+    asked_at = clock.now()
+    last = max((link.at for link in reach.links), default=0)
+    return Trace(
+        origin=tuple(o.uri for o in objects),
+        direction=direction,
+        width="recorded",
+        as_of=moment.as_of or max(asked_at, from_micros(last)),
+        known_at=moment.known_at or asked_at,
+        position=Event.objects.aggregate(last=Max("position"))["last"] or 0,
+        complete=not found_gaps and not reach.truncated,
+        truncated=reach.truncated,
+        elapsed_ms=round((time.perf_counter() - begun) * 1000, 3),
+        nodes=listed,
+        links=links,
+        facts=facts,
+        gaps=tuple(found_gaps),
+    )
+
+
+def _gaps(
+    direction: str,
+    reach: Reach,
+    objects: Mapping[int, TraceableObject],
+    story: events.Story,
+    moment: Moment,
+) -> list[Gap]:
+    if direction == "forward":
+        return gaps.of_forward(reach, objects=objects)
+    condition, values = moment.condition("i")
+    opening = rows(
+        "SELECT DISTINCT i.object_id FROM gozinto_involvement i"
+        f" WHERE i.object_id = ANY(%s) AND i.term = 'opening' AND {condition}",
+        [list(objects), *values],
+    )
+    assets = set(
+        PhysicalAsset.objects.filter(uri__in=[o.uri for o in objects.values()]).values_list(
+            "uri", flat=True
+        )
+    )
+    known = gaps.Known(
+        received=frozenset(story.received()),
+        opening=frozenset(row[0] for row in opening),
+        assets=frozenset(pk for pk, o in objects.items() if o.uri in assets),
+    )
+    return gaps.of_backward(reach, objects=objects, known=known)

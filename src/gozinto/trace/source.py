@@ -1,0 +1,182 @@
+"""Reads the genealogy out of the database, a level at a time, for the kernels."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from gozinto.genealogy.graph import Found, Link, Presence, Role
+from gozinto.trace import mounts
+from gozinto.trace.moment import Moment, rows, to_micros
+from gozinto.trace.mounts import Mounted
+
+_LINK_COLUMNS = (
+    "l.id, l.object_id, l.run_id, l.lot_id, l.is_input, l.at, l.earliest, l.latest, l.certainty,"
+    " l.slot, l.replaces, l.equipment, l.place, l.quantity, l.uom, l.event_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a link says beyond time: its quantity, unit and event."""
+
+    quantity: Decimal | None
+    uom: str
+    event: int
+
+
+class RecordSource:
+    """The record's links as they stand at a moment. Remembers the amounts of what it read."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        self.amounts: dict[int, Amount] = {}
+        self.mounted: dict[int, Mounted] = {}
+        self._continuous: dict[int, bool] = {}
+
+    def links_of_objects(self, objects: Collection[int], *, role: Role) -> Found:
+        """The links by which these objects went into runs, or by which they came out of them."""
+        wanted = list(objects)
+        condition, values = self.moment.condition("l")
+        if role == "input":
+            of = "l.object_id = ANY(%s) AND l.is_input"
+            keys = [wanted]
+        else:
+            of = "(l.object_id = ANY(%s) OR l.lot_id = ANY(%s)) AND NOT l.is_input"
+            keys = [wanted, wanted]
+        found = self._links(f"{of} AND {condition}", [*keys, *values])
+        return found, (self._presences_of(wanted) if role == "input" else [])
+
+    def links_of_runs(self, runs: Collection[int], *, role: Role) -> Found:
+        """All inputs, or all outputs, of these runs."""
+        wanted = list(runs)
+        condition, values = self.moment.condition("l")
+        of = "l.run_id = ANY(%s) AND " + ("l.is_input" if role == "input" else "NOT l.is_input")
+        found = self._links(f"{of} AND {condition}", [wanted, *values])
+        return found, (self._presences_in(wanted) if role == "input" else [])
+
+    def _links(self, where: str, values: list[Any]) -> list[Link]:
+        found = rows(f"SELECT {_LINK_COLUMNS} FROM gozinto_link l WHERE {where}", values)
+        self._read_flows({row[2] for row in found})
+        return [self._link(*row) for row in found]
+
+    def _link(
+        self,
+        pk: int,
+        obj: int,
+        run: int,
+        lot: int | None,
+        is_input: bool,
+        at: datetime,
+        earliest: datetime,
+        latest: datetime,
+        certainty: str,
+        slot: list[str] | None,
+        replaces: list[list[str]] | None,
+        equipment: str,
+        place: str,
+        quantity: Decimal | None,
+        uom: str,
+        event: int,
+    ) -> Link:
+        self.amounts[pk] = Amount(quantity, uom, event)
+        return Link(
+            id=pk,
+            object=obj,
+            run=run,
+            role="input" if is_input else "output",
+            at=to_micros(at),
+            earliest=to_micros(earliest),
+            latest=to_micros(latest),
+            certainty=certainty,
+            continuous=self._continuous[run],
+            slot=None if slot is None else (slot[0], slot[1], slot[2]),
+            replaces=frozenset((s[0], s[1], s[2]) for s in replaces or ()),
+            equipment=equipment,
+            position=place,
+            lot=lot,
+        )
+
+    def _read_flows(self, runs: Iterable[int]) -> None:
+        """A run flows continuously if it says so and nothing says batch: batch reaches more."""
+        new = [run for run in runs if run not in self._continuous]
+        if not new:
+            return
+        condition, values = self.moment.condition("r")
+        found = rows(
+            "SELECT r.run_id, bool_and(r.flow = 'continuous') FROM gozinto_runevent r"
+            f" WHERE r.run_id = ANY(%s) AND r.flow <> '' AND {condition} GROUP BY r.run_id",
+            [new, *values],
+        )
+        self._continuous.update(dict.fromkeys(new, False))
+        self._continuous.update(dict(found))
+
+    def _presences_in(self, runs: list[int]) -> list[Presence]:
+        """What was mounted at the equipment of these runs while they ran."""
+        condition, values = self.moment.condition("r")
+        spans = rows(
+            "SELECT r.run_id, r.equipment, min(r.at), max(r.at) FROM gozinto_runevent r"
+            f" WHERE r.run_id = ANY(%s) AND r.takes_mounts AND r.equipment <> '' AND {condition}"
+            " GROUP BY r.run_id, r.equipment",
+            [runs, *values],
+        )
+        found = mounts.at_equipment({span[1] for span in spans}, moment=self.moment)
+        return self._presences(found, spans)
+
+    def _presences_of(self, objects: list[int]) -> list[Presence]:
+        """The runs at whose equipment these objects were mounted."""
+        equipment = mounts.equipment_of(objects, moment=self.moment)
+        if not equipment:
+            return []
+        wanted = set(objects)
+        found = [
+            m for m in mounts.at_equipment(equipment, moment=self.moment) if m.object in wanted
+        ]
+        condition, values = self.moment.condition("r")
+        spans = rows(
+            "SELECT r.run_id, r.equipment, min(r.at), max(r.at) FROM gozinto_runevent r"
+            " WHERE r.takes_mounts AND EXISTS (SELECT 1 FROM"
+            " unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS m(equipment, t_on, t_off)"
+            " WHERE r.equipment = m.equipment AND r.at >= m.t_on"
+            f" AND (m.t_off IS NULL OR r.at < m.t_off)) AND {condition}"
+            " GROUP BY r.run_id, r.equipment",
+            [[m.equipment for m in found], [m.on for m in found], [m.off for m in found], *values],
+        )
+        return self._presences(found, spans)
+
+    def _presences(
+        self, found: Iterable[Mounted], spans: Iterable[tuple[Any, ...]]
+    ) -> list[Presence]:
+        listed = list(spans)
+        self._read_flows({span[0] for span in listed})
+        by_equipment: dict[str, list[Mounted]] = {}
+        for mounted in found:
+            self.mounted[mounted.id] = mounted
+            by_equipment.setdefault(mounted.equipment, []).append(mounted)
+        return [
+            self._presence(mounted, run)
+            for run, equipment, first, last in listed
+            for mounted in by_equipment.get(equipment, ())
+            if mounted.overlaps(first, last)
+        ]
+
+    def _presence(self, mounted: Mounted, run: int) -> Presence:
+        return Presence(
+            id=mounted.id,
+            object=mounted.object,
+            run=run,
+            on=to_micros(mounted.on),
+            off=None if mounted.off is None else to_micros(mounted.off),
+            on_earliest=to_micros(mounted.on_earliest),
+            on_latest=to_micros(mounted.on_latest),
+            off_earliest=None if mounted.off_earliest is None else to_micros(mounted.off_earliest),
+            off_latest=None if mounted.off_latest is None else to_micros(mounted.off_latest),
+            certainty=mounted.certainty,
+            continuous=self._continuous[run],
+            slot=mounted.slot,
+            equipment=mounted.equipment,
+            position=mounted.position,
+        )

@@ -1,0 +1,87 @@
+"""Everything that happened to one object, oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from gozinto.plant.models import TraceableObject
+from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis.gozinto import Context
+from gozinto.trace import containers
+from gozinto.trace.moment import Moment, rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event in an object's life. `role`: epc, parent, child, input or output.
+
+    `container` names the container it was in, where the event speaks of that one.
+    """
+
+    at: datetime
+    event_id: str
+    type: str
+    role: str
+    biz_step: str = ""
+    disposition: str = ""
+    equipment: str = ""
+    step: str = ""
+    person: str = ""
+    quantity: Decimal | None = None
+    uom: str = ""
+    note: str = ""
+    reason: str = ""
+    result: str = ""
+    inspection: str = ""
+    location: str = ""
+    container: str = ""
+    withdrawn: bool = False
+
+
+def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
+    """The newest `limit` events this object took part in, oldest first; withdrawn ones marked.
+
+    Shipments and receipts of a container count while the object was in it.
+    """
+    stays = containers.around([object.id], moment=Moment())
+    holders = {s.container: s for s in stays}
+    found = rows(
+        "SELECT i.object_id, e.event_time, e.event_id, e.type, i.role, e.biz_step, e.disposition,"
+        " i.quantity, i.uom, i.location, e.document,"
+        " EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = e.position)"
+        " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
+        " WHERE i.object_id = ANY(%s) ORDER BY e.event_time DESC, e.position DESC LIMIT %s",
+        [[object.id, *holders], limit],
+    )
+    numbers = dict(TraceableObject.objects.filter(id__in=holders).values_list("id", "number"))
+    entries = []
+    for pk, at, event_id, kind, role, step, disposition, quantity, uom, place, doc, gone in found:
+        in_container = pk != object.id
+        if in_container and (not holders[pk].holds_at(at) or role == "parent"):
+            continue
+        context = Context.of(jsonld.loads(doc))
+        entries.append(
+            Entry(
+                at=at,
+                event_id=event_id,
+                type=kind,
+                role=role,
+                biz_step=step,
+                disposition=disposition,
+                equipment=context.equipment,
+                step=context.step,
+                person=context.person,
+                quantity=quantity,
+                uom=uom,
+                note=context.note,
+                reason=context.reason,
+                result=context.result,
+                inspection=context.inspection,
+                location=place,
+                container=numbers[pk] if in_container else "",
+                withdrawn=gone,
+            )
+        )
+    return entries[::-1]
