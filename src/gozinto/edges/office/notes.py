@@ -1,0 +1,86 @@
+"""What the plant knows about the nodes of a trace: assets and their limits, suppliers, alarms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from gozinto.edges.office import words
+from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.plant.models import PhysicalAsset
+from gozinto.trace.answer import Trace
+
+
+def gather(trace: Trace) -> Notes:
+    """The notes of a trace, in one query however large it is."""
+    codes = {asset.code for fact in trace.facts.equipment for asset in fact.assets}
+    codes |= {node.number for node in trace.nodes if "/asset/" in node.uri}
+    known = {asset.code: asset for asset in PhysicalAsset.objects.filter(code__in=codes)}
+    by_uri = {asset.uri: asset for asset in known.values()}
+    assets = frozenset(node.uri for node in trace.nodes if node.uri in by_uri)
+    return Notes(
+        assets=assets,
+        mounted=_mounted(trace, by_uri),
+        beside=_suppliers(trace),
+        alarms=_alarms(trace),
+    )
+
+
+def limits(notes_of: Trace) -> dict[str, int]:
+    """The cycle limit of every asset among the equipment facts that has one, by code."""
+    codes = {asset.code for fact in notes_of.facts.equipment for asset in fact.assets}
+    found = PhysicalAsset.objects.filter(code__in=codes, cycle_limit__isnull=False)
+    return {asset.code: asset.cycle_limit for asset in found if asset.cycle_limit is not None}
+
+
+def _mounted(trace: Trace, assets: Mapping[str, PhysicalAsset]) -> dict[str, list[Mounted]]:
+    cycles = {
+        (fact.code, asset.code): asset.cycles
+        for fact in trace.facts.equipment
+        for asset in fact.assets
+    }
+    equipment = {node.uri: node.equipment or "" for node in trace.nodes if node.kind == "run"}
+    mounted: dict[str, list[Mounted]] = defaultdict(list)
+    for link in trace.links:
+        asset = assets.get(link.from_)
+        if asset is None or any(one.code == asset.code for one in mounted[link.to]):
+            continue
+        mounted[link.to].append(
+            Mounted(
+                asset.code,
+                asset.kind,
+                cycles.get((equipment.get(link.to, ""), asset.code)),
+                asset.cycle_limit,
+            )
+        )
+    for chips in mounted.values():
+        chips.sort(key=lambda asset: (not asset.is_over, asset.kind, asset.code))
+    return {uri: chips for uri, chips in mounted.items() if chips}
+
+
+def _suppliers(trace: Trace) -> dict[str, str]:
+    """The supplier of each lot: by the code its URI carries, else by the supplier's own number."""
+    by_code = {fact.uri.rstrip("/").rsplit("/", 1)[-1]: fact.name for fact in trace.facts.suppliers}
+    by_number = {
+        number: fact.name for fact in trace.facts.suppliers for number in fact.supplier_lots
+    }
+    beside: dict[str, str] = {}
+    for node in trace.nodes:
+        if node.kind != "lot":
+            continue
+        name = next((by_code[part] for part in node.uri.split("/")[4:-1] if part in by_code), None)
+        name = name or by_number.get(node.uri) or by_number.get(node.number)
+        if name:
+            beside[node.uri] = name
+    return beside
+
+
+def _alarms(trace: Trace) -> dict[str, str]:
+    alarms = {gap.uri: "warn" for gap in trace.gaps if gap.uri}
+    for node in trace.nodes:
+        if words.status_tone(node.status) == "bad":
+            alarms[node.uri] = "bad"
+    for fact in trace.facts.inspections:
+        if any(value.get("ok") is False for value in fact.values):
+            alarms[fact.object] = "bad"
+    return alarms

@@ -1,0 +1,222 @@
+"""What stands beside the graph: the answer in one line, one box in detail, facts, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gozinto.edges.office import notes, rows, words
+from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.edges.office.search import thing_address
+from gozinto.trace.answer import Node, Trace
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One box in words."""
+
+    kind: str
+    number: str
+    words: str
+    address: str
+    uri: str
+    facts: Sequence[tuple[str, str, str]]
+    mounted: Sequence[tuple[str, str, str]]
+    alarm: str
+    rows: Sequence[rows.Row]
+
+
+def answer_line(trace: Trace) -> str:
+    """ "41 objects, 63 links, 8 suppliers · 3 ms": the answer itself, for the title line."""
+    objects = sum(node.kind != "run" for node in trace.nodes)
+    parts = [words.counted_objects(objects), words.counted_links(len(trace.links))]
+    if trace.direction == "backward" or trace.facts.suppliers:
+        parts.append(words.counted_suppliers(len(trace.facts.suppliers)))
+    if trace.direction == "forward":
+        parts.append(words.counted_customers(len(trace.facts.customers)))
+    digits = 0 if trace.elapsed_ms >= 10 else 1
+    took = number_format(trace.elapsed_ms, decimal_pos=digits)
+    return f"{', '.join(parts)} · {took} ms"
+
+
+def gaps(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:
+    """Each gap with its meaning, where it is and how many units it could add."""
+    return [
+        {
+            "number": reader.number(gap.uri) if gap.uri else "",
+            "address": thing_address(gap.uri)
+            if gap.uri in reader.nodes and reader.nodes[gap.uri].kind != "run"
+            else "",
+            "meaning": words.name(words.GAPS, gap.code) if gap.code in words.GAPS else gap.message,
+            "message": gap.message,
+            "adds": ngettext("adds %(n)d object", "adds %(n)d objects", gap.widens_by)
+            % {"n": gap.widens_by}
+            if gap.widens_by
+            else "",
+        }
+        for gap in trace.gaps
+    ]
+
+
+def detail(uri: str, reader: rows.Reader, every: Sequence[rows.Row], known: Notes) -> Detail | None:
+    """The box with this URI; None when it stands for several."""
+    node = reader.nodes.get(uri)
+    if node is None:
+        return None
+    mounted = known.mounted.get(uri, ())
+    over = [asset for asset in mounted if asset.is_over]
+    facts = _node_facts(node, reader)
+    if uri in known.beside:
+        facts.append((_("Supplier"), known.beside[uri], ""))
+    return Detail(
+        kind=words.name(words.KINDS, node.kind),
+        number=node.number,
+        words=" · ".join(w for w in (node.name or node.step, node.equipment) if w),
+        address=thing_address(uri) if node.kind != "run" else "",
+        uri=uri,
+        facts=facts,
+        mounted=[
+            (
+                f"{words.asset_kind(asset.kind)} {asset.code}",
+                rows.cycles(asset),
+                "bad" if asset.is_over else "",
+            )
+            for asset in mounted
+        ],
+        alarm=_past_limit(over[0]) if over else "",
+        rows=[row for row in rows.of_objects(every, uris={uri}) if row.group == "inspections"][:4],
+    )
+
+
+def _past_limit(asset: Mounted) -> str:
+    past = (asset.cycles or 0) - (asset.limit or 0)
+    return ngettext(
+        "%(name)s is %(n)d cycle past its limit.",
+        "%(name)s is %(n)d cycles past its limit.",
+        past,
+    ) % {"name": asset.code, "n": past}
+
+
+def _node_facts(node: Node, reader: rows.Reader) -> list[tuple[str, str, str]]:
+    facts: list[tuple[str, str, str]] = []
+    if node.status:
+        facts.append(
+            (
+                _("Status"),
+                words.name(words.STATUSES, node.status),
+                words.status_tone(node.status),
+            )
+        )
+    if node.material:
+        facts.append((_("Item"), node.material, ""))
+    if node.flow:
+        flow = {"batch": _("batch"), "continuous": _("continuous")}.get(node.flow, node.flow)
+        facts.append((_("Flow"), flow, ""))
+    went_in = sum(link.to == node.uri for link in reader.trace.links)
+    came_out = sum(link.from_ == node.uri for link in reader.trace.links)
+    if node.kind == "run":
+        facts += [(_("Went in"), str(went_in), ""), (_("Came out"), str(came_out), "")]
+    if node.share is not None and node.share != 1:
+        facts.append((_("Share"), f"{number_format(node.share * 100, decimal_pos=1)} %", ""))
+    return facts
+
+
+def facts(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
+    """The lists beside the graph, each cut at SHOWN with the number left out."""
+    limits = notes.limits(trace)
+    found = trace.facts
+    lists: dict[str, Sequence[Any]] = {
+        "suppliers": found.suppliers,
+        "equipment": [_machine(fact, limits) for fact in found.equipment],
+        "people": [
+            {
+                "name": fact.name or fact.id,
+                "id": fact.id,
+                "role": words.name(words.PEOPLE, fact.role),
+                "from": fact.from_,
+                "to": fact.to,
+            }
+            for fact in found.people
+        ],
+        "shifts": found.shifts,
+        "shipments": [
+            {
+                "note": words.name({}, fact.note),
+                "at": fact.at,
+                "ship_to": fact.ship_to,
+                "container": reader.number(fact.container) if fact.container else "",
+                "quantity": words.quantity(fact.quantity, fact.uom),
+            }
+            for fact in found.shipments
+        ],
+        "customers": [
+            {"name": fact.name, "quantity": words.quantity(fact.quantity, fact.uom)}
+            for fact in found.customers
+        ],
+    }
+    return {
+        name: {"rows": listed[:SHOWN], "count": len(listed), "left": max(0, len(listed) - SHOWN)}
+        for name, listed in lists.items()
+    } | {"inspections": _inspections(trace, reader)}
+
+
+def _machine(fact: Any, limits: dict[str, int]) -> dict[str, Any]:
+    assets = [
+        Mounted(asset.code, asset.kind, asset.cycles, limits.get(asset.code))
+        for asset in fact.assets
+    ]
+    assets.sort(key=lambda asset: (not asset.is_over, asset.kind, asset.code))
+    return {
+        "code": fact.code,
+        "name": fact.name,
+        "work_center": fact.work_center,
+        "from": fact.from_,
+        "to": fact.to,
+        "assets": [
+            {
+                "name": f"{words.asset_kind(asset.kind)} {asset.code}",
+                "cycles": rows.cycles(asset),
+                "tone": "bad" if asset.is_over else "",
+            }
+            for asset in assets
+        ],
+        "is_over": any(asset.is_over for asset in assets),
+    }
+
+
+def _inspections(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
+    """Inspections, what is out of limits first."""
+    listed = [
+        {
+            "kind": words.name(words.CONTROLS, fact.kind),
+            "number": reader.number(fact.object),
+            "address": thing_address(fact.object),
+            "at": fact.at,
+            "inspector": reader.people.get(fact.inspector or "", fact.inspector or ""),
+            "gauge": fact.gauge,
+            "values": [
+                {"text": rows.measured(value), "tone": "bad" if value.get("ok") is False else ""}
+                for value in fact.values
+            ],
+            "result": words.name(words.STATUSES, fact.result),
+            "tone": "bad"
+            if fact.result == "non_conformant"
+            or any(value.get("ok") is False for value in fact.values)
+            else "",
+        }
+        for fact in trace.facts.inspections
+    ]
+    listed.sort(key=lambda row: (not row["tone"], row["at"]))
+    return {
+        "rows": listed[:SHOWN],
+        "count": len(listed),
+        "left": max(0, len(listed) - SHOWN),
+        "bad": sum(bool(row["tone"]) for row in listed),
+    }

@@ -1,0 +1,193 @@
+"""A trace as rows in time: what was consumed, made, mounted, inspected, shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gozinto.edges.office import words
+from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.trace.answer import InspectionFact, Node, ShipmentFact, Trace, TraceLink
+
+SORTS = ("time", "what", "object", "where", "value", "known")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table. `uri` is what it is about; `until` is set where it lasted."""
+
+    group: str
+    what: str
+    uri: str
+    object: str
+    at: datetime | None
+    until: datetime | None = None
+    where: str = ""
+    value: str = ""
+    who: str = ""
+    known: str = ""
+    certainty: str = ""
+    tone: str = ""
+    event_id: str = ""
+
+    def text(self) -> str:
+        """Everything a reader may look for in this row, in small letters."""
+        cells = (self.what, self.object, self.where, self.value, self.who, self.known)
+        return " ".join(cells).casefold()
+
+
+class Reader:
+    """Turns one trace into rows; knows the printed numbers of its nodes."""
+
+    def __init__(self, trace: Trace, *, notes: Notes) -> None:
+        self.trace = trace
+        self.notes = notes
+        self.nodes: dict[str, Node] = {node.uri: node for node in trace.nodes}
+        self.people = {fact.id: fact.name or fact.id for fact in trace.facts.people}
+
+    def number(self, uri: str) -> str:
+        """What is printed on the thing with this URI; the URI itself when it is not in here."""
+        node = self.nodes.get(uri)
+        return node.number if node else words.name({}, uri)
+
+    def rows(self) -> list[Row]:
+        """All rows, oldest first."""
+        found = [self._link(link) for link in self.trace.links]
+        found += [self._inspection(fact) for fact in self.trace.facts.inspections]
+        found += [self._shipment(fact) for fact in self.trace.facts.shipments]
+        return sorted(found, key=lambda row: (row.at is None, row.at, row.group, row.object))
+
+    def _link(self, link: TraceLink) -> Row:
+        run = self.nodes.get(link.to if link.role == "input" else link.from_)
+        if link.from_ in self.notes.assets:
+            return self._mount(link, run)
+        is_input = link.role == "input"
+        return Row(
+            group="material",
+            what=words.name(words.ROLES, link.role),
+            uri=link.from_ if is_input else link.to,
+            object=f"{self.number(link.from_)} → {self.number(link.to)}",
+            at=link.earliest,
+            until=link.latest if link.latest != link.earliest else None,
+            where=" · ".join(text for text in (run and run.equipment, link.slot) if text),
+            value=words.quantity(link.quantity, link.uom),
+            known=words.name(words.CERTAINTIES, link.certainty),
+            certainty=link.certainty,
+            event_id=link.event_id,
+        )
+
+    def _mount(self, link: TraceLink, run: Node | None) -> Row:
+        number = self.number(link.from_)
+        mounted = next(
+            (asset for asset in self.notes.mounted.get(link.to, ()) if asset.code == number), None
+        )
+        return Row(
+            group="mounts",
+            what=_("Mounted"),
+            uri=link.from_,
+            object=f"{number} → {self.number(link.to)}",
+            at=link.earliest,
+            until=link.latest,
+            where=(run.equipment if run else "") or "",
+            value=cycles(mounted) if mounted else "",
+            known=words.name(words.CERTAINTIES, link.certainty),
+            certainty=link.certainty,
+            tone="bad" if mounted and mounted.is_over else "",
+            event_id=link.event_id,
+        )
+
+    def _inspection(self, fact: InspectionFact) -> Row:
+        is_bad = fact.result == "non_conformant" or any(
+            value.get("ok") is False for value in fact.values
+        )
+        return Row(
+            group="inspections",
+            what=words.name(words.CONTROLS, fact.kind),
+            uri=fact.object,
+            object=self.number(fact.object),
+            at=fact.at,
+            where=fact.gauge or "",
+            value=", ".join(measured(value) for value in fact.values)
+            or words.name(words.STATUSES, fact.result),
+            who=self.people.get(fact.inspector or "", fact.inspector or ""),
+            known=words.name(words.CERTAINTIES, "measured") if fact.values else "",
+            tone="bad" if is_bad else "",
+        )
+
+    def _shipment(self, fact: ShipmentFact) -> Row:
+        what = fact.container or (fact.objects[0] if len(fact.objects) == 1 else "")
+        name = self.number(what) if what else words.counted_objects(len(fact.objects))
+        return Row(
+            group="shipments",
+            what=_("Shipped"),
+            uri=fact.objects[0] if fact.objects else "",
+            object=name,
+            at=fact.at,
+            where=" · ".join(text for text in (fact.ship_to, fact.note) if text),
+            value=words.quantity(fact.quantity, fact.uom),
+            known=words.name(words.CERTAINTIES, "scanned"),
+            event_id=fact.event_id,
+        )
+
+
+def cycles(asset: Mounted) -> str:
+    """Cycles run beside cycles allowed."""
+    if asset.cycles is None:
+        return ""
+    if asset.limit is None:
+        return _("%(cycles)d cycles") % {"cycles": asset.cycles}
+    return _("%(cycles)d cycles, limit %(limit)d") % {
+        "cycles": asset.cycles,
+        "limit": asset.limit,
+    }
+
+
+def measured(value: Any) -> str:
+    """One result beside its limits: "gauge 1.22 mm (1.17 to 1.27)"."""
+    text = f"{value.get('characteristic', '')} {value.get('value', '')}".strip()
+    if sign := words.unit(value.get("uom")) if value.get("uom") else "":
+        text = f"{text} {sign}"
+    lower, upper = value.get("lower"), value.get("upper")
+    if lower is not None and upper is not None:
+        return _("%(text)s (%(lower)s to %(upper)s)") % {
+            "text": text,
+            "lower": lower,
+            "upper": upper,
+        }
+    if upper is not None:
+        return f"{text} ≤ {upper}"
+    if lower is not None:
+        return f"{text} ≥ {lower}"
+    return text
+
+
+def select(rows: Iterable[Row], *, text: str, group: str) -> list[Row]:
+    """The rows of a group ("" for all) that hold every word of `text`."""
+    wanted = text.casefold().split()
+    return [
+        row
+        for row in rows
+        if (not group or row.group == group) and all(word in row.text() for word in wanted)
+    ]
+
+
+def order(rows: Sequence[Row], *, by: str, is_descending: bool) -> list[Row]:
+    """The rows by one column; equal ones keep their order in time."""
+    columns: dict[str, Any] = {
+        "time": lambda row: (row.at is None, row.at),
+        "what": lambda row: row.what.casefold(),
+        "object": lambda row: row.object,
+        "where": lambda row: row.where,
+        "value": lambda row: row.value,
+        "known": lambda row: row.known,
+    }
+    return sorted(rows, key=columns.get(by, columns["time"]), reverse=is_descending)
+
+
+def of_objects(rows: Iterable[Row], *, uris: Collection[str]) -> list[Row]:
+    """The rows about any of these things."""
+    return [row for row in rows if row.uri in uris]

@@ -1,0 +1,137 @@
+"""The page of one lot, serial or container: its facts, its status and its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gozinto import trace
+from gozinto.edges.office import recent, search, words
+from gozinto.edges.office.frame import page
+from gozinto.plant import objects
+from gozinto.plant.models import Location, Material, Person, TraceableObject
+from gozinto.record.models import ObjectState
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what is known: a name, a value, and a tone when it is abnormal."""
+
+    name: str
+    value: str
+    tone: str = ""
+    is_code: bool = False
+    at: datetime | None = None
+
+
+@page()
+def show(request: HttpRequest) -> HttpResponse:
+    """The page of the object that `id` names."""
+    asked = search.read(request.GET.get("id", ""))
+    if not asked:
+        return redirect("office:home")
+    found = objects.resolve(asked)
+    if request.GET.get("id") != found.uri:
+        return redirect(search.thing_address(found.uri))
+    recent.note(request, found)
+    state = ObjectState.objects.filter(object=found).first()
+    material = Material.objects.filter(code=found.item).first() if found.item else None
+    story = list(trace.story(found))
+    every = "all" in request.GET
+    shown = story if every else story[-SHOWN:]
+    context: dict[str, Any] = {
+        "thing": found,
+        "kind": words.name(words.KINDS, found.kind),
+        "material": material,
+        "state": state,
+        "status": _status(state),
+        "facts": _facts(found, state, material),
+        "story": _entries(shown),
+        "left_out": len(story) - len(shown),
+    }
+    return render(request, "office/thing.html", context)
+
+
+def _status(state: ObjectState | None) -> dict[str, str]:
+    if state is None:
+        return {}
+    if state.held:
+        return {"text": words.name(words.STATUSES, "held"), "tone": "warn"}
+    return {
+        "text": words.name(words.STATUSES, state.status),
+        "tone": words.status_tone(state.status),
+    }
+
+
+def _facts(
+    found: TraceableObject, state: ObjectState | None, material: Material | None
+) -> list[Fact]:
+    facts = [Fact(_("Kind"), words.name(words.KINDS, found.kind))]
+    if found.item:
+        facts.append(Fact(_("Material"), material.name if material else found.item))
+        facts.append(Fact(_("Item"), found.item, is_code=True))
+    if state is not None:
+        facts += _standing(state)
+    others = found.aliases.exclude(text=found.number).values_list("text", flat=True)[:5]
+    if others:
+        facts.append(Fact(_("Also goes by"), ", ".join(others), is_code=True))
+    facts.append(Fact(_("Identifier"), found.uri, is_code=True))
+    return facts
+
+
+def _standing(state: ObjectState) -> list[Fact]:
+    facts: list[Fact] = []
+    if state.uom or state.on_hand:
+        facts.append(
+            Fact(_("On hand"), words.quantity(state.on_hand, state.uom or "C62"), is_code=True)
+        )
+    if state.location:
+        place = Location.objects.filter(uri=state.location).first()
+        facts.append(Fact(_("Where"), place.name if place else words.name({}, state.location)))
+    if state.expires_at:
+        is_past = state.expires_at <= timezone.now()
+        facts.append(
+            Fact(
+                _("Expired") if is_past else _("Expires"),
+                "",
+                tone="bad" if is_past else "",
+                at=state.expires_at,
+            )
+        )
+    if state.first_at:
+        facts.append(Fact(_("First seen"), "", at=state.first_at))
+    if state.last_at and state.last_at != state.first_at:
+        facts.append(Fact(_("Last seen"), "", at=state.last_at))
+    return facts
+
+
+def _entries(story: list[Any]) -> list[dict[str, Any]]:
+    names = dict(
+        Person.objects.filter(code__in={entry.person for entry in story if entry.person})
+        .exclude(name="")
+        .values_list("code", "name")
+    )
+    return [
+        {
+            "at": entry.at,
+            "what": words.name(words.STEPS, entry.biz_step) or words.name(words.TYPES, entry.type),
+            "status": words.name(words.STATUSES, entry.disposition),
+            "tone": words.status_tone(entry.disposition),
+            "equipment": entry.equipment or "",
+            "person": names.get(entry.person or "", entry.person or ""),
+            "quantity": words.quantity(entry.quantity, entry.uom),
+            "role": words.name(words.ROLES, entry.role),
+            "note": entry.note or "",
+            "text": entry.text or "",
+            "event_id": entry.event_id,
+        }
+        for entry in story
+    ]

@@ -1,0 +1,211 @@
+"""What the pages call things: vocabulary words, units and quantities in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+Words = Mapping[str, str | Promise]
+
+KINDS: Words = {
+    "lot": gettext_lazy("Lot"),
+    "serial": gettext_lazy("Serial"),
+    "container": gettext_lazy("Container"),
+    "run": gettext_lazy("Run"),
+    "customer": gettext_lazy("Customer"),
+}
+STEPS: Words = {
+    "accepting": gettext_lazy("Accepted"),
+    "assembling": gettext_lazy("Assembled"),
+    "commissioning": gettext_lazy("Made"),
+    "departing": gettext_lazy("Departed"),
+    "destroying": gettext_lazy("Scrapped"),
+    "holding": gettext_lazy("Held"),
+    "inspecting": gettext_lazy("Inspected"),
+    "installing": gettext_lazy("Mounted"),
+    "loading": gettext_lazy("Loaded"),
+    "opening_balance": gettext_lazy("Opening stock"),
+    "packing": gettext_lazy("Packed"),
+    "picking": gettext_lazy("Picked"),
+    "receiving": gettext_lazy("Received"),
+    "removing": gettext_lazy("Taken off"),
+    "repairing": gettext_lazy("Repaired"),
+    "sampling": gettext_lazy("Sampled"),
+    "shipping": gettext_lazy("Shipped"),
+    "storing": gettext_lazy("Put away"),
+    "transforming": gettext_lazy("Transformed"),
+    "unpacking": gettext_lazy("Unpacked"),
+    "creating_class_instance": gettext_lazy("Made"),
+}
+TYPES: Words = {
+    "ObjectEvent": gettext_lazy("Observed"),
+    "AggregationEvent": gettext_lazy("Packed"),
+    "TransactionEvent": gettext_lazy("Booked"),
+    "TransformationEvent": gettext_lazy("Transformed"),
+    "AssociationEvent": gettext_lazy("Mounted"),
+}
+STATUSES: Words = {
+    "active": gettext_lazy("active"),
+    "available": gettext_lazy("available"),
+    "conformant": gettext_lazy("conformant"),
+    "consumed": gettext_lazy("consumed"),
+    "container_closed": gettext_lazy("container closed"),
+    "destroyed": gettext_lazy("scrapped"),
+    "held": gettext_lazy("on hold"),
+    "in_progress": gettext_lazy("in progress"),
+    "in_transit": gettext_lazy("in transit"),
+    "mounted": gettext_lazy("mounted"),
+    "non_conformant": gettext_lazy("non-conformant"),
+    "picked": gettext_lazy("picked"),
+    "produced": gettext_lazy("made"),
+    "received": gettext_lazy("received"),
+    "returned": gettext_lazy("returned"),
+    "scrapped": gettext_lazy("scrapped"),
+    "shipped": gettext_lazy("shipped"),
+    "stored": gettext_lazy("in stock"),
+    "unavailable": gettext_lazy("on hold"),
+}
+CERTAINTIES: Words = {
+    "scanned": gettext_lazy("scanned"),
+    "measured": gettext_lazy("measured"),
+    "declared": gettext_lazy("declared"),
+    "interval": gettext_lazy("interval"),
+    "inferred": gettext_lazy("inferred"),
+    "unknown": gettext_lazy("unknown"),
+}
+CONTROLS: Words = {
+    "input": gettext_lazy("Input inspection"),
+    "in_process": gettext_lazy("In-process inspection"),
+    "final": gettext_lazy("Final inspection"),
+}
+PEOPLE: Words = {
+    "operator": gettext_lazy("Operator"),
+    "inspector": gettext_lazy("Inspector"),
+    "warehouse": gettext_lazy("Warehouse"),
+}
+ASSETS: Words = {
+    "bladder": gettext_lazy("Bladder"),
+    "mould": gettext_lazy("Mould"),
+    "die": gettext_lazy("Die"),
+    "drum": gettext_lazy("Drum"),
+    "gauge": gettext_lazy("Gauge"),
+    "reel": gettext_lazy("Reel"),
+    "tool": gettext_lazy("Tool"),
+}
+ROLES: Words = {
+    "input": gettext_lazy("Consumed"),
+    "output": gettext_lazy("Made"),
+}
+GAPS: Words = {
+    "consumed_never_received": gettext_lazy(
+        "It was consumed, and nobody recorded where it came from."
+    ),
+    "produced_from_nothing": gettext_lazy("It was made, and nothing on record went into it."),
+    "serial_without_production": gettext_lazy("This unit exists, and nobody recorded its making."),
+    "link_unknown": gettext_lazy("Something went in here, and nobody knows what or how much."),
+    "partner_data_missing": gettext_lazy("A partner has not sent what happened there."),
+    "cut_by_limit": gettext_lazy("The answer was cut at its limit; there is more."),
+}
+BAD_STATUSES = frozenset({"non_conformant", "destroyed", "scrapped"})
+DOUBTFUL_STATUSES = frozenset({"held", "unavailable", "returned", "recalled"})
+_UNITS: Mapping[str, str] = {
+    "KGM": "kg",
+    "GRM": "g",
+    "TNE": "t",
+    "MGM": "mg",
+    "MTR": "m",
+    "MMT": "mm",
+    "CMT": "cm",
+    "KMT": "km",
+    "MTK": "m²",
+    "MTQ": "m³",
+    "LTR": "l",
+    "MLT": "ml",
+    "CEL": "°C",
+    "BAR": "bar",
+    "NEW": "N",
+    "MIN": "min",
+    "SEC": "s",
+    "HUR": "h",
+    "P1": "%",
+    "C62": "",
+    "H87": "",
+    "EA": "",
+    "GL": "g/l",
+    "GM": "g/m²",
+    "KL": "kg/m",
+    "GK": "g/kg",
+}
+
+
+def name(words: Words, code: str | None) -> str:
+    """The word for `code` in the reader's language; a foreign code is shown as it is."""
+    if not code:
+        return ""
+    short = code.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1].rsplit("-", 1)[-1]
+    word = words.get(code) or words.get(short)
+    return str(word) if word else short.replace("_", " ")
+
+
+def asset_kind(kind: str) -> str:
+    """The word for a kind of asset, opening with a capital letter."""
+    found = name(ASSETS, kind)
+    return found[:1].upper() + found[1:]
+
+
+def unit(code: str | None) -> str:
+    """The sign of a UN/ECE unit code; the code itself where it has none here."""
+    return _UNITS.get(code or "C62", code or "")
+
+
+def quantity(value: Decimal | None, uom: str | None) -> str:
+    """An amount with its unit sign, in the reader's notation; "" when there is none."""
+    if value is None:
+        return ""
+    digits = max(0, -int(value.normalize().as_tuple().exponent))
+    text = formats.number_format(value, decimal_pos=digits, force_grouping=abs(value) >= 10_000)
+    if (uom or "C62") in ("C62", "H87", "EA"):
+        return _("%(number)s pcs") % {"number": text}
+    return f"{text} {unit(uom)}"
+
+
+def status_tone(status: str | None) -> str:
+    """The tone of a status: "bad", "warn", or "" for all that is normal."""
+    short = (status or "").rsplit("/", 1)[-1].rsplit("-", 1)[-1]
+    if short in BAD_STATUSES:
+        return "bad"
+    return "warn" if short in DOUBTFUL_STATUSES else ""
+
+
+def counted_objects(number: int) -> str:
+    """ "41 objects" in the reader's language."""
+    return ngettext("%(n)s object", "%(n)s objects", number) % {"n": _grouped(number)}
+
+
+def counted_links(number: int) -> str:
+    """ "63 links" in the reader's language."""
+    return ngettext("%(n)s link", "%(n)s links", number) % {"n": _grouped(number)}
+
+
+def counted_suppliers(number: int) -> str:
+    """ "8 suppliers" in the reader's language."""
+    return ngettext("%(n)s supplier", "%(n)s suppliers", number) % {"n": _grouped(number)}
+
+
+def counted_customers(number: int) -> str:
+    """ "9 customers" in the reader's language."""
+    return ngettext("%(n)s customer", "%(n)s customers", number) % {"n": _grouped(number)}
+
+
+def counted_gaps(number: int) -> str:
+    """ "1 gap" in the reader's language."""
+    return ngettext("%(n)s gap", "%(n)s gaps", number) % {"n": _grouped(number)}
+
+
+def _grouped(number: int) -> str:
+    return formats.number_format(number, force_grouping=True)
