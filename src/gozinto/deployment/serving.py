@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from gozinto.deployment.locations import ANY_ADDRESS, READY_FILE
@@ -112,7 +113,10 @@ def serve(*, bind: str, port: int, ready: Callable[[], None]) -> None:
         workers_kill_timeout=FINISH_S,
         respawn_failed_workers=True,
         respawn_interval=0.2,
+        websockets=False,
         log_dictconfig=settings.LOGGING,
+        # Its account of a good start would bury the address and the link.
+        log_level=LogLevels.error,
     )
     server.ready_file = Path(name)
     server.on_startup(ready)

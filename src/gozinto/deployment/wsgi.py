@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
+import time
 
 from django.core.wsgi import get_wsgi_application
 
+from gozinto.deployment.locations import READY_FILE
+
+LOOK_S = 1.0
+
+
+def leave_with(parent: int) -> None:
+    """Ends this process when its parent was killed: it would hold the port and the database."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_S)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gozinto.deployment.settings")
+if READY_FILE in os.environ:
+    threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True, name="parent").start()
 application = get_wsgi_application()
