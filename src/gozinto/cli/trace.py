@@ -1,0 +1,165 @@
+"""`gozinto trace`: where a lot, a serial or a container came from, or where it went."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from gozinto.deployment.attach import attached
+from gozinto.errors import Malformed
+
+if TYPE_CHECKING:
+    from gozinto.trace import Trace
+
+_SHOWN = 40
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command()(trace)
+
+
+def trace(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Anything printed on a label.")],
+    forward: Annotated[bool, typer.Option("--forward", help="Where used, not where from.")] = False,
+    as_of: Annotated[str, typer.Option(metavar="T", help="Leave out what happened later.")] = "",
+    known_at: Annotated[str, typer.Option(metavar="T", help="Only what was on record then.")] = "",
+    width: Annotated[str, typer.Option(help="proven, recorded or possible")] = "recorded",
+    as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Ask the demo plant.")] = False,
+) -> None:
+    """Where did it come from (or, with --forward, where was it used)? Down to suppliers, up to
+    customers, with what the record does not know."""
+    times = {"as_of": _time("--as-of", as_of), "known_at": _time("--known-at", known_at)}
+    with attached(demo=demo):
+        from gozinto import trace as questions
+        from gozinto.plant import objects
+
+        ask = questions.forward if forward else questions.backward
+        answer = ask([objects.resolve(id)], width=width, **times)
+        if as_json:
+            typer.echo(json.dumps(questions.as_json(answer), ensure_ascii=False))
+            return
+    show(answer, Console())
+
+
+def _time(option: str, text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Malformed(
+            f"{option} cannot be read as a time: {text!r}.",
+            code="unreadable_time",
+            next_step="Write it like 2026-03-01T06:00:00+03:00.",
+            value=text,
+        ) from error
+    if time.utcoffset() is None:
+        raise Malformed(
+            f"{option} has no time zone: {text!r}.",
+            code="time_without_zone",
+            next_step="Add its offset, for example +03:00.",
+            value=text,
+        )
+    return time
+
+
+def show(answer: Trace, console: Console) -> None:
+    """Write an answer for a person: its size, its doubts, then the facts."""
+    from gozinto.trace import as_json
+
+    plain = as_json(answer)
+    asked = "Where from" if answer.direction == "backward" else "Where used"
+    objects = [n for n in plain["nodes"] if n["kind"] != "run"]
+    numbers = ", ".join(n["number"] for n in objects if n["uri"] in answer.origin)
+    console.print(f"[bold]{asked} {numbers or answer.origin[0]}[/]")
+    suppliers = len(plain["facts"]["suppliers"])
+    console.print(
+        f"{len(objects)} objects, {len(plain['links'])} links, {suppliers} suppliers"
+        f" · {answer.elapsed_ms:.0f} ms · "
+        + ("[green]complete[/]" if answer.complete else f"[yellow]{len(answer.gaps)} gaps[/]")
+    )
+    for gap in plain["gaps"]:
+        console.print(f"  [yellow]▲ {gap['code']}[/]: {gap['message']}", soft_wrap=True)
+    for title, columns, listed in _tables(plain):
+        table = Table(title=title, title_justify="left", box=None, header_style="dim")
+        for column in columns:
+            table.add_column(column)
+        for line in listed[:_SHOWN]:
+            table.add_row(*line)
+        if listed:
+            console.print(table)
+        if len(listed) > _SHOWN:
+            console.print(f"  … and {len(listed) - _SHOWN} more; --json gives all.")
+
+
+_Rows = list[list[str]]
+
+
+def _tables(plain: dict[str, object]) -> list[tuple[str, list[str], _Rows]]:
+    nodes: list[dict[str, object]] = plain["nodes"]  # type: ignore[assignment]
+    facts: dict[str, list[dict[str, object]]] = plain["facts"]  # type: ignore[assignment]
+    things = [n for n in nodes if n["kind"] != "run"]
+    return [
+        (
+            "Objects",
+            ["level", "kind", "number", "material", "name", "first seen", "status"],
+            _cells(things, "depth", "kind", "number", "material", "name", "first_at", "status"),
+        ),
+        (
+            "Equipment",
+            ["code", "name", "from", "to", "on it"],
+            [
+                [*row, ", ".join(f"{a['kind']} {a['code']} ({a['cycles']})" for a in _assets(fact))]
+                for row, fact in zip(
+                    _cells(facts["equipment"], "code", "name", "from", "to"),
+                    facts["equipment"],
+                    strict=True,
+                )
+            ],
+        ),
+        (
+            "People",
+            ["id", "name", "role", "from", "to"],
+            _cells(facts["people"], "id", "name", "role", "from", "to"),
+        ),
+        ("Shifts", ["shift", "crew", "day"], _cells(facts["shifts"], "code", "crew", "date")),
+        (
+            "Inspections",
+            ["kind", "at", "object", "result", "inspector"],
+            _cells(facts["inspections"], "kind", "at", "object", "result", "inspector"),
+        ),
+        ("Suppliers", ["name", "lots"], _cells(facts["suppliers"], "name", "supplier_lots")),
+        (
+            "Shipments",
+            ["note", "at", "to", "container", "quantity", "unit"],
+            _cells(facts["shipments"], "note", "at", "ship_to", "container", "quantity", "uom"),
+        ),
+        (
+            "Customers",
+            ["name", "quantity", "unit"],
+            _cells(facts["customers"], "name", "quantity", "uom"),
+        ),
+    ]
+
+
+def _assets(fact: dict[str, object]) -> list[dict[str, object]]:
+    return fact["assets"]  # type: ignore[return-value]
+
+
+def _cells(rows: list[dict[str, object]], *names: str) -> _Rows:
+    return [[_cell(row.get(name, "")) for name in names] for row in rows]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    text = str(value)
+    is_time = len(text) == 27 and text.endswith("Z") and text[10] == "T"
+    return text[:16].replace("T", " ") if is_time else text.rsplit("/", 1)[-1]
