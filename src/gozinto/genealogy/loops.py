@@ -1,0 +1,80 @@
+"""What depends on what, loops found and solved together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+Node = TypeVar("Node", bound=Hashable)
+
+
+def in_order(
+    starts: Iterable[Node], *, leads_to: Callable[[Node], Sequence[Node]]
+) -> list[list[Node]]:
+    """All nodes reachable from the starts, what others lead to first.
+
+    Nodes that lead to each other stand together in one list (Tarjan's strongly connected
+    components, without recursion: a chain may be longer than Python's stack).
+    """
+    index: dict[Node, int] = {}
+    lowest: dict[Node, int] = {}
+    open_: dict[Node, None] = {}
+    found: list[list[Node]] = []
+    for start in starts:
+        if start in index:
+            continue
+        path = [(start, iter(leads_to(start)))]
+        index[start] = lowest[start] = len(index)
+        open_[start] = None
+        while path:
+            node, rest = path[-1]
+            following = next(
+                (other for other in rest if other not in index or other in open_), None
+            )
+            if following is None:
+                path.pop()
+                if path:
+                    parent = path[-1][0]
+                    lowest[parent] = min(lowest[parent], lowest[node])
+                if lowest[node] == index[node]:
+                    found.append(_close(open_, node))
+            elif following in index:
+                lowest[node] = min(lowest[node], index[following])
+            else:
+                index[following] = lowest[following] = len(index)
+                open_[following] = None
+                path.append((following, iter(leads_to(following))))
+    return found
+
+
+def _close(open_: dict[Node, None], node: Node) -> list[Node]:
+    loop: list[Node] = []
+    while not loop or loop[-1] != node:
+        loop.append(open_.popitem()[0])
+    return loop
+
+
+def solve(matrix: Sequence[Sequence[Fraction]], known: Sequence[Fraction]) -> list[Fraction]:
+    """The x with x = matrix · x + known, exactly; the smallest where several fit.
+
+    For mixtures: no entry negative, no row above 1, and something enters from outside.
+    """
+    size = len(known)
+    rows = [
+        [(row == column) - matrix[row][column] for column in range(size)] + [known[row]]
+        for row in range(size)
+    ]
+    for pivot in range(size):
+        scale = rows[pivot][pivot]
+        if scale == 0:
+            # fed by nothing but itself
+            continue
+        rows[pivot] = [entry / scale for entry in rows[pivot]]
+        for other in range(size):
+            factor = rows[other][pivot]
+            if other != pivot and factor:
+                rows[other] = [
+                    entry - factor * of for entry, of in zip(rows[other], rows[pivot], strict=True)
+                ]
+    return [row[-1] for row in rows]
