@@ -35,13 +35,13 @@ def trace(
 ) -> None:
     """Where did it come from (or, with --forward, where was it used)? Down to suppliers, up to
     customers, with what the record does not know."""
-    times = {"as_of": _time("--as-of", as_of), "known_at": _time("--known-at", known_at)}
+    as_of_time, known_at_time = _time("--as-of", as_of), _time("--known-at", known_at)
     with attached(demo=demo):
         from gozinto import trace as questions
         from gozinto.plant import objects
 
         ask = questions.forward if forward else questions.backward
-        answer = ask([objects.resolve(id)], width=width, **times)
+        answer = ask([objects.resolve(id)], width=width, as_of=as_of_time, known_at=known_at_time)
         if as_json:
             typer.echo(json.dumps(questions.as_json(answer), ensure_ascii=False))
             return

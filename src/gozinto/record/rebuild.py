@@ -26,6 +26,7 @@ from gozinto.record.models import (
 )
 from gozinto.record.projections import project
 from gozinto.record.projections.rows import Placed
+from gozinto.record.transactions import snapshot
 from gozinto.standards.epcis import jsonld
 
 PROJECTIONS: tuple[type[models.Model], ...] = (
@@ -57,8 +58,7 @@ def check(progress: Progress | None = None) -> list[Difference]:
 
     Reads one snapshot and changes nothing. `progress(done, of)` is called as events pass.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with snapshot(), connection.cursor() as cursor:
         schemas = _schemas(cursor)
         for model in PROJECTIONS:
             table = model._meta.db_table
@@ -80,10 +80,11 @@ def rebuild(progress: Progress | None = None) -> int:
     One transaction: until it commits everybody sees the old projections, writers wait.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        tables = ", ".join(f'"{m._meta.db_table}"' for m in PROJECTIONS)
-        cursor.execute(f'LOCK TABLE "{Event._meta.db_table}", {tables} IN SHARE ROW EXCLUSIVE MODE')
+        # Writers lock states first, so waiting for them there cannot end in a deadlock.
+        for model in reversed(PROJECTIONS):
+            cursor.execute(f'LOCK TABLE "{model._meta.db_table}" IN EXCLUSIVE MODE')
         for model in PROJECTIONS:
-            model._default_manager.all()._raw_delete(connection.alias)  # type: ignore[attr-defined]
+            model._default_manager.all()._raw_delete(connection.alias)
         return _replay(progress)
 
 

@@ -65,4 +65,5 @@ def rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Ask the database; all rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -54,7 +54,7 @@ def at_equipment(equipment: Collection[str], *, moment: Moment) -> list[Mounted]
         f" WHERE m.equipment = ANY(%s) AND {condition} ORDER BY m.at, m.event_id, m.ordinal",
         [sorted(equipment), *values],
     )
-    return list(_paired(found))  # type: ignore[arg-type]
+    return list(_paired(found))
 
 
 def equipment_of(objects: Collection[int], *, moment: Moment) -> set[str]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
 from django.db.models import Max
 
 from gozinto.errors import Malformed, NotSupported
@@ -17,6 +15,7 @@ from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import PhysicalAsset, TraceableObject
 from gozinto.record import clock
 from gozinto.record.models import Event
+from gozinto.record.transactions import snapshot
 from gozinto.trace import containers, events, gaps, nodes, passages
 from gozinto.trace.answer import Facts, Gap, Trace
 from gozinto.trace.moment import Moment, from_micros, rows
@@ -84,24 +83,12 @@ def _check(moment: Moment, width: str) -> None:
             )
 
 
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    """One state of the record for all the queries of an answer."""
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
-
-
 def _ask(
     direction: str, objects: Sequence[TraceableObject], moment: Moment, width: str, limit: int
 ) -> Trace:
     _check(moment, width)
     begun = time.perf_counter()
-    with _snapshot():
+    with snapshot():
         source = RecordSource(moment)
         origins = _origins(direction, objects, moment)
         walk = kernels.backward if direction == "backward" else kernels.forward

@@ -26,16 +26,11 @@ class Placed:
 def write(placed: Sequence[Placed], ids: Identities) -> list[Involvement]:
     """Write the rows of these events, but no withdrawal and no state; answers the involvements."""
     involvements = list(_involvements(placed, ids))
-    for model, rows in (
-        (Involvement, involvements),
-        (Link, _links(placed, ids)),
-        (RunEvent, _run_events(placed, ids)),
-        (Mount, _mounts(placed, ids)),
-        (Containment, _containments(placed, ids)),
-    ):
-        listed = list(rows)
-        if listed:
-            model.objects.bulk_create(listed, batch_size=BATCH)  # type: ignore[attr-defined]
+    Involvement.objects.bulk_create(involvements, batch_size=BATCH)
+    Link.objects.bulk_create(_links(placed, ids), batch_size=BATCH)
+    RunEvent.objects.bulk_create(_run_events(placed, ids), batch_size=BATCH)
+    Mount.objects.bulk_create(_mounts(placed, ids), batch_size=BATCH)
+    Containment.objects.bulk_create(_containments(placed, ids), batch_size=BATCH)
     return involvements
 
 
