@@ -79,7 +79,7 @@ def _unforeseen(
         traceback.print_exception(kind, problem, at, file=file)
     show(
         GozintoError(
-            f"Something unforeseen happened: {kind.__name__}: {problem}",
+            f"Something unforeseen happened: {kind.__name__}: {str(problem)[:200]}",
             code="unforeseen",
             next_step=f"Please report it with the file {file.name}.",
         )

@@ -96,8 +96,8 @@ def attached(
         return
     with landlord(home=here.prepared()) as owner_of:
         owner = owner_of.chosen(demo=demo, plant=plant)
-        roles = database.prepared(owner, home=here, application=_named_application(owner))
-        exported = _exported(roles.application, home=here, server=owner_of.server)
+        roles = database.prepared(owner, home=here, application=named_application(owner))
+        exported = exported_for(roles.application, home=here, server=owner_of.server)
         os.environ.update(exported)
         try:
             django.setup()
@@ -116,12 +116,14 @@ def attached(
                 os.environ.pop(name, None)
 
 
-def _named_application(owner: Address) -> Address | None:
+def named_application(owner: Address) -> Address | None:
+    """The application's role that GOZINTO_APP_DATABASE_URL names, on the owner's database."""
     url = os.environ.get("GOZINTO_APP_DATABASE_URL")
     return locations.read(url).of(owner.name) if url else None
 
 
-def _exported(application: Address, *, home: Home, server: Server | None) -> dict[str, str]:
+def exported_for(application: Address, *, home: Home, server: Server | None) -> dict[str, str]:
+    """What a process needs in its environment to use this database, by name."""
     exported = {
         "DJANGO_SETTINGS_MODULE": SETTINGS,
         "GOZINTO_HOME": str(home.path),

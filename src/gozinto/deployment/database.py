@@ -78,7 +78,7 @@ def prepared(owner: Address, *, home: Home, application: Address | None = None) 
             with connected(owner.of(MAINTENANCE), autocommit=True) as connection:
                 _create_database(connection, owner.name)
         if application is None:
-            application = _application_role(owner, home=home)
+            application = application_role(owner, home=home)
         with connected(owner, autocommit=True) as connection:
             _let_in(connection, database=owner.name, role=application.user)
     except psycopg.errors.InsufficientPrivilege as problem:
@@ -103,7 +103,8 @@ def _create_database(connection: psycopg.Connection, name: str) -> None:
         return  # another command was first
 
 
-def _application_role(owner: Address, *, home: Home) -> Address:
+def application_role(owner: Address, *, home: Home) -> Address:
+    """The application's role of a database, `<database>_app`, made when there is none."""
     role = f"{owner.name}_app"
     address = owner.as_role(user=role, password=home.secret(f"{role}_password"))
     try:
@@ -112,7 +113,7 @@ def _application_role(owner: Address, *, home: Home) -> Address:
     except psycopg.OperationalError:
         # No such role yet, or one whose password another home keeps: the owner decides.
         pass
-    with connected(owner, autocommit=True) as connection:
+    with connected(owner.of(MAINTENANCE), autocommit=True) as connection:
         name, password = sql.Identifier(role), sql.Literal(address.password)
         rights = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}").format(password)
         try:
