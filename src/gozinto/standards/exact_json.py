@@ -105,6 +105,9 @@ def _deeper_than(limit: int, data: bytes) -> bool:
         if len(shorter) == len(brackets):
             break
         brackets = shorter
+    if b"[]" in brackets or b"{}" in brackets:
+        return True
+    # What is left does not pair up and is no JSON; the parser must not meet it deep either.
     depth = 0
     for bracket in brackets:
         depth += 1 if bracket in _OPENERS else -1

@@ -1,0 +1,1 @@
+"""What the standards ask for, mirrored from src/gozinto/standards."""

@@ -1,0 +1,1 @@
+"""The EPCIS event as a value and as a document."""

@@ -1,0 +1,1 @@
+"""GS1 identifiers in every form they arrive in."""
