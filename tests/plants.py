@@ -67,7 +67,12 @@ def some(uri: str, amount: str | int, uom: str = "KGM") -> QuantityElement:
 
 
 def received(
-    what: QuantityElement, hours: float, *, supplier: str = "S1", supplier_lot: str = "", id: str = ""
+    what: QuantityElement,
+    hours: float,
+    *,
+    supplier: str = "S1",
+    supplier_lot: str = "",
+    id: str = "",
 ) -> ObjectEvent:
     """A delivery."""
     return ObjectEvent(
@@ -111,7 +116,14 @@ def transformed(
 
 
 def mounted(
-    what: str, hours: float, *, equipment: str, slot: str = "", position: str = "", on: bool = True, **words: Any
+    what: str,
+    hours: float,
+    *,
+    equipment: str,
+    slot: str = "",
+    position: str = "",
+    on: bool = True,
+    **words: Any,
 ) -> AssociationEvent:
     """Something was mounted on, or taken off, an equipment."""
     return AssociationEvent(
@@ -139,7 +151,12 @@ def packed(container: str, units: Sequence[str], hours: float, *, into: bool = T
 
 
 def shipped(
-    units: Sequence[str], hours: float, *, to: str = "D1", note: str = "SN-1", lots: Sequence[QuantityElement] = ()
+    units: Sequence[str],
+    hours: float,
+    *,
+    to: str = "D1",
+    note: str = "SN-1",
+    lots: Sequence[QuantityElement] = (),
 ) -> Event:
     """A shipment left."""
     return ObjectEvent(

@@ -60,8 +60,9 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     with pytest.raises(Refused) as refusal:
         record.capture(wrong)
     assert {v.code for v in refusal.value.violations} == {
+        "bare_uuid",
         "time_in_future",
-        "not_a_uri",
+        "bad_uri",
         "negative_quantity",
         "unknown_unit",
     }
@@ -101,9 +102,9 @@ def test_a_held_lot_cannot_be_consumed_by_a_live_request_but_a_report_is_recorde
 
 
 def test_a_serial_number_is_used_once_for_ever() -> None:
-    record.capture(transformed(1, units_out=[unit("T", "1")]), live=True)
+    record.capture(transformed(1, run_id=run("J"), units_out=[unit("T", "1")]), live=True)
     with pytest.raises(Refused) as refusal:
-        record.capture(transformed(2, units_out=[unit("T", "1")]), live=True)
+        record.capture(transformed(2, run_id=run("J"), units_out=[unit("T", "1")]), live=True)
     assert [v.code for v in refusal.value.violations] == ["duplicate_serial"]
 
 

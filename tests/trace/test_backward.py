@@ -40,9 +40,7 @@ def cured(hours: float, number: str, green: str, **words: object) -> None:
 def test_a_tyre_is_traced_through_its_batch_to_the_suppliers() -> None:
     for event in (
         received(some(lot("HB", "HB-1"), 500), 0, supplier="ELASTO"),
-        transformed(
-            2, run_id=run("MIX-1"), inputs=[some(lot("HB", "HB-1"), 40)], flow="batch"
-        ),
+        transformed(2, run_id=run("MIX-1"), inputs=[some(lot("HB", "HB-1"), 40)], flow="batch"),
         transformed(1, run_id=run("MIX-1"), outputs=[some(lot("LC", "LC-1"), 40)], flow="batch"),
         transformed(5, inputs=[some(lot("LC", "LC-1"), 2)], units_out=[GREEN]),
     ):
@@ -105,6 +103,4 @@ def test_an_answer_with_a_hole_says_where_the_hole_is() -> None:
     record.capture(transformed(1, inputs=[some(lot("HB", "HB-9"), 1)], units_out=[GREEN]))
     found = trace.backward([objects.resolve("GT-1")])
     assert not found.complete
-    assert [(g.code, g.uri) for g in found.gaps] == [
-        ("consumed_never_received", lot("HB", "HB-9"))
-    ]
+    assert [(g.code, g.uri) for g in found.gaps] == [("consumed_never_received", lot("HB", "HB-9"))]

@@ -7,45 +7,47 @@ violations; a table names them, so that all violations come at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from gozinto.errors import GozintoError, Violation
+from gozinto.errors import GozintoError, Malformed, Violation
 from gozinto.record import clock
 from gozinto.record.effects import Effects, InvolvementEffect
 from gozinto.record.identities import Identities
 from gozinto.record.models import ObjectState
 from gozinto.standards import quantities
+from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import Event, QuantityElement
-from gozinto.standards.epcis.gozinto import Context
+from gozinto.standards.epcis.gozinto import Context, LinkDetail
 
 LARGEST_QUANTITY = Decimal(10) ** 18
 AHEAD_LIMIT = timedelta(hours=24)
-_URI = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+$")
 
 
 def malformed(event: Event) -> list[Violation]:
-    """Everything about `event` alone that keeps it out of the record."""
-    return [violation for rule in _FORM for violation in rule(event)]
+    """Everything about `event` alone that keeps it out of the record.
+
+    What cannot be read again must not be stored, so the codec has the first word.
+    """
+    try:
+        jsonld.read(jsonld.write(event))
+    except Malformed as error:
+        unread = Violation(code=error.code, message=error.message, next_step=error.next_step)
+        found = list(error.violations) or [unread]
+    else:
+        found = []
+    return found + [violation for rule in _FORM for violation in rule(event)]
 
 
 def _time_ahead(event: Event) -> Iterator[Violation]:
-    if event.event_time.utcoffset() is None:
-        yield Violation(
-            code="time_without_zone",
-            message="The event time has no time zone.",
-            next_step="Send the time with its offset, for example +03:00.",
-            path="eventTime",
-            value=str(event.event_time),
-        )
-    elif event.event_time > clock.now() + AHEAD_LIMIT:
+    aware = event.event_time.utcoffset() is not None
+    if aware and event.event_time > clock.now() + AHEAD_LIMIT:
         yield Violation(
             code="time_in_future",
             message="The event time is more than 24 hours ahead.",
             next_step="Check the clock of the device that sent it.",
-            path="eventTime",
+            path="$.eventTime",
             value=event.event_time.isoformat(),
         )
 
@@ -58,7 +60,7 @@ def _context(event: Event) -> Iterator[Violation]:
             code="unreadable_extension",
             message=str(error),
             next_step="Correct the value, or leave the word out.",
-            path="gozinto",
+            path="$.gozinto",
         )
         return
     earliest, latest = context.earliest or event.event_time, context.latest or event.event_time
@@ -68,99 +70,70 @@ def _context(event: Event) -> Iterator[Violation]:
             code="time_outside_bounds",
             message="The event time lies outside its own bounds.",
             next_step="Send earliest ≤ event time ≤ latest.",
-            path="gozinto:earliest",
+            path="$.gozinto:earliest",
             value=f"{earliest.isoformat()} … {latest.isoformat()}",
         )
     for link in context.links:
-        yield from _amount(link.quantity, link.uom, f"gozinto:links[{link.id}]")
-        if link.lot:
-            yield from _uri(link.lot, f"gozinto:links[{link.id}].lot")
+        yield from _amount(link, f"$.gozinto:links[{link.id}]")
 
 
-_EPC_FIELDS = ("epc_list", "child_epcs", "input_epc_list", "output_epc_list")
+def _amounts(event: Event) -> Iterator[Violation]:
+    for field in _QUANTITY_FIELDS:
+        elements: Sequence[QuantityElement] = getattr(event, field, ())
+        for index, element in enumerate(elements):
+            if element.quantity is not None and element.quantity >= LARGEST_QUANTITY:
+                yield _too_large(element.quantity, f"$.{field}[{index}].quantity")
+
+
 _QUANTITY_FIELDS = (
     "quantity_list",
     "child_quantity_list",
     "input_quantity_list",
     "output_quantity_list",
 )
-_ID_FIELDS = ("parent_id", "transformation_id", "event_id")
 
 
-_WORDS = {"epcs": "EPCs", "epc": "EPC", "id": "ID"}
+def _too_large(quantity: Decimal, path: str) -> Violation:
+    return Violation(
+        code="quantity_too_large",
+        message=f"{quantity} is more than any plant handles at once.",
+        next_step="Check the number and its unit.",
+        path=path,
+        value=str(quantity),
+    )
 
 
-def _camel(name: str) -> str:
-    """The standard's name of a field, for paths."""
-    head, *rest = name.split("_")
-    return head + "".join(_WORDS.get(word, word.capitalize()) for word in rest)
-
-
-def _identifiers(event: Event) -> Iterator[Violation]:
-    named = 0
-    for field in _EPC_FIELDS:
-        for index, epc in enumerate(getattr(event, field, ())):
-            named += 1
-            yield from _uri(epc, f"{_camel(field)}[{index}]")
-    for field in _QUANTITY_FIELDS:
-        elements: Sequence[QuantityElement] = getattr(event, field, ())
-        for index, element in enumerate(elements):
-            named += 1
-            path = f"{_camel(field)}[{index}]"
-            yield from _uri(element.epc_class, f"{path}.epcClass")
-            yield from _amount(element.quantity, element.uom, path)
-    for field in _ID_FIELDS:
-        value = getattr(event, field, "")
-        if value:
-            named += field != "event_id"
-            yield from _uri(value, _camel(field))
-    if not named and not event.sensor_element_list and event.error_declaration is None:
-        yield Violation(
-            code="event_names_nothing",
-            message="The event names no object, no container and no run.",
-            next_step="Name at least one lot, serial or container.",
-        )
-
-
-def _uri(value: str, path: str) -> Iterator[Violation]:
-    if not _URI.match(value):
-        yield Violation(
-            code="not_a_uri",
-            message=f"{value!r} is not a URI.",
-            next_step="Send the full URI; a printed number alone does not say whose it is.",
-            path=path,
-            value=value,
-        )
-
-
-def _amount(quantity: Decimal | None, uom: str, path: str) -> Iterator[Violation]:
-    if quantity is not None and (not quantity.is_finite() or quantity < 0):
+def _amount(link: LinkDetail, path: str) -> Iterator[Violation]:
+    """What the codec cannot know of the extension: its amounts and its lots."""
+    if link.quantity is not None and link.quantity >= LARGEST_QUANTITY:
+        yield _too_large(link.quantity, f"{path}.quantity")
+    elif link.quantity is not None and link.quantity < 0:
         yield Violation(
             code="negative_quantity",
-            message=f"A quantity cannot be {quantity}.",
+            message=f"A quantity cannot be {link.quantity}.",
             next_step="Send the amount as a positive number; the event says which way it went.",
             path=f"{path}.quantity",
-            value=str(quantity),
+            value=str(link.quantity),
         )
-    elif quantity is not None and quantity >= LARGEST_QUANTITY:
-        yield Violation(
-            code="quantity_too_large",
-            message=f"{quantity} is more than any plant handles at once.",
-            next_step="Check the number and its unit.",
-            path=f"{path}.quantity",
-            value=str(quantity),
-        )
-    if uom and not quantities.is_unit(uom):
+    if not quantities.is_unit(link.uom):
         yield Violation(
             code="unknown_unit",
-            message=f"{uom!r} is not a unit of UN/ECE Recommendation 20 known here.",
+            message=f"{link.uom!r} is not a unit of UN/ECE Recommendation 20 known here.",
             next_step="Send the code, for example KGM for kilograms or C62 for pieces.",
             path=f"{path}.uom",
-            value=uom,
+            value=link.uom,
+        )
+    if link.lot and ":" not in link.lot:
+        yield Violation(
+            code="bad_uri",
+            message=f"{link.lot!r} is not a URI.",
+            next_step="Send the full URI; a printed number alone does not say whose it is.",
+            path=f"{path}.lot",
+            value=link.lot,
         )
 
 
-_FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (_time_ahead, _context, _identifiers)
+_FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (_time_ahead, _context, _amounts)
 
 
 def refused(

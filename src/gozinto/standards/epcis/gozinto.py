@@ -137,7 +137,7 @@ def _one_of(*allowed: str) -> Any:
 
 def _read_slot(value: Json) -> Slot:
     return Slot(
-        name=_text(value["name"]),
+        name=_text(value.get("name", "")),
         step=_text(value.get("step", "")),
         position=_text(value.get("position", "")),
     )
