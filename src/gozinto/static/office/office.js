@@ -1,0 +1,143 @@
+// What a desk page does beyond links and forms: keys, paper, and moving the graph.
+(() => {
+  const root = document.documentElement;
+
+  const isDark = () =>
+    root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+
+  const turnPaper = () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.theme);
+  };
+
+  const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "k" || event.metaKey && event.key === "k") {
+      event.preventDefault();
+      document.getElementById("search")?.focus();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      const box = document.getElementById("search");
+      box?.focus();
+      box?.select();
+    } else if (event.key === "?") {
+      document.getElementById("help")?.showModal();
+    } else if (event.key === "t") {
+      turnPaper();
+    } else if (event.key === "j" || event.key === "k") {
+      step(event.key === "j" ? 1 : -1);
+    }
+  });
+
+  // j and k walk the rows of the first table; Enter follows, as on any link.
+  const step = (by) => {
+    const links = [...document.querySelectorAll("tbody a")].filter((link) => link.offsetParent);
+    const at = links.indexOf(document.activeElement);
+    links[Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
+  };
+
+  addEventListener("click", (event) => {
+    const pressed = event.target.closest?.("[data-do]");
+    if (pressed) {
+      const action = pressed.dataset.do;
+      if (action === "theme") turnPaper();
+      if (action === "help") document.getElementById("help")?.showModal();
+      if (action === "print") print();
+      if (action.startsWith("zoom")) zoom(action);
+      return;
+    }
+    // htmx follows an HTML anchor; the boxes of the graph are SVG anchors.
+    const box = event.target.closest?.("svg.graph a");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
+    if (box && plain && window.htmx) {
+      const href = box.getAttribute("href");
+      if (!href.startsWith("?")) return;
+      event.preventDefault();
+      if (moved) return;
+      const workspace = document.getElementById("graph");
+      const view = workspace.querySelector(".canvas-view");
+      keep = { left: view.scrollLeft, top: view.scrollTop, scale, focus: href };
+      htmx.ajax("GET", location.pathname + href, { source: workspace, target: "#graph", swap: "outerHTML" })
+        .then(() => history.pushState({ htmx: true }, "", href));
+    }
+  });
+
+  addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-send]")) event.target.form.requestSubmit();
+  });
+
+  // The graph opens at a size that can be read, at the end where the question began.
+  let scale = 1;
+  let keep = null;
+  let moved = false;
+
+  const fit = (svg, view) => Math.min(1, (view.clientWidth - 14) / svg.viewBox.baseVal.width);
+
+  const size = (svg) => {
+    svg.setAttribute("width", svg.viewBox.baseVal.width * scale);
+    svg.setAttribute("height", svg.viewBox.baseVal.height * scale);
+  };
+
+  const zoom = (action) => {
+    const svg = document.querySelector("svg.graph");
+    const view = svg?.closest(".canvas-view");
+    if (!svg) return;
+    if (action === "zoom-fit") scale = fit(svg, view);
+    else scale = Math.min(2, Math.max(0.2, scale * (action === "zoom-in" ? 1.25 : 0.8)));
+    size(svg);
+  };
+
+  const open = () => {
+    const svg = document.querySelector(".canvas-view > svg.graph");
+    const view = svg?.closest(".canvas-view");
+    if (!svg || svg.dataset.open) return;
+    svg.dataset.open = "yes";
+    scale = keep ? keep.scale : Math.max(0.8, fit(svg, view));
+    size(svg);
+    if (keep) {
+      view.scrollTo(keep.left, keep.top);
+      keep = null;
+    } else {
+      const origin = svg.querySelector(".origin .box-face");
+      if (origin) {
+        const at = origin.getBoundingClientRect();
+        const frame = view.getBoundingClientRect();
+        view.scrollTo(at.left - frame.left - frame.width / 2, at.top - frame.top - frame.height / 2);
+      }
+    }
+    grab(view);
+  };
+
+  const grab = (view) => {
+    let from = null;
+    view.addEventListener("pointerdown", (event) => {
+      if (event.pointerType !== "mouse" || event.button !== 0) return;
+      from = { x: event.clientX, y: event.clientY, left: view.scrollLeft, top: view.scrollTop };
+      moved = false;
+    });
+    view.addEventListener("dragstart", (event) => event.preventDefault());
+    addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const dx = event.clientX - from.x;
+      const dy = event.clientY - from.y;
+      if (Math.abs(dx) + Math.abs(dy) > 4) {
+        moved = true;
+        view.classList.add("moving");
+      }
+      if (moved) view.scrollTo(from.left - dx, from.top - dy);
+    });
+    addEventListener("pointerup", () => {
+      from = null;
+      view.classList.remove("moving");
+      setTimeout(() => { moved = false; }, 0);
+    });
+  };
+
+  addEventListener("popstate", () => location.reload());
+  document.addEventListener("htmx:afterSettle", open);
+  document.addEventListener("DOMContentLoaded", open);
+})();
