@@ -68,15 +68,15 @@ def test_two_hundred_salads_from_100_and_50_and_40_pounds() -> None:
         comes_out(salads, 1, 4, "190"),
     ]
 
-    parts = shares_in(salads, mixing)
+    parts = shares_in(salads, portions=mixing)
     assert [str(six_digits(parts[one])) for one in (lettuce, carrots, dressing)] == [
         "0.526316",
         "0.263158",
         "0.210526",
     ]
     assert parts[salads] == 1
-    assert shares_from({lettuce}, mixing)[salads] == Fraction(100, 190)
-    assert shares_from({lettuce, carrots, dressing}, mixing)[salads] == 1
+    assert shares_from({lettuce}, portions=mixing)[salads] == Fraction(100, 190)
+    assert shares_from({lettuce, carrots, dressing}, portions=mixing)[salads] == 1
 
 
 def test_a_topped_up_silo_thins_what_was_in_it() -> None:
@@ -87,9 +87,9 @@ def test_a_topped_up_silo_thins_what_was_in_it() -> None:
         comes_out(DOUGH_2, 1, 4, "10", continuous=True),
     ]
 
-    first = shares_from({1}, silo)
+    first = shares_from({1}, portions=silo)
     assert (first[DOUGH_1], first[DOUGH_2]) == (1, Fraction(3, 4))
-    assert shares_in(DOUGH_2, silo) == {
+    assert shares_in(DOUGH_2, portions=silo) == {
         1: Fraction(3, 4),
         2: Fraction(1, 4),
         DOUGH_1: 0,
@@ -110,7 +110,7 @@ def test_a_lot_taken_before_it_was_topped_up_is_all_of_the_first() -> None:
         comes_out(DOUGH_2, 4, 6, "1"),
     ]
 
-    shares = shares_from({1}, plant)
+    shares = shares_from({1}, portions=plant)
     assert (shares[DOUGH_1], shares[DOUGH_2], shares[lot]) == (1, Fraction(1, 4), Fraction(1, 4))
 
 
@@ -126,12 +126,12 @@ def test_an_input_without_mass_makes_the_share_absent_and_never_wrong() -> None:
         comes_out(5, 3, 2, "1"),
     ]
 
-    shares = shares_from({1}, plant)
+    shares = shares_from({1}, portions=plant)
     assert 3 not in shares
     # but nothing need be weighed where all of it, or none of it, comes from the origin
     assert shares[4] == 1
     assert shares[5] == 0
-    assert 1 not in shares_in(3, plant)
+    assert 1 not in shares_in(3, portions=plant)
 
 
 def test_a_loop_of_rework_is_solved_together() -> None:
@@ -144,8 +144,12 @@ def test_a_loop_of_rework_is_solved_together() -> None:
         comes_out(sheet, 1, 4, "100"),
     ]
 
-    assert shares_from({rubber}, plant)[sheet] == Fraction(3, 4)
-    assert shares_in(sheet, plant) == {rubber: Fraction(3, 4), oil: Fraction(1, 4), sheet: 1}
+    assert shares_from({rubber}, portions=plant)[sheet] == Fraction(3, 4)
+    assert shares_in(sheet, portions=plant) == {
+        rubber: Fraction(3, 4),
+        oil: Fraction(1, 4),
+        sheet: 1,
+    }
 
 
 def test_a_unit_reworked_twice_counts_its_first_content_once() -> None:
@@ -158,7 +162,7 @@ def test_a_unit_reworked_twice_counts_its_first_content_once() -> None:
         comes_out(5, 2, 4, "10"),
     ]
 
-    assert shares_in(5, plant) == {part: 1, patch: Fraction(1, 10), 5: 1}
+    assert shares_in(5, portions=plant) == {part: 1, patch: Fraction(1, 10), 5: 1}
 
 
 def test_what_a_unit_replaced_by_its_own_link_weighs_nothing_in_it() -> None:
@@ -170,7 +174,7 @@ def test_what_a_unit_replaced_by_its_own_link_weighs_nothing_in_it() -> None:
         comes_out(11, 1, 2, "6", replaces=frozenset({belt}), lot=30),
     ]
 
-    shares = shares_from({1}, plant)
+    shares = shares_from({1}, portions=plant)
     assert (shares[10], shares[11], shares[30]) == (Fraction(1, 4), 0, 0)
 
 

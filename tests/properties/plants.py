@@ -185,4 +185,30 @@ def shops(draw: st.DrawFn) -> Plant:
     return Plant(lines=lines, ins=tuple(ins), outs=tuple(outs), mounts=tuple(mounts))
 
 
-plants = tangles() | shops()
+@st.composite
+def presses(draw: st.DrawFn) -> Plant:
+    """One press where things come and go, some of them made or changed while they are on it."""
+    thing = st.integers(1, 3)
+    changes = st.tuples(thing, times)
+    mounts = draw(
+        st.lists(
+            st.tuples(thing, st.just(1), times, st.none() | times, slots, st.just(""), places),
+            min_size=1,
+            max_size=3,
+        )
+    )
+    parts = draw(st.lists(st.tuples(times, replaced, places), min_size=1, max_size=3))
+    ins, outs = [], []
+    for one, at in draw(st.lists(changes, max_size=3)):
+        ins.append((4, 2, at, None))
+        outs.append((one, 2, at, frozenset(), "", "", None))
+    outs += [(5 + i, 1, at, gone, "", place, None) for i, (at, gone, place) in enumerate(parts)]
+    return Plant(
+        lines=draw(st.frozensets(st.sampled_from([1, 2]))),
+        ins=_numbered(ins, In, 1),
+        outs=_numbered(outs, Out, 101),
+        mounts=_numbered(mounts, Mount, 1),
+    )
+
+
+plants = tangles() | shops() | presses()

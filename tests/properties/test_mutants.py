@@ -15,7 +15,7 @@ from hypothesis.errors import NoSuchExample
 from gozinto.genealogy import crossing, reach
 from gozinto.genealogy.graph import ALWAYS, EVER, Link, Presence
 
-from .plants import plants
+from .plants import plants, presses, tangles
 from .test_reach import check_against_oracle, clocks, origins
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -23,14 +23,14 @@ Patch = Callable[[pytest.MonkeyPatch], None]
 
 def time_is_ignored(patch: pytest.MonkeyPatch) -> None:
     whole = crossing.Shelf.take
-    patch.setattr(crossing.Shelf, "take", lambda shelf, *_: whole(shelf, ALWAYS, EVER))
+    patch.setattr(crossing.Shelf, "take", lambda shelf, **_: whole(shelf, first=ALWAYS, last=EVER))
 
 
 def forward_is_strict(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         reach._Forward,
         "taken_from",
-        lambda walk, node: walk.shelves[node].take(walk.objects[node] + 1, EVER),
+        lambda walk, node: walk.shelves[node].take(first=walk.objects[node] + 1, last=EVER),
     )
 
 
@@ -38,7 +38,7 @@ def backward_is_strict(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         reach._Backward,
         "taken_from",
-        lambda walk, node: walk.shelves[node].take(ALWAYS, walk.objects[node] - 1),
+        lambda walk, node: walk.shelves[node].take(first=ALWAYS, last=walk.objects[node] - 1),
     )
 
 
@@ -47,7 +47,9 @@ def runs_are_strict(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         crossing.Shelf,
         "take",
-        lambda shelf, first, last: whole(shelf, first + (last == EVER and first != ALWAYS), last),
+        lambda shelf, first, last: whole(
+            shelf, first=first + (last == EVER and first != ALWAYS), last=last
+        ),
     )
 
 
@@ -111,7 +113,7 @@ def presences_ended_later_are_dropped(patch: pytest.MonkeyPatch) -> None:
 
 def first_found_stays(patch: pytest.MonkeyPatch) -> None:
     for walk in (reach._Forward, reach._Backward):
-        patch.setattr(walk, "better", lambda *_: False)
+        patch.setattr(walk, "better", lambda *_, **__: False)
 
 
 MUTANTS: list[Patch] = [
@@ -134,6 +136,8 @@ MUTANTS: list[Patch] = [
 ]
 
 question = st.tuples(plants, origins, st.booleans(), clocks)
+about_a_press = st.tuples(presses(), origins, st.booleans(), clocks)
+about_a_tangle = st.tuples(tangles(), origins, st.booleans(), clocks)
 search = settings(max_examples=4_000, deadline=None, database=None, phases=[Phase.generate])
 
 
@@ -148,7 +152,8 @@ def is_caught(asked: Any) -> bool:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
 def test_a_planted_mistake_is_found(mutant: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant(monkeypatch)
-    assert find(question, is_caught, settings=search, random=random.Random(1))
+    asked = about_a_press if mutant.__name__.startswith("presences") else about_a_tangle
+    assert find(asked, is_caught, settings=search, random=random.Random(1))
 
 
 def test_the_search_finds_nothing_where_nothing_is_planted() -> None:

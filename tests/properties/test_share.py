@@ -64,7 +64,7 @@ def repeated(plant: Plant, origin: int, portions: list[Portion]) -> dict[int, fl
 @given(plants, objects, masses)
 def test_shares_are_what_repetition_finds(plant: Plant, origin: int, mass: list[int]) -> None:
     portions = weighed(plant, mass)
-    shares = shares_from({origin}, portions)
+    shares = shares_from({origin}, portions=portions)
     for node, value in repeated(plant, origin, portions).items():
         assert float(shares.get(node, Fraction(0))) == pytest.approx(value, abs=1e-6)
 
@@ -76,7 +76,7 @@ def test_with_mass_on_all_links_a_share_is_not_zero_exactly_if_reached(
 ) -> None:
     portions = weighed(plant, mass)
     source = in_memory(plant._replace(mounts=()))
-    shares, parts = shares_from({origin}, portions), shares_in(origin, portions)
+    shares, parts = shares_from({origin}, portions=portions), shares_in(origin, portions=portions)
     assert {node for node, share in shares.items() if share} == set(
         forward(source, {origin}).objects
     )
@@ -92,10 +92,10 @@ def test_shares_in_and_shares_from_are_the_same_numbers(
     plant: Plant, target: int, mass: list[int]
 ) -> None:
     portions = weighed(plant, mass)
-    parts = shares_in(target, portions)
+    parts = shares_in(target, portions=portions)
     for node in plant.objects:
         if node != target:
-            assert parts.get(node, 0) == shares_from({node}, portions).get(target, 0)
+            assert parts.get(node, 0) == shares_from({node}, portions=portions).get(target, 0)
 
 
 @few
@@ -109,6 +109,6 @@ def test_a_missing_mass_never_makes_a_share_wrong(
         Portion(portion.link, None if index in missing else portion.mass)
         for index, portion in enumerate(portions)
     ]
-    whole = shares_from({origin}, portions)
-    assert shares_from({origin}, holed).items() <= whole.items()
-    assert shares_in(origin, holed).items() <= shares_in(origin, portions).items()
+    whole = shares_from({origin}, portions=portions)
+    assert shares_from({origin}, portions=holed).items() <= whole.items()
+    assert shares_in(origin, portions=holed).items() <= shares_in(origin, portions=portions).items()

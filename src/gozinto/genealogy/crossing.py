@@ -41,11 +41,11 @@ class Shelf:
         # _next[i] leads to the first link from i on that still stands on the shelf
         self._next = list(range(len(self._links) + 1))
 
-    def holds(self, first: int, last: int) -> bool:
+    def holds(self, *, first: int, last: int) -> bool:
         """Whether any link, taken or not, has a time in [first, last]."""
         return bisect_left(self._times, first) < bisect_right(self._times, last)
 
-    def take(self, first: int, last: int) -> Iterator[Link]:
+    def take(self, *, first: int, last: int) -> Iterator[Link]:
         """The links with a time in [first, last] that nobody took before."""
         index = self._standing(bisect_left(self._times, first))
         while index < len(self._links) and self._times[index] <= last:
@@ -104,16 +104,18 @@ class ForwardCrossing:
         self._since[moment.slot] = first
         for kind, shelf in self._shelves.items():
             if moment.slot is None or moment.slot not in kind.replaces:
-                crossed.left.extend(Step(out, out.at, entry) for out in shelf.take(first, EVER))
+                reached = shelf.take(first=first, last=EVER)
+                crossed.left.extend(Step(out, out.at, entry) for out in reached)
 
     def _pass_presence(self, entry: Step, *, presence: Presence, crossed: Crossed) -> None:
         first = entry.time if presence.continuous else presence.on
         last = last_instant(presence)
         met = False
         for kind, shelf in self._shelves.items():
-            if _inherits(kind, presence=presence) and shelf.holds(first, last):
+            if _inherits(kind, presence=presence) and shelf.holds(first=first, last=last):
                 met = True
-                crossed.left.extend(Step(out, out.at, entry) for out in shelf.take(first, last))
+                reached = shelf.take(first=first, last=last)
+                crossed.left.extend(Step(out, out.at, entry) for out in reached)
         if met:
             crossed.entered.append(entry)
 
@@ -150,7 +152,7 @@ class BackwardCrossing:
         self._until[kind.replaces] = until
         for slot, shelf in self._shelves.items():
             if slot is None or slot not in kind.replaces:
-                taken = shelf.take(ALWAYS, until)
+                taken = shelf.take(first=ALWAYS, last=until)
                 crossed.left.extend(Step(link, link.at, latest) for link in taken)
 
     def _open_presences(self, steps: Sequence[Step], *, kind: Kind, crossed: Crossed) -> None:

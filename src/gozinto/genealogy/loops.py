@@ -55,7 +55,7 @@ def _close(open_: dict[Node, None], node: Node) -> list[Node]:
     return loop
 
 
-def solve(matrix: Sequence[Sequence[Fraction]], known: Sequence[Fraction]) -> list[Fraction]:
+def solve(matrix: Sequence[Sequence[Fraction]], *, known: Sequence[Fraction]) -> list[Fraction]:
     """The x with x = matrix · x + known, exactly; the smallest where several fit.
 
     For mixtures: no entry negative, no row above 1, and something enters from outside.

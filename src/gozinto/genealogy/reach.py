@@ -186,7 +186,7 @@ class _Walk:
                     continue
                 self.object_depth[head] = depth
                 self.object_steps[head] = step
-            elif not self.better(step.time, self.objects[head]):
+            elif not self.better(step.time, than=self.objects[head]):
                 self._use(step.link)
                 continue
             self._use(step.link)
@@ -233,7 +233,9 @@ class _Walk:
         for presence in self._seen(presences):
             lasting[presence.run][presence.id, presence.run] = presence
         for run in fresh:
-            self.crossings[run] = self.crossing(moments[run].values(), lasting[run].values())
+            self.crossings[run] = self.crossing(
+                moments[run].values(), presences=lasting[run].values()
+            )
 
     def _known(self, links: Iterable[Link]) -> Iterable[Link]:
         return (link for link in links if link.at <= self.until)
@@ -262,7 +264,7 @@ class _Walk:
             _run_steps=self.run_steps,
         )
 
-    def better(self, time: int, than: int) -> bool:
+    def better(self, time: int, *, than: int) -> bool:
         """Whether arriving at this time leaves more ways to go on."""
         raise NotImplementedError
 
@@ -274,7 +276,7 @@ class _Walk:
         """When the object was first there with the content asked for; None if never."""
         raise NotImplementedError
 
-    def crossing(self, links: Iterable[Link], presences: Iterable[Presence]) -> Crossing:
+    def crossing(self, links: Iterable[Link], *, presences: Iterable[Presence]) -> Crossing:
         """A run whose far side has these links."""
         raise NotImplementedError
 
@@ -284,18 +286,18 @@ class _Forward(_Walk):
     out_of: Role = "output"
     without_time = ALWAYS
 
-    def better(self, time: int, than: int) -> bool:
+    def better(self, time: int, *, than: int) -> bool:
         return time < than
 
     def taken_from(self, object: int) -> Iterable[Link]:
-        return self.shelves[object].take(self.objects[object], EVER)
+        return self.shelves[object].take(first=self.objects[object], last=EVER)
 
     def usable_from(self, presence: Presence, *, arrival: int) -> int | None:
         if presence.off is not None and presence.off <= arrival:
             return None
         return max(presence.on, arrival)
 
-    def crossing(self, links: Iterable[Link], presences: Iterable[Presence]) -> Crossing:
+    def crossing(self, links: Iterable[Link], *, presences: Iterable[Presence]) -> Crossing:
         return ForwardCrossing(links)
 
 
@@ -304,16 +306,16 @@ class _Backward(_Walk):
     out_of: Role = "input"
     without_time = EVER
 
-    def better(self, time: int, than: int) -> bool:
+    def better(self, time: int, *, than: int) -> bool:
         return time > than
 
     def taken_from(self, object: int) -> Iterable[Link]:
-        return self.shelves[object].take(ALWAYS, self.objects[object])
+        return self.shelves[object].take(first=ALWAYS, last=self.objects[object])
 
     def usable_from(self, presence: Presence, *, arrival: int) -> int | None:
         return None  # presences are inputs: nothing leaves a run by one
 
-    def crossing(self, links: Iterable[Link], presences: Iterable[Presence]) -> Crossing:
+    def crossing(self, links: Iterable[Link], *, presences: Iterable[Presence]) -> Crossing:
         return BackwardCrossing(links, presences=presences)
 
 

@@ -32,7 +32,7 @@ class Portion:
     mass: Decimal | Fraction | int | None
 
 
-def shares_from(origins: Collection[int], portions: Iterable[Portion]) -> dict[int, Fraction]:
+def shares_from(origins: Collection[int], *, portions: Iterable[Portion]) -> dict[int, Fraction]:
     """How much of each object comes from the origins: 1 for themselves, 0 for strangers.
 
     `portions` holds all inputs and outputs of every run concerned, also those that have
@@ -52,7 +52,7 @@ def shares_from(origins: Collection[int], portions: Iterable[Portion]) -> dict[i
     return {node: share for node, share in shares.items() if share is not None}
 
 
-def shares_in(target: int, portions: Iterable[Portion]) -> dict[int, Fraction]:
+def shares_in(target: int, *, portions: Iterable[Portion]) -> dict[int, Fraction]:
     """How much of one object comes from each object: 1 for itself, 0 for strangers.
 
     The numbers of `shares_from` asked for each object in turn, found in one pass wherever
@@ -76,7 +76,7 @@ def shares_in(target: int, portions: Iterable[Portion]) -> dict[int, Fraction]:
     # what passed a node twice was counted twice; within a loop nothing was counted right
     solved = any(len(loop) > 1 for loop in order)
     for node in (set(blends.final) if solved else _in_circles(portions)) - {target}:
-        found[node] = shares_from({node}, portions).get(target)
+        found[node] = shares_from({node}, portions=portions).get(target)
     return {node: share for node, share in found.items() if share is not None}
 
 
@@ -222,7 +222,7 @@ def _means(
         return dict.fromkeys(loop, outside.pop() if outside else Fraction(0))
     if None in outside or not weighed:
         return dict.fromkeys(loop, None)
-    return dict(zip(loop, solve(matrix, known), strict=True))
+    return dict(zip(loop, solve(matrix, known=known), strict=True))
 
 
 def _in_circles(portions: Iterable[Portion]) -> set[int]:
