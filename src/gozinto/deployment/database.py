@@ -49,7 +49,7 @@ def connected(address: Address, *, autocommit: bool = False) -> Iterator[psycopg
     try:
         connection = psycopg.connect(**address.psycopg(), autocommit=autocommit, connect_timeout=10)
     except psycopg.OperationalError as problem:
-        reason = str(problem).strip().splitlines()[-1]
+        reason = str(problem).strip().splitlines()[0].rpartition("failed: ")[2]
         raise Unavailable(
             f"The database {address.described()} cannot be reached: {reason}",
             next_step="Check DATABASE_URL and that the server runs; `gozinto doctor` says more.",

@@ -78,9 +78,10 @@ def read(url: str) -> Address:
         raise Malformed("DATABASE_URL does not begin with postgresql://.", next_step=how)
     query = dict(parse_qsl(parts.query))
     host = query.pop("host", "") or unquote(parts.hostname or "")
-    if "%2F" in parts.netloc or "%2f" in parts.netloc:
+    written = parts.netloc.rpartition("@")[2]
+    if "%2f" in written.lower():
         # urlsplit lowers a host's letters, and directories know capitals.
-        host = unquote(parts.netloc.rpartition("@")[2].rpartition(":")[0] or host)
+        host = unquote(written.partition(":")[0])
     name = unquote(parts.path.removeprefix("/"))
     if not (host and name and parts.username):
         raise Malformed("DATABASE_URL lacks a host, a database or a user.", next_step=how)

@@ -1,0 +1,1 @@
+"""What the `gozinto` command shows a shell and its person."""

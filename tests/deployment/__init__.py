@@ -1,0 +1,1 @@
+"""Where it runs: settings, the database server, its roles, backups."""

@@ -1,0 +1,1 @@
+"""Kills and refusals, each with a control that must fail."""
