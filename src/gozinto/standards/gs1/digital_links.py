@@ -43,22 +43,22 @@ _SHORT_NAMES: Mapping[str, str] = {
 _KEYS: Mapping[str, re.Pattern[str]] = {
     key: re.compile(value)
     for key, value in (
-        ("00", r"\d{18}"),
-        ("01", r"\d{8}|\d{12,14}"),
-        ("253", r"\d{13}\S{0,17}"),
-        ("255", r"\d{13,25}"),
+        ("00", r"[0-9]{18}"),
+        ("01", r"[0-9]{8}|[0-9]{12,14}"),
+        ("253", r"[0-9]{13}\S{0,17}"),
+        ("255", r"[0-9]{13,25}"),
         ("401", r"\S{1,30}"),
-        ("402", r"\d{17}"),
-        ("414", r"\d{13}"),
-        ("415", r"\d{13}"),
-        ("417", r"\d{13}"),
-        ("8003", r"\d{14}\S{0,16}"),
+        ("402", r"[0-9]{17}"),
+        ("414", r"[0-9]{13}"),
+        ("415", r"[0-9]{13}"),
+        ("417", r"[0-9]{13}"),
+        ("8003", r"[0-9]{14}\S{0,16}"),
         ("8004", r"\S{1,30}"),
-        ("8006", r"\d{18}"),
+        ("8006", r"[0-9]{18}"),
         ("8010", r"\S{1,30}"),
         ("8013", r"\S{1,25}"),
-        ("8017", r"\d{18}"),
-        ("8018", r"\d{18}"),
+        ("8017", r"[0-9]{18}"),
+        ("8018", r"[0-9]{18}"),
     )
 }
 _QUALIFIERS: Mapping[str, tuple[str, ...]] = {
@@ -102,7 +102,10 @@ def parse(uri: str) -> DigitalLink | None:
 
     Check digits are not looked at: a published link stays readable. GTINs become 14 digits.
     """
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+    except ValueError:  # half an IPv6 address: no web address at all
+        return None
     if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
         return None
     segments = parts.path.strip("/").split("/")
@@ -110,7 +113,11 @@ def parse(uri: str) -> DigitalLink | None:
     for start in range(len(segments) - 2, -1, -1):
         elements = _pairs(segments[start:])
         if elements is not None:
-            query = tuple((name, value) for name, value in parse_qsl(parts.query) if name.isdigit())
+            query = tuple(
+                (name, value)
+                for name, value in parse_qsl(parts.query)
+                if re.fullmatch("[0-9]{2,4}", name)
+            )
             return DigitalLink(elements, query)
     return None
 

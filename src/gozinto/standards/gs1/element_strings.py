@@ -44,21 +44,21 @@ _VALUE_LENGTH: Mapping[str, int] = {
 _VALUES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(identifier), re.compile(value))
     for identifier, value in (
-        (r"00", r"\d{18}"),
-        (r"0[123]", r"\d{14}"),
-        (r"1[123567]", r"\d{6}"),
-        (r"20", r"\d{2}"),
+        (r"00", r"[0-9]{18}"),
+        (r"0[123]", r"[0-9]{14}"),
+        (r"1[123567]", r"[0-9]{6}"),
+        (r"20", r"[0-9]{2}"),
         (r"10|21|22", _CHARACTERS + "{1,20}"),
         (r"235", _CHARACTERS + "{1,28}"),
         (r"240|241|250|251", _CHARACTERS + "{1,30}"),
-        (r"30|37", r"\d{1,8}"),
-        (r"41[0-7]", r"\d{13}"),
-        (r"3[1-6]\d\d", r"\d{6}"),
-        (r"\d{2,4}", _CHARACTERS + "{1,90}"),
+        (r"30|37", r"[0-9]{1,8}"),
+        (r"41[0-7]", r"[0-9]{13}"),
+        (r"3[1-6][0-9][0-9]", r"[0-9]{6}"),
+        (r"[0-9]{2,4}", _CHARACTERS + "{1,90}"),
     )
 )
 _CHECKED = re.compile(r"00|0[123]|41[0-7]")
-_BRACKETED = re.compile(r"\((\d{2,4})\)((?:\\\(|[^(])+)")
+_BRACKETED = re.compile(r"\(([0-9]{2,4})\)((?:\\\(|[^(])+)")
 
 
 def read_symbol(data: str) -> list[Element]:

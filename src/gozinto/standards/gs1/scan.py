@@ -30,6 +30,7 @@ LONGEST = 4000
 _GS1_SYMBOLOGY = re.compile(r"\](?:C1|e0|d2|Q3|J1)")
 _SYMBOLOGY = re.compile(r"\][A-Za-z][0-9A-Za-z]")
 _URI = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://|urn:)\S+")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHECKED_KEYS = frozenset(("00", "01"))
 
 
@@ -57,7 +58,7 @@ class Scan:
 def read(text: str) -> Scan:
     """What `text` is. A plain number is any text that claims to be nothing else.
 
-    Raises Malformed: empty_scan, too_long, and for what claims to be GS1 data
+    Raises Malformed: empty_scan, too_long, bad_text, and for what claims to be GS1 data
     unknown_identifier, not_an_element_string, bad_value or bad_check_digit.
     """
     given = text.strip(" \t\r\n")
@@ -67,13 +68,15 @@ def read(text: str) -> Scan:
         raise Malformed(
             f"A scan has at most {LONGEST:,} characters.", code="too_long", value=given[:40]
         )
+    if _UNSTORABLE.search(given):
+        raise Malformed("The scan holds a NUL or half of a character pair.", code="bad_text")
     if prefix := _GS1_SYMBOLOGY.match(given):
         return _elements("element_string", given, read_symbol(given[prefix.end() :]))
     if prefix := _SYMBOLOGY.match(given):
         given = given[prefix.end() :]  # a plain symbol says nothing of its content
     if SEPARATOR in given:
         return _elements("element_string", given, read_symbol(given))
-    if re.match(r"\(\d{2,4}\)", given):
+    if re.match(r"\([0-9]{2,4}\)", given):
         return _elements("element_string", given, read_bracketed(given))
     if given.lower().startswith("urn:epc:"):
         return _epc(given)
@@ -118,12 +121,12 @@ def _uri(text: str) -> Scan:
 
 def _number(text: str) -> Scan:
     """A plain number; what else it could be is added only when every digit agrees."""
-    if re.fullmatch(r"\d{18}", text) and has_valid_check_digit(text):
+    if re.fullmatch(r"[0-9]{18}", text) and has_valid_check_digit(text):
         return _elements("number", text, [("00", text)], number=text)
-    if re.fullmatch(r"\d{8}|\d{12,14}", text) and has_valid_check_digit(text):
+    if re.fullmatch(r"[0-9]{8}|[0-9]{12,14}", text) and has_valid_check_digit(text):
         return _elements("number", text, [("01", text.zfill(14))], number=text)
     # A keyboard wedge drops the symbology identifier: 00… and 01… may still be GS1 data.
-    if re.match(r"00\d{18}$|01\d{14}", text):
+    if re.match(r"00[0-9]{18}$|01[0-9]{14}", text):
         try:
             return _elements("number", text, read_symbol(text), number=text)
         except Malformed:  # then it is the plain number it looks like

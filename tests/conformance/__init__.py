@@ -1,0 +1,1 @@
+"""The published test data of others, read from beside the project."""
