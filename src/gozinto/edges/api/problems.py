@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ParameterError
@@ -96,20 +95,20 @@ def render(error: errors.GozintoError) -> HttpResponse:
     )
 
 
-def _own(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _own(request: HttpRequest, error: Any) -> HttpResponse:
     return render(error)
 
 
-def _database(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _database(request: HttpRequest, error: Any) -> HttpResponse:
     logger.error("the database did not answer: %s", error)
     return render(errors.Unavailable("The database does not answer now.", code="database_away"))
 
 
-def _too_big(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _too_big(request: HttpRequest, error: Any) -> HttpResponse:
     return render(errors.TooLarge("The body is larger than this endpoint takes."))
 
 
-def _missing(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _missing(request: HttpRequest, error: Any) -> HttpResponse:
     return render(
         errors.Unknown(
             "There is nothing at this address.",
@@ -119,7 +118,7 @@ def _missing(request: HttpRequest, error: Any) -> HttpResponseBase:
     )
 
 
-def _parameters(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _parameters(request: HttpRequest, error: Any) -> HttpResponse:
     found = [
         errors.Violation(
             code="bad_parameter",
@@ -138,11 +137,11 @@ def _parameters(request: HttpRequest, error: Any) -> HttpResponseBase:
     )
 
 
-def _http(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _http(request: HttpRequest, error: Any) -> HttpResponse:
     return render(errors.Malformed(str(error)))
 
 
-def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponseBase:
+def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     return render(errors.NotSignedIn("This needs a valid session or token."))
 
 

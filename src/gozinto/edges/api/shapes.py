@@ -31,6 +31,12 @@ class Asked(Schema):
     known_at: str | None = Field(None, description="record time, RFC 3339 with a zone")
 
 
+class Wanted(Schema):
+    """The parameters of a search."""
+
+    q: str = Field(description="a number, element string, Digital Link, URN or URI")
+
+
 class Node(Shape):
     """A traceable object or a run."""
 
@@ -211,20 +217,26 @@ class Found(Shape):
 
 
 class StoryEntry(Shape):
-    """One event an object took part in."""
+    """One event an object took part in; `withdrawn` when an error declaration took it back."""
 
     at: datetime
     event_id: Text
     type: Text
+    role: Text | None = None
     biz_step: Text | None = None
     disposition: Text | None = None
     equipment: Text | None = None
+    step: Text | None = None
     person: Text | None = None
     quantity: Decimal | None = None
     uom: Unit | None = None
-    role: Text | None = None
     note: Text | None = None
-    text: Text | None = None
+    reason: Text | None = None
+    result: Text | None = None
+    inspection: Text | None = None
+    location: Text | None = None
+    container: Text | None = None
+    withdrawn: bool = False
 
 
 class Story(Shape):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Path, Query, Router
+from ninja import Query, Router
 
 from gozinto import trace
 from gozinto.access.roles import INSIDE
 from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api.authentication import Holders
-from gozinto.edges.api.shapes import Found, Problem, Story, StoryEntry
+from gozinto.edges.api.shapes import Found, Problem, Story, StoryEntry, Wanted
 from gozinto.errors import Ambiguous, Unknown
 from gozinto.plant import objects
 from gozinto.plant.models import TraceableObject
@@ -28,15 +28,16 @@ def _shape(found: TraceableObject) -> dict[str, str]:
 @router.get("", response={200: Found, **_REFUSALS}, summary="Search")
 def search(
     request: HttpRequest,
-    q: str = Query(..., description="a number, element string, Digital Link, URN or URI"),
+    wanted: Query[Wanted],
 ) -> HttpResponse:
     """Everything that goes by this text; when nothing does, what looks like it."""
     reading.read_parameters(request, known=("q",))
-    text = reading.read_id(q, name="q")
+    text = reading.read_id(wanted.q, name="q")
+    near: list[str] = []
     try:
-        found, near = [objects.resolve(text)], []
+        found = [objects.resolve(text)]
     except Ambiguous:
-        found, near = objects.find_all(text), []
+        found = objects.find_all(text)
     except Unknown as error:
         found, near = [], list(error.near)
     return jsontext.answer({"objects": [_shape(entry) for entry in found], "near": near})
@@ -47,7 +48,7 @@ def search(
     response={200: Story, 404: Problem, 409: Problem, **_REFUSALS},
     summary="Story",
 )
-def story(request: HttpRequest, id: str = Path(..., max_length=2000)) -> HttpResponse:
+def story(request: HttpRequest, id: str) -> HttpResponse:
     """Every event the object took part in, oldest first."""
     reading.read_parameters(request, known=())
     found = objects.resolve(reading.read_id(id))

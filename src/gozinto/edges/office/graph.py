@@ -41,13 +41,14 @@ class Notes:
     """What the plant knows about the nodes of a trace, by URI.
 
     `assets`: the physical assets among them; `mounted`: what a run had mounted, with cycles;
-    `beside`: a few words to stand beside a name (the supplier); `alarms`: nodes to mark, with
-    "bad" or "warn".
+    `beside`: a few words to stand beside a name (the supplier); `partners`: names of companies;
+    `alarms`: nodes to mark, with "bad" or "warn".
     """
 
     assets: Collection[str] = frozenset()
     mounted: Mapping[str, Sequence[Mounted]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
+    partners: Mapping[str, str] = field(default_factory=dict)
     alarms: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -175,11 +176,18 @@ def _customers(trace: Trace) -> tuple[list[Node], list[TraceLink]]:
 
 
 def _stays(trace: Trace, run: str, notes: Notes, outputs: Mapping[str, set[str]]) -> bool:
-    """A run keeps its own box where it made the origin, or where something mounted is abnormal."""
+    """A run keeps its box where something mounted is abnormal, or where it made the origin.
+
+    Of several that made the origin (its own and its job's) the ones with something mounted.
+    """
     mounted = notes.mounted.get(run, ())
-    if any(asset.is_over for asset in mounted):
-        return trace.direction == "backward" or len(outputs) <= CROWD
-    return trace.direction == "backward" and bool(outputs[run] & set(trace.origin))
+    if trace.direction != "backward":
+        return any(asset.is_over for asset in mounted) and len(outputs) <= CROWD
+    made = outputs[run] & set(trace.origin)
+    if not made:
+        return any(asset.is_over for asset in mounted)
+    makers = [uri for uri, products in outputs.items() if products & made]
+    return bool(mounted) or len(makers) == 1
 
 
 def _groups(draft: _Draft, level: Mapping[str, int]) -> dict[str, list[str]]:

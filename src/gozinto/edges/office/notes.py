@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from gozinto.edges.office import words
 from gozinto.edges.office.graph import Mounted, Notes
-from gozinto.plant.models import PhysicalAsset
+from gozinto.plant.models import Location, Partner, PhysicalAsset
 from gozinto.trace.answer import Trace
 
 
 def gather(trace: Trace) -> Notes:
-    """The notes of a trace, in one query however large it is."""
+    """The notes of a trace, in three queries however large it is."""
     codes = {asset.code for fact in trace.facts.equipment for asset in fact.assets}
     codes |= {node.number for node in trace.nodes if "/asset/" in node.uri}
     known = {asset.code: asset for asset in PhysicalAsset.objects.filter(code__in=codes)}
@@ -22,8 +22,16 @@ def gather(trace: Trace) -> Notes:
         assets=assets,
         mounted=_mounted(trace, by_uri),
         beside=_suppliers(trace),
+        partners=_partners(trace),
         alarms=_alarms(trace),
     )
+
+
+def _partners(trace: Trace) -> dict[str, str]:
+    wanted = {fact.ship_to for fact in trace.facts.shipments if fact.ship_to}
+    found = Partner.objects.filter(uri__in=wanted).values_list("uri", "name")
+    places = Location.objects.filter(uri__in=wanted).values_list("uri", "name")
+    return dict(found) | dict(places)
 
 
 def limits(notes_of: Trace) -> dict[str, int]:

@@ -148,9 +148,9 @@ def facts(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
         "shifts": found.shifts,
         "shipments": [
             {
-                "note": words.name({}, fact.note),
+                "note": words.last_part(fact.note or ""),
                 "at": fact.at,
-                "ship_to": fact.ship_to,
+                "ship_to": reader.partner(fact.ship_to),
                 "container": reader.number(fact.container) if fact.container else "",
                 "quantity": words.quantity(fact.quantity, fact.uom),
             }
@@ -207,7 +207,7 @@ def _inspections(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
             ],
             "result": words.name(words.STATUSES, fact.result),
             "tone": "bad"
-            if fact.result == "non_conformant"
+            if words.status_tone(fact.result) == "bad"
             or any(value.get("ok") is False for value in fact.values)
             else "",
         }

@@ -52,7 +52,11 @@ class Reader:
     def number(self, uri: str) -> str:
         """What is printed on the thing with this URI; the URI itself when it is not in here."""
         node = self.nodes.get(uri)
-        return node.number if node else words.name({}, uri)
+        return node.number if node else words.last_part(uri)
+
+    def partner(self, uri: str | None) -> str:
+        """The name of a company or of its place; the end of its URI when it is not known."""
+        return self.notes.partners.get(uri or "") or words.last_part(uri or "")
 
     def rows(self) -> list[Row]:
         """All rows, oldest first."""
@@ -101,7 +105,7 @@ class Reader:
         )
 
     def _inspection(self, fact: InspectionFact) -> Row:
-        is_bad = fact.result == "non_conformant" or any(
+        is_bad = words.status_tone(fact.result) == "bad" or any(
             value.get("ok") is False for value in fact.values
         )
         return Row(
@@ -127,7 +131,7 @@ class Reader:
             uri=fact.objects[0] if fact.objects else "",
             object=name,
             at=fact.at,
-            where=" · ".join(text for text in (fact.ship_to, fact.note) if text),
+            where=" · ".join(text for text in (self.partner(fact.ship_to), fact.note) if text),
             value=words.quantity(fact.quantity, fact.uom),
             known=words.name(words.CERTAINTIES, "scanned"),
             event_id=fact.event_id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from gozinto.edges.office.frame import page
 from gozinto.plant import objects
 from gozinto.plant.models import Location, Material, Person, TraceableObject
 from gozinto.record.models import ObjectState
+from gozinto.trace.stories import Entry
 
 SHOWN = 200
 
@@ -95,7 +97,7 @@ def _standing(state: ObjectState) -> list[Fact]:
         )
     if state.location:
         place = Location.objects.filter(uri=state.location).first()
-        facts.append(Fact(_("Where"), place.name if place else words.name({}, state.location)))
+        facts.append(Fact(_("Where"), place.name if place else words.last_part(state.location)))
     if state.expires_at:
         is_past = state.expires_at <= timezone.now()
         facts.append(
@@ -113,24 +115,36 @@ def _standing(state: ObjectState) -> list[Fact]:
     return facts
 
 
-def _entries(story: list[Any]) -> list[dict[str, Any]]:
+def _what(entry: Entry) -> str:
+    if entry.inspection:
+        return words.name(words.CONTROLS, entry.inspection)
+    if entry.type == "TransformationEvent" and entry.step:
+        return words.last_part(entry.step)
+    return words.name(words.STEPS, entry.biz_step) or words.name(words.TYPES, entry.type)
+
+
+def _entries(story: Sequence[Entry]) -> list[dict[str, Any]]:
     names = dict(
         Person.objects.filter(code__in={entry.person for entry in story if entry.person})
         .exclude(name="")
         .values_list("code", "name")
     )
+    wanted = {entry.location for entry in story if entry.location}
+    places = dict(Location.objects.filter(uri__in=wanted).values_list("uri", "name"))
     return [
         {
             "at": entry.at,
-            "what": words.name(words.STEPS, entry.biz_step) or words.name(words.TYPES, entry.type),
-            "status": words.name(words.STATUSES, entry.disposition),
-            "tone": words.status_tone(entry.disposition),
-            "equipment": entry.equipment or "",
-            "person": names.get(entry.person or "", entry.person or ""),
+            "what": _what(entry),
+            "status": words.name(words.STATUSES, entry.result or entry.disposition),
+            "tone": words.status_tone(entry.result or entry.disposition),
+            "equipment": entry.equipment,
+            "person": names.get(entry.person, entry.person),
             "quantity": words.quantity(entry.quantity, entry.uom),
-            "role": words.name(words.ROLES, entry.role),
-            "note": entry.note or "",
-            "text": entry.text or "",
+            "part": words.PARTS.get(entry.role, ""),
+            "place": places.get(entry.location, words.last_part(entry.location)),
+            "container": words.last_part(entry.container),
+            "words": " · ".join(text for text in (entry.reason, entry.note) if text),
+            "withdrawn": entry.withdrawn,
             "event_id": entry.event_id,
         }
         for entry in story

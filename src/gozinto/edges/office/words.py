@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from urllib.parse import unquote
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -50,8 +52,10 @@ TYPES: Words = {
     "AssociationEvent": gettext_lazy("Mounted"),
 }
 STATUSES: Words = {
+    "accepted": gettext_lazy("accepted"),
     "active": gettext_lazy("active"),
     "available": gettext_lazy("available"),
+    "concession": gettext_lazy("concession"),
     "conformant": gettext_lazy("conformant"),
     "consumed": gettext_lazy("consumed"),
     "container_closed": gettext_lazy("container closed"),
@@ -64,6 +68,7 @@ STATUSES: Words = {
     "picked": gettext_lazy("picked"),
     "produced": gettext_lazy("made"),
     "received": gettext_lazy("received"),
+    "rejected": gettext_lazy("rejected"),
     "returned": gettext_lazy("returned"),
     "scrapped": gettext_lazy("scrapped"),
     "shipped": gettext_lazy("shipped"),
@@ -101,6 +106,12 @@ ROLES: Words = {
     "input": gettext_lazy("Consumed"),
     "output": gettext_lazy("Made"),
 }
+PARTS: Words = {
+    "child": gettext_lazy("as content"),
+    "parent": gettext_lazy("as container"),
+    "input": gettext_lazy("went in"),
+    "output": gettext_lazy("came out"),
+}
 GAPS: Words = {
     "consumed_never_received": gettext_lazy(
         "It was consumed, and nobody recorded where it came from."
@@ -111,8 +122,8 @@ GAPS: Words = {
     "partner_data_missing": gettext_lazy("A partner has not sent what happened there."),
     "cut_by_limit": gettext_lazy("The answer was cut at its limit; there is more."),
 }
-BAD_STATUSES = frozenset({"non_conformant", "destroyed", "scrapped"})
-DOUBTFUL_STATUSES = frozenset({"held", "unavailable", "returned", "recalled"})
+BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
+DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
 _UNITS: Mapping[str, str] = {
     "KGM": "kg",
     "GRM": "g",
@@ -144,12 +155,24 @@ _UNITS: Mapping[str, str] = {
 
 
 def name(words: Words, code: str | None) -> str:
-    """The word for `code` in the reader's language; a foreign code is shown as it is."""
+    """The word for `code` in the reader's language; a foreign code is shown as it is.
+
+    Of a URI only the last part counts: CBV names come as web addresses and as URNs.
+    """
     if not code:
         return ""
-    short = code.rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1].rsplit("-", 1)[-1]
+    short = last_part(code)
     word = words.get(code) or words.get(short)
     return str(word) if word else short.replace("_", " ")
+
+
+def last_part(code: str) -> str:
+    """The part of a URI that a person reads; any other text as it is."""
+    if code.startswith("urn:epcglobal:cbv:"):
+        return code.rsplit(":", 1)[-1].split("-", 1)[-1]
+    if code.startswith(("http://", "https://", "urn:")):
+        return unquote(re.split("[/:]", code.rstrip("/"))[-1])
+    return code
 
 
 def asset_kind(kind: str) -> str:
@@ -176,7 +199,7 @@ def quantity(value: Decimal | None, uom: str | None) -> str:
 
 def status_tone(status: str | None) -> str:
     """The tone of a status: "bad", "warn", or "" for all that is normal."""
-    short = (status or "").rsplit("/", 1)[-1].rsplit("-", 1)[-1]
+    short = last_part(status or "")
     if short in BAD_STATUSES:
         return "bad"
     return "warn" if short in DOUBTFUL_STATUSES else ""
