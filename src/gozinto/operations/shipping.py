@@ -50,11 +50,11 @@ def ship(
     """
     listed = things.listed(objects)
     site = things.place(ship_to)
-    destinations = (things.owner(to),)
+    destinations = [things.owner(to)]
     if site:
-        destinations += (TypedReference(type="location", value=site.id),)
+        destinations.append(TypedReference(type="location", value=site.id))
     if carrier:
-        destinations += (things.owner(carrier, kind="possessing_party"),)
+        destinations.append(things.owner(carrier, kind="possessing_party"))
     return capture(
         ObjectEvent,
         stamp,
@@ -66,6 +66,6 @@ def ship(
             "epc_list": listed.epcs,
             "quantity_list": listed.quantities,
             "biz_transaction_list": things.document("desadv", note),
-            "destination_list": destinations,
+            "destination_list": tuple(destinations),
         },
     )

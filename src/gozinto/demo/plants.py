@@ -1,0 +1,192 @@
+"""Builds a demo plant into an empty record, or goes on where an interrupted build stopped.
+
+Every step has an id that follows from the plan, so building again repeats what is on record,
+which is harmless, and adds what is missing. The first event says what is being built; the last
+one says that it was finished.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from gozinto import record
+from gozinto.demo.steps import Progress, Step
+from gozinto.demo.tyre import calendar
+from gozinto.demo.tyre.describe import describe
+from gozinto.demo.tyre.generate import steps
+from gozinto.demo.tyre.plan import Plan
+from gozinto.demo.tyre.truths import Truths
+from gozinto.errors import Conflict, Malformed, NotSupported
+from gozinto.operations import master_data
+from gozinto.operations.production import Run
+from gozinto.record import clock
+from gozinto.record.models import Event
+from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis.gozinto import Context
+
+BUILT = ("tyre",)
+PLANNED = ("food", "electronics")
+DEFAULT_SCALE = 2_000
+FEWEST, MOST = 60, 1_000_000
+DEFAULT_SEED = 1
+
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://gozinto.example/demo")
+BEGIN_ID = f"urn:uuid:{uuid.uuid5(_NAMESPACE, 'begin')}"
+END_ID = f"urn:uuid:{uuid.uuid5(_NAMESPACE, 'end')}"
+_NOTE = re.compile(r"demo plant (\w+), (\d+) units, seed (\d+), until (\d{4}-\d{2}-\d{2})")
+_RUNS_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A demo plant on record: what it is, and whether its build was finished."""
+
+    plant: str
+    plan: Plan
+    is_finished: bool
+
+
+def check_plant(plant: str) -> None:
+    """Raise NotSupported for a plant that is not built yet, Malformed for another name."""
+    if plant in PLANNED:
+        raise NotSupported(
+            f"The {plant} plant is not built yet.",
+            code="plant_not_built",
+            next_step="Use --plant tyre.",
+        )
+    if plant not in BUILT:
+        raise Malformed(
+            f"There is no demo plant {plant!r}.",
+            code="unknown_plant",
+            next_step=f"Use one of {', '.join(BUILT + PLANNED)}.",
+        )
+
+
+def find() -> Found | None:
+    """The demo plant on record; None when nothing is.
+
+    Raises Conflict when there is a record that no demo made.
+    """
+    first = Event.objects.filter(event_id=BEGIN_ID, is_declaration=False).first()
+    if first is None:
+        if Event.objects.exists():
+            raise Conflict(
+                "This database holds a record that no demo made; a demo does not write beside it.",
+                code="record_not_of_demo",
+                next_step="Give the demo a home of its own: GOZINTO_HOME=/some/other/directory.",
+            )
+        return None
+    match = _NOTE.search(Context.of(jsonld.loads(first.document)).note)
+    if match is None:
+        raise Conflict(
+            "The demo plant on record was made by another version.",
+            code="demo_of_other_version",
+            next_step="Give the demo a home of its own: GOZINTO_HOME=/some/other/directory.",
+        )
+    plant, scale, seed, until = match.groups()
+    plan = Plan(int(scale), int(seed), date.fromisoformat(until))
+    finished = Event.objects.filter(event_id=END_ID, is_declaration=False).exists()
+    return Found(plant, plan, finished)
+
+
+def plan_for(
+    *, found: Found | None, scale: int | None, seed: int | None, until: date | None
+) -> Plan:
+    """The plan to build: that of the plant on record, else the one wished for.
+
+    A second run keeps the first one's calendar. Raises Conflict when another size or seed is
+    asked for than is on record, Malformed for a size outside 60 to a million or a day to come.
+    """
+    if found is not None:
+        for name, wish, there in (
+            ("units", scale, found.plan.scale),
+            ("as seed", seed, found.plan.seed),
+        ):
+            if wish not in (None, there):
+                raise Conflict(
+                    f"The demo plant here has {there} {name}, not {wish}.",
+                    code="demo_differs",
+                    next_step="Leave the option out, or give the demo a home of its own: "
+                    "GOZINTO_HOME=/some/other/directory.",
+                )
+        return found.plan
+    size = DEFAULT_SCALE if scale is None else scale
+    if not FEWEST <= size <= MOST:
+        raise Malformed(
+            f"A demo plant makes {FEWEST} to {MOST} units, not {size}.",
+            code="scale_out_of_range",
+            value=str(size),
+        )
+    today = calendar.last_midnight(clock.now())
+    if until is not None and until > today:
+        raise Malformed(
+            f"The demo cannot end at {until}, which is to come.", code="until_in_future"
+        )
+    return Plan(size, DEFAULT_SEED if seed is None else seed, until or today)
+
+
+def build(plan: Plan, *, seen: Callable[[Progress], None] = lambda progress: None) -> Truths:
+    """Put the plant on record, through operations alone; answers what was planted in it.
+
+    `seen` is told after every day. Memory does not grow with the plant.
+    """
+    told = Truths()
+    describe(plan)
+    reached = [clock.now()]
+    # Record time follows the plant's own clock, so that "known at" can be asked of the demo.
+    with master_data.kept(), clock.set_to(lambda: reached[0]), record.bulk():
+        _perform(plan, steps(plan, told=told), reached, seen)
+    return told
+
+
+def _perform(
+    plan: Plan,
+    stream: Iterator[Step | Progress],
+    reached: list[datetime],
+    seen: Callable[[Progress], None],
+) -> None:
+    runs: dict[str, Run] = {}
+    ids = _ids(plan)
+    reached[0] = calendar.moment(plan.begins)
+    last: Step | None = None
+    for one in stream:
+        if isinstance(one, Progress):
+            record.flush()
+            seen(one)
+            continue
+        # The last step is known only when no other follows.
+        if last is not None:
+            _do(last, runs, next(ids))
+        reached[0] = max(reached[0], one.at)
+        last = one
+    if last is not None:
+        _do(last, runs, END_ID)
+
+
+def _do(step: Step, runs: dict[str, Run], event_id: str) -> None:
+    keywords: dict[str, Any] = dict(step.keywords)
+    if step.begins:
+        runs[step.begins] = step.verb(*step.args, **keywords)
+        if len(runs) > _RUNS_KEPT:
+            del runs[next(iter(runs))]
+        return
+    if step.run:
+        keywords["run"] = runs[step.run]
+    if "by" in keywords:
+        keywords["event_id"] = event_id
+    step.verb(*step.args, **keywords)
+
+
+def _ids(plan: Plan) -> Iterator[str]:
+    """Event ids that follow from the plan alone; the first is that of every demo's beginning."""
+    yield BEGIN_ID
+    key = f"{plan.scale}/{plan.seed}/{plan.until}"
+    number = 0
+    while True:
+        number += 1
+        yield f"urn:uuid:{uuid.uuid5(_NAMESPACE, f'{key}/{number}')}"

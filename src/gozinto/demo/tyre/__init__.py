@@ -1,0 +1,1 @@
+"""The tyre plant: thirteen steps from the supplier's lot to the dealer and back."""

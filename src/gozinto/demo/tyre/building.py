@@ -1,0 +1,130 @@
+"""Green tyres: each has its own barcode and scans its tread, belts, ply and liner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gozinto.demo.tyre import calendar, checks, truths
+from gozinto.demo.tyre.materials import FITTED, GREEN, Part
+from gozinto.demo.tyre.parts import Cassettes
+from gozinto.demo.tyre.plan import Cure
+from gozinto.demo.tyre.works import Held, Marks, Works, kg
+from gozinto.operations import inspection, production
+from gozinto.operations.production import Component
+from gozinto.plant import identifiers
+
+STEP = "building"
+SAMPLE_EVERY = 20
+SPRAY_MINUTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Green:
+    """A green tyre on its way to a press."""
+
+    number: str
+    marks: Marks
+
+
+def build(works: Works, cassettes: Cassettes, index: int) -> list[Green]:
+    """Build a production day's green tyres; answers them in the order they will be cured."""
+    plan = works.plan
+    cures = plan.cures(index)
+    runs: dict[tuple[int, int], str] = {}
+    loaded: set[str] = set()
+    green: list[Green | None] = [None] * len(cures)
+    for position in sorted(range(len(cures)), key=lambda i: (cures[i].built_at, i)):
+        cure = cures[position]
+        key = (cure.builder, cure.built_shift)
+        if key not in runs:
+            runs[key] = _begin(works, index, cure)
+        number = f"GT-{plan.before(index) + position + 1:08d}"
+        sampled = position % SAMPLE_EVERY == 0 or is_story(works, index, position)
+        green[position] = _build_one(
+            works, cassettes, cure, runs[key], number, loaded, sampled=sampled
+        )
+    return [one for one in green if one is not None]
+
+
+def is_story(works: Works, index: int, position: int) -> bool:
+    """Whether this is the tyre that the story is about."""
+    number = works.plan.first_serial + works.plan.before(index) + position
+    return number == int(truths.SERIAL)
+
+
+def _begin(works: Works, index: int, cure: Cure) -> str:
+    """Start a building machine's shift: its run, its solvent, its window of release agent."""
+    day = works.plan.production[index].date
+    machine = works.plan.builders[cure.builder]
+    hour = calendar.SHIFT_HOURS[cure.built_shift] + (1.5 if cure.built_shift == 0 else 0)
+    at = calendar.moment(day, hour=hour)
+    by = works.people.at(at, "builder", cure.builder)
+    works.mount_auxiliary(
+        "SOLVENT", equipment=machine, slot="solvent", step=STEP, index=index, by=by, at=at
+    )
+    # A batch of release agent serves one shift: mounted anew each time, so that the window shows.
+    works.mounted.pop((machine, "release agent", ""), None)
+    works.mount_auxiliary(
+        "RELEASE", equipment=machine, slot="release agent", step="inside spray", index=index,
+        by=by, at=at,
+    )  # fmt: skip
+    return works.begin(operation=70, step=STEP, equipment=machine, flow="continuous", by=by, at=at)
+
+
+def _build_one(
+    works: Works,
+    cassettes: Cassettes,
+    cure: Cure,
+    run: str,
+    number: str,
+    loaded: set[str],
+    *,
+    sampled: bool,
+) -> Green:
+    at = cure.built_at
+    by = works.people.at(at, "builder", cure.builder)
+    marks: Marks = frozenset()
+    own: list[Component] = []
+    for part in FITTED:
+        held = cassettes.next(cure.builder, part.code)
+        if part.own:
+            marks |= held.marks
+            own += [
+                Component(of=held.uri, slot=name, position=side, quantity=kg(gram), uom="KGM",
+                          required=kg(gram))
+                for name, side, gram in part.slots
+            ]  # fmt: skip
+        elif held.uri not in loaded:
+            loaded.add(held.uri)
+            _load(works, part, held, run, at - timedelta(seconds=150), by)
+    works.do(
+        production.produce_serial, run=run, material=GREEN, number=number, inputs=own,
+        location="WIP", at=at, by=by,
+    )  # fmt: skip
+    if sampled:
+        _sample(works, cure, number, at + timedelta(minutes=SPRAY_MINUTES))
+    return Green(number, marks)
+
+
+def _load(works: Works, part: Part, held: Held, run: str, at: datetime, by: str) -> None:
+    """A whole cassette goes into the building run, each side its share."""
+    for name, side, gram in part.slots:
+        works.do(
+            production.consume, held.uri, run=run, quantity=kg((held.left + 1) * gram), uom="KGM",
+            slot=name, position=side, at=at, by=by,
+        )  # fmt: skip
+
+
+def _sample(works: Works, cure: Cure, number: str, at: datetime) -> None:
+    works.do(
+        inspection.inspect,
+        identifiers.serial_uri(truths.DOMAIN, material=GREEN, number=number),
+        kind="in_process",
+        values=tuple(c.measure(works.rng) for c in checks.GREEN_TYRE),
+        gauge="SCALE-1",
+        step=STEP,
+        equipment=works.plan.builders[cure.builder],
+        at=at,
+        by=works.people.at(at, "inspector"),
+    )

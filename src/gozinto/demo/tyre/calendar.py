@@ -1,0 +1,109 @@
+"""The demo's calendar: it ends at a midnight of the plant, and everything counts back from there.
+
+Two campaigns: most of the tyres are made five months ago, so that returns have had time to come;
+the rest in the last weeks, so that the plant has stock, fresh lots and a yesterday.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ZONE = "Europe/Istanbul"
+FIRST_DAYS_BACK = 150
+TYRES_A_DAY = 160
+FEWEST_DAYS, MOST_DAYS = 5, 60
+CREWS = 4
+SHIFTS = ("A", "B", "C")
+SHIFT_HOURS = (6, 14, 22)
+SHIFT_H = 8
+SATURDAY = 5
+WEDNESDAY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDay:
+    """A day on which the plant runs, 06:00 to 06:00. `index` counts production days; None: the
+    mixers prepare the first of a campaign."""
+
+    date: date
+    campaign: int
+    index: int | None
+
+
+def last_midnight(now: datetime) -> date:
+    """The date that began at the last midnight passed in the plant's zone."""
+    return now.astimezone(ZoneInfo(ZONE)).date()
+
+
+def moment(day: date, *, hour: float = 0, minutes: float = 0) -> datetime:
+    """A time of the plant's clock as UTC, in whole seconds; `hour` may pass 24."""
+    midnight = datetime.combine(day, time(), ZoneInfo(ZONE)).astimezone(UTC)
+    return midnight + timedelta(seconds=round(hour * 3600 + minutes * 60))
+
+
+def production_days(scale: int) -> int:
+    """How many days a demo of `scale` tyres makes tyres."""
+    return max(FEWEST_DAYS, min(MOST_DAYS, -(-scale // TYRES_A_DAY)))
+
+
+def work_days(*, days: int, until: date) -> tuple[WorkDay, ...]:
+    """All days on which the plant runs, in order: two campaigns, two days' mixing before each."""
+    first = max(4, -(-days * 7 // 10))
+    opening = until - timedelta(days=FIRST_DAYS_BACK)
+    opening += timedelta(days=(WEDNESDAY - opening.weekday()) % 7)
+    early = _from(opening, first)
+    # The last day runs until 06:00 of the next, which must have passed.
+    late = _back_from(until - timedelta(days=2), days - first)
+    out: list[WorkDay] = []
+    index = 0
+    for campaign, dates in enumerate((early, late)):
+        for prepared in _back_from(dates[0] - timedelta(days=1), 2):
+            out.append(WorkDay(prepared, campaign, None))
+        for day in dates:
+            out.append(WorkDay(day, campaign, index))
+            index += 1
+    return tuple(out)
+
+
+def is_work_day(day: date) -> bool:
+    """Whether it is no Saturday and no Sunday."""
+    return day.weekday() < SATURDAY
+
+
+def _from(day: date, count: int) -> list[date]:
+    out: list[date] = []
+    while len(out) < count:
+        if is_work_day(day):
+            out.append(day)
+        day += timedelta(days=1)
+    return out
+
+
+def _back_from(day: date, count: int) -> list[date]:
+    out: list[date] = []
+    while len(out) < count:
+        if is_work_day(day):
+            out.append(day)
+        day -= timedelta(days=1)
+    return out[::-1]
+
+
+def dates(first: date, until: date) -> Iterator[date]:
+    """Every date from `first` up to, without, `until`."""
+    for days in range((until - first).days):
+        yield first + timedelta(days=days)
+
+
+def crew(day: date, shift: int) -> int:
+    """Which of the four crews works a shift (0, 1, 2) of the day it begins on: three a day."""
+    return (day.toordinal() + shift) % CREWS + 1
+
+
+def shift_of(at: datetime) -> tuple[date, int]:
+    """The day and number (0, 1, 2) of the shift at a time; the third ends on the next day."""
+    local = at.astimezone(ZoneInfo(ZONE))
+    since = local - timedelta(hours=SHIFT_HOURS[0])
+    return since.date(), since.hour // SHIFT_H

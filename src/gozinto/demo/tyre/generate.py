@@ -1,0 +1,86 @@
+"""The tyre plant as one stream of steps in order of time, a day in memory at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from gozinto.demo.steps import Progress, Step
+from gozinto.demo.tyre import building, calendar, curing, mixing, parts, supply, truths
+from gozinto.demo.tyre.dispatch import Warehouse
+from gozinto.demo.tyre.field import return_story
+from gozinto.demo.tyre.materials import TYRE
+from gozinto.demo.tyre.parts import Cassettes
+from gozinto.demo.tyre.plan import Plan
+from gozinto.demo.tyre.presses import Presses
+from gozinto.demo.tyre.truths import Truths
+from gozinto.demo.tyre.works import Works
+from gozinto.operations import receiving
+
+DAY_BEGINS_HOUR = 4.5
+"""Nothing planned for a date happens before this hour of it."""
+OPENING_DAY = date(2018, 9, 23)
+
+
+@dataclass(slots=True)
+class _Floor:
+    works: Works
+    cassettes: Cassettes
+    presses: Presses
+    warehouse: Warehouse
+
+
+def steps(plan: Plan, *, told: Truths) -> Iterator[Step | Progress]:
+    """Everything that happens in the plant, in order of time; `told` learns the truths."""
+    works = Works(plan, truths=told)
+    floor = _Floor(works, Cassettes(), Presses(works), Warehouse(works))
+    yield _opening(works)
+    supply.order(works)
+    by_date = {day.date: number for number, day in enumerate(plan.work_days)}
+    for day in calendar.dates(plan.begins, plan.until):
+        if day in by_date:
+            _work(floor, by_date[day])
+        if calendar.is_work_day(day):
+            floor.warehouse.ship(day)
+        yield from works.due(calendar.moment(day, hour=24 + DAY_BEGINS_HOUR))
+        yield Progress(works.truths.made, calendar.moment(day, hour=24))
+    return_story(works)
+    yield from works.due(calendar.moment(plan.until))
+
+
+def truths_of(plan: Plan) -> Truths:
+    """The right answers for a plan, found without a database."""
+    told = Truths()
+    for _ in steps(plan, told=told):
+        pass
+    return told
+
+
+def _work(floor: _Floor, work_day: int) -> None:
+    works = floor.works
+    mixing.mix(works, work_day)
+    index = works.plan.work_days[work_day].index
+    if index is None:
+        return
+    floor.presses.begin_day(index)
+    parts.make(works, floor.cassettes, index)
+    green = building.build(works, floor.cassettes, index)
+    floor.warehouse.pack(curing.cure(works, green, index))
+
+
+def _opening(works: Works) -> Step:
+    at = calendar.moment(OPENING_DAY, hour=9)
+    keywords = {
+        "material": TYRE,
+        "number": truths.OPENING_LOT,
+        "quantity": Decimal(40),
+        "uom": "C62",
+        "location": "FG-STORE",
+        "note": f"demo plant tyre, {works.plan.scale} units, seed {works.plan.seed}, "
+        f"until {works.plan.until}",
+        "by": works.people.at(at, "warehouse"),
+        "at": at,
+    }
+    return Step(at, receiving.open_stock, (), keywords)

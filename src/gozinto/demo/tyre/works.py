@@ -1,0 +1,178 @@
+"""The running plant: what is in its stores, which job comes next, and the steps it will do."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from gozinto.demo.steps import Step
+from gozinto.demo.tyre import truths
+from gozinto.demo.tyre.plan import Plan
+from gozinto.demo.tyre.truths import Truths
+from gozinto.operations import production, scrapping
+from gozinto.operations.things import Amount
+from gozinto.plant import identifiers
+
+Marks = frozenset[str]
+"""The planted causes that something carries."""
+
+UNMARKED: Marks = frozenset()
+
+
+@dataclass(slots=True)
+class Held:
+    """A lot in a store: what is left of it in grams (pieces), from when and until when."""
+
+    uri: str
+    left: int
+    ready_at: datetime
+    use_by: datetime | None = None
+    marks: Marks = UNMARKED
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Part of a lot, taken from a store."""
+
+    uri: str
+    amount: int
+    marks: Marks
+
+
+@dataclass
+class Works:
+    """All that changes while a plant is generated; memory does not grow with the plant."""
+
+    plan: Plan
+    truths: Truths = field(default_factory=Truths)
+    stores: dict[str, deque[Held]] = field(default_factory=dict)
+    auxiliaries: dict[str, list[str]] = field(default_factory=dict)
+    """The lots of each auxiliary, in the order they are used up."""
+    mounted: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    """What is where: (equipment, slot, position) to URI."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    _waiting: list[tuple[datetime, int, Step]] = field(default_factory=list)
+    _order: int = 0
+
+    def __post_init__(self) -> None:
+        self.rng = Random(f"{self.plan.seed}/works")
+        self.people = self.plan.people
+        self.truths.operator = self.people.fixed_operator()
+
+    def do(
+        self,
+        verb: Callable[..., Any],
+        *args: Any,
+        at: datetime,
+        run: str = "",
+        begins: str = "",
+        **keywords: Any,
+    ) -> None:
+        """Let `verb` be done at its time."""
+        self._order += 1
+        step = Step(at, verb, args, keywords, run, begins)
+        heapq.heappush(self._waiting, (at, self._order, step))
+
+    def due(self, before: datetime) -> Iterator[Step]:
+        """The waiting steps of before that time, in order of time."""
+        while self._waiting and self._waiting[0][0] < before:
+            yield heapq.heappop(self._waiting)[2]
+
+    def number(self, series: str) -> int:
+        """The next number of a series, from 1."""
+        self.numbers[series] = self.numbers.get(series, 0) + 1
+        return self.numbers[series]
+
+    def mount_auxiliary(
+        self, code: str, *, equipment: str, slot: str, step: str, index: int, by: str, at: datetime
+    ) -> None:
+        """See that the lot of an auxiliary in use on production day `index` is in its slot."""
+        lots = self.auxiliaries[code]
+        uri = lots[index * len(lots) // len(self.plan.production)]
+        if self.mounted.get((equipment, slot, "")) != uri:
+            self.mounted[equipment, slot, ""] = uri
+            self.do(production.mount, uri, equipment=equipment, slot=slot, step=step, by=by, at=at)
+
+    def begin(
+        self,
+        *,
+        operation: int,
+        step: str,
+        equipment: str,
+        flow: str,
+        by: str,
+        at: datetime,
+        job: str = "",
+    ) -> str:
+        """Start a run; answers its job's number, which other steps name it by."""
+        name = job or f"J-{1042 + self.number('job')}/{operation}"
+        self.do(
+            production.start,
+            at=at,
+            begins=name,
+            job=name,
+            step=step,
+            equipment=equipment,
+            flow=flow,
+            by=by,
+        )
+        return name
+
+    def put(self, code: str, held: Held) -> None:
+        """A lot goes into the store of its material."""
+        self.stores.setdefault(code, deque()).append(held)
+
+    def take(self, code: str, amount: int, *, at: datetime, by: str) -> list[Taken]:
+        """The oldest usable of a material; what has grown too old is scrapped on the way."""
+        store = self.stores.get(code, deque())
+        out: list[Taken] = []
+        wanted = amount
+        while wanted > 0:
+            if not store:
+                raise LookupError(f"The demo plan has run out of {code}.")
+            held = store[0]
+            if held.use_by and held.use_by < at:
+                store.popleft()
+                if held.left:
+                    self._scrap(held, at, by)
+                continue
+            if held.ready_at > at:
+                raise LookupError(f"The demo plan takes {held.uri} before it is there.")
+            part = min(wanted, held.left)
+            held.left -= part
+            wanted -= part
+            if part:
+                out.append(Taken(held.uri, part, held.marks))
+            if not held.left:
+                store.popleft()
+        return out
+
+    def _scrap(self, held: Held, at: datetime, by: str) -> None:
+        self.do(
+            scrapping.scrap,
+            Amount(of=held.uri, quantity=kg(held.left), uom="KGM"),
+            reason="past its age limit",
+            at=at - timedelta(minutes=10),
+            by=by,
+        )
+
+
+def kg(gram: int) -> Decimal:
+    """Grams as kilograms, exactly."""
+    return Decimal(gram).scaleb(-3).normalize() + Decimal(0)
+
+
+def lot_uri(material: str, number: str) -> str:
+    """The URI of a lot of this plant."""
+    return identifiers.lot_uri(truths.DOMAIN, material=material, number=number)
+
+
+def marks_of(parts: list[Taken]) -> Marks:
+    """All causes that some parts carry."""
+    return frozenset().union(*(part.marks for part in parts))
