@@ -123,11 +123,12 @@ def _fold(trace: Trace, notes: Notes) -> _Draft:
     trace_links = (*trace.links, *sales)
     nodes = {node.uri: node for node in (*trace.nodes, *buyers)}
     outputs: dict[str, set[str]] = defaultdict(set)
-    entered: set[str] = set()
+    entered = {link.to for link in trace_links}
     for link in trace_links:
         if link.from_ in nodes and nodes[link.from_].kind == "run":
             outputs[link.from_].add(link.to)
-        entered.add(link.to)
+    for products in outputs.values():
+        _forget_membership(products, nodes)
     into: dict[str, str] = {}
     for uri, node in nodes.items():
         if node.kind == "run" and len(outputs[uri]) == 1 and not _stays(trace, uri, notes, outputs):
@@ -139,7 +140,10 @@ def _fold(trace: Trace, notes: Notes) -> _Draft:
     links = [
         (into.get(link.from_, link.from_), into.get(link.to, link.to), link)
         for link in trace_links
-        if link.from_ in nodes and link.to in nodes and link.from_ not in chips
+        if link.from_ in nodes
+        and link.to in nodes
+        and link.from_ not in chips
+        and (link.from_ not in outputs or link.to in outputs[link.from_])
     ]
     linked = {end for source, target, _ in links for end in (source, target)}
     kept = {
@@ -148,6 +152,13 @@ def _fold(trace: Trace, notes: Notes) -> _Draft:
         if uri not in into and uri not in chips and (uri in linked or uri in origins)
     }
     return _Draft(kept, [link for link in links if link[0] != link[1]], made_by, origins)
+
+
+def _forget_membership(products: set[str], nodes: Mapping[str, Node]) -> None:
+    """A unit and the lot it belongs to come out of its run together: the unit is drawn."""
+    units = {uri for uri in products if uri in nodes and nodes[uri].kind == "serial"}
+    if len(units) == 1:
+        products &= units
 
 
 def _customers(trace: Trace) -> tuple[list[Node], list[TraceLink]]:

@@ -85,7 +85,7 @@ def detail(uri: str, reader: rows.Reader, every: Sequence[rows.Row], known: Note
         mounted=[
             (
                 f"{words.asset_kind(asset.kind)} {asset.code}",
-                rows.cycles(asset),
+                _cycles_run(asset),
                 "bad" if asset.is_over else "",
             )
             for asset in mounted
@@ -93,6 +93,12 @@ def detail(uri: str, reader: rows.Reader, every: Sequence[rows.Row], known: Note
         alarm=_past_limit(over[0]) if over else "",
         rows=[row for row in rows.of_objects(every, uris={uri}) if row.group == "inspections"][:4],
     )
+
+
+def _cycles_run(asset: Mounted) -> str:
+    if asset.cycles is None or asset.limit is None:
+        return rows.cycles(asset)
+    return _("%(cycles)d of %(limit)d") % {"cycles": asset.cycles, "limit": asset.limit}
 
 
 def _past_limit(asset: Mounted) -> str:

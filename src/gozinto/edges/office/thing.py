@@ -21,6 +21,7 @@ from gozinto.record.models import ObjectState
 from gozinto.trace.stories import Entry
 
 SHOWN = 200
+MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     recent.note(request, found)
     state = ObjectState.objects.filter(object=found).first()
     material = Material.objects.filter(code=found.item).first() if found.item else None
-    story = list(trace.story(found))
+    story = list(trace.story(found, limit=MOST))
     every = "all" in request.GET
     shown = story if every else story[-SHOWN:]
     context: dict[str, Any] = {
@@ -56,7 +57,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "state": state,
         "status": _status(state),
         "facts": _facts(found, state, material),
-        "story": _entries(shown),
+        "story": _entries(shown, is_unit=found.kind != TraceableObject.Kind.LOT),
         "left_out": len(story) - len(shown),
     }
     return render(request, "office/thing.html", context)
@@ -115,6 +116,13 @@ def _standing(state: ObjectState) -> list[Fact]:
     return facts
 
 
+def _said(entry: Entry) -> str:
+    """The result or disposition an event states, unless it says no more than "goes on"."""
+    said = entry.result or entry.disposition
+    is_plain = words.last_part(said) in {"active", "in_progress"}
+    return "" if is_plain else words.name(words.STATUSES, said)
+
+
 def _what(entry: Entry) -> str:
     if entry.inspection:
         return words.name(words.CONTROLS, entry.inspection)
@@ -123,7 +131,7 @@ def _what(entry: Entry) -> str:
     return words.name(words.STEPS, entry.biz_step) or words.name(words.TYPES, entry.type)
 
 
-def _entries(story: Sequence[Entry]) -> list[dict[str, Any]]:
+def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
     names = dict(
         Person.objects.filter(code__in={entry.person for entry in story if entry.person})
         .exclude(name="")
@@ -135,11 +143,11 @@ def _entries(story: Sequence[Entry]) -> list[dict[str, Any]]:
         {
             "at": entry.at,
             "what": _what(entry),
-            "status": words.name(words.STATUSES, entry.result or entry.disposition),
+            "status": _said(entry),
             "tone": words.status_tone(entry.result or entry.disposition),
             "equipment": entry.equipment,
             "person": names.get(entry.person, entry.person),
-            "quantity": words.quantity(entry.quantity, entry.uom),
+            "quantity": "" if is_unit else words.quantity(entry.quantity, entry.uom),
             "part": words.PARTS.get(entry.role, ""),
             "place": places.get(entry.location, words.last_part(entry.location)),
             "container": words.last_part(entry.container),

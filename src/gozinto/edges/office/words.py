@@ -118,7 +118,8 @@ GAPS: Words = {
     ),
     "produced_from_nothing": gettext_lazy("It was made, and nothing on record went into it."),
     "serial_without_production": gettext_lazy("This unit exists, and nobody recorded its making."),
-    "link_unknown": gettext_lazy("Something went in here, and nobody knows what or how much."),
+    "opening_balance": gettext_lazy("Opening stock: what went into it lies before the record."),
+    "unknown_link": gettext_lazy("Something went in here, and nobody knows what or how much."),
     "partner_data_missing": gettext_lazy("A partner has not sent what happened there."),
     "cut_by_limit": gettext_lazy("The answer was cut at its limit; there is more."),
 }
