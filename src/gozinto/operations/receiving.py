@@ -76,7 +76,6 @@ def put_away(objects: Things, *, location: str, **stamp: Unpack[Stamp]) -> Captu
         fields={
             "action": "OBSERVE",
             "biz_step": "storing",
-            "disposition": "in_progress",
             "epc_list": listed.epcs,
             "quantity_list": listed.quantities,
             "biz_location": things.place(location),

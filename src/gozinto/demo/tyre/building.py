@@ -69,7 +69,11 @@ def _begin(works: Works, index: int, cure: Cure) -> str:
         "RELEASE", equipment=machine, slot="release agent", step="inside spray", index=index,
         by=by, at=at,
     )  # fmt: skip
-    return works.begin(operation=70, step=STEP, equipment=machine, flow="continuous", by=by, at=at)
+    # The first cassettes are loaded just before the first tyre, perhaps before the shift begins.
+    return works.begin(
+        operation=70, step=STEP, equipment=machine, flow="continuous", by=by,
+        at=min(at, cure.built_at - timedelta(minutes=4)),
+    )  # fmt: skip
 
 
 def _build_one(

@@ -200,7 +200,7 @@ def _shifts(plan: Plan) -> None:
     _keep(
         Shift(
             code=code,
-            crew=f"crew {calendar.crew(day, number)}",
+            crew=str(calendar.crew(day, number)),
             date=day,
             starts_at=calendar.moment(day, hour=hour),
             ends_at=calendar.moment(day, hour=hour + calendar.SHIFT_H),

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gozinto.demo.tyre import calendar, truths
-from gozinto.demo.tyre.curing import Finished, tyre_uri
+from gozinto.demo.tyre.curing import Finished
 from gozinto.demo.tyre.materials import TYRE
 from gozinto.demo.tyre.works import Works
-from gozinto.operations import holding, returning
+from gozinto.operations import returning
 from gozinto.plant import identifiers
 
 UNREADABLE_SHARE = 0.3
@@ -100,18 +100,10 @@ def _take_back(
 
 
 def return_story(works: Works) -> None:
-    """The last thing that happens: the story's tyre comes back leaking, and is set aside."""
+    """The last thing that happens: the story's tyre comes back leaking."""
     told, until = works.truths, works.plan.until
     at = calendar.moment(until, hour=-13)
     reason = COMPLAINTS[truths.BLADDER_CAUSE].reason
     note = f"RMA-{works.number('return'):05d}"
     _take_back(works, truths.SERIAL, told.dealer, note, at, reason=reason)
     told.returned[truths.SERIAL] = truths.BLADDER_CAUSE
-    held_at = calendar.moment(until, minutes=-5)
-    works.do(
-        holding.hold,
-        tyre_uri(truths.SERIAL),
-        reason="returned leaking; to be examined",
-        at=held_at,
-        by=works.people.at(held_at, "inspector"),
-    )

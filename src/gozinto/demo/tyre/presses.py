@@ -160,7 +160,8 @@ class Presses:
         )  # fmt: skip
 
     def _mount_mould(self, place: Place, code: str, by: str, at: datetime) -> None:
+        cycles = self._works.rng.randrange(1_000, 9_000)
         self._works.do(
             production.mount, asset_uri(code), equipment=self._works.plan.presses[place[0]],
-            slot="mould", position=place[1], step=STEP, at=at, by=by,
+            slot="mould", position=place[1], step=STEP, cycles=cycles, at=at, by=by,
         )  # fmt: skip
