@@ -98,6 +98,8 @@ def _decode(data: bytes) -> str:
 
 def _deeper_than(limit: int, data: bytes) -> bool:
     """Whether brackets nest deeper than `limit`; strings do not count."""
+    if data.count(b"[") + data.count(b"{") <= limit:
+        return False  # too few brackets to be deep: true of most single events
     brackets = _STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
     # Each pass takes the innermost level away at the speed of C.
     for _ in range(limit):

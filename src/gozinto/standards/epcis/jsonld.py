@@ -72,9 +72,9 @@ def check(event: Event) -> list[Violation]:
 
     Raises Malformed for what cannot be written at all (a time without zone, NaN).
     """
-    faults: list[Violation] = []
-    _read_event(write(event), "$", None, faults)
-    return faults
+    here = Reading(_FullNames())
+    _read_members(here, event.type, _tree(event), "$")
+    return here.faults
 
 
 def write(event: Event) -> dict[str, Json]:
@@ -134,16 +134,19 @@ def _read_event(obj: Json, path: str, context: Json, faults: list[Violation]) ->
         faults.extend(here.faults)
         return None
     values = _read_members(here, kind, obj, path)
-    for name in REQUIRED[kind]:
-        if name not in obj or obj[name] == []:
-            here.fault("required", f"{path}.{name}", f"{name} is missing.")
-    if missing := identifier_fault(kind, obj):
-        here.fault("missing_identifiers", path, missing)
     faults.extend(here.faults)
     return None if here.faults else EVENT_TYPES[kind](**values)
 
 
+class _FullNames(dict[str, str]):
+    """Prefixes of a tree that has none: every name in it is a full one already."""
+
+    def get(self, prefix: str, default: object = None) -> str:
+        return f"{prefix}:"
+
+
 def _read_members(here: Reading, kind: str, obj: Mapping[str, Json], path: str) -> dict[str, Json]:
+    """Every attribute of the event; faults are noted in `here`."""
     fields = FIELDS[kind]
     values: dict[str, Json] = {}
     for name, value in obj.items():
@@ -152,6 +155,11 @@ def _read_members(here: Reading, kind: str, obj: Mapping[str, Json], path: str) 
             values[field.attribute] = field.read(here, value, f"{path}.{name}")
     rest = {name: value for name, value in obj.items() if name not in fields}
     values["extensions"] = reading.extensions(here, rest, path, known=_ENVELOPE)
+    for name in REQUIRED[kind]:
+        if name not in obj or obj[name] == []:
+            here.fault("required", f"{path}.{name}", f"{name} is missing.")
+    if missing := identifier_fault(kind, obj):
+        here.fault("missing_identifiers", path, missing)
     return values
 
 
