@@ -14,7 +14,7 @@ demo: .venv/installed ## Build the demo tyre plant, tell its story, serve it (AR
 	@$(BIN)/gozinto demo $(ARGS)
 
 test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for pytest)
-	@$(BIN)/pytest -n 2 --dist worksteal -m "not long" $(ARGS)
+	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
 	@$(BIN)/pytest -m long $(ARGS)

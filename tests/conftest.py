@@ -7,9 +7,7 @@ role, so that what it may not do fails here first.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,8 +20,7 @@ from psycopg import sql
 from gozinto.deployment import database, locations, migrating, postgres
 from gozinto.deployment.database import Roles
 from gozinto.deployment.homes import Home
-from gozinto.deployment.postgres import cluster as clusters
-from gozinto.deployment.postgres.attachment import keeper_alive
+from tests import homes
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 """Filled by migrating; everything else is empty before a test."""
@@ -42,6 +39,16 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["GOZINTO_POSTGRES"] = named
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the hours-long forms to `make test-long`, which asks for them with `-m long`."""
+    if config.option.markexpr:
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Who started the workers removes their server, when the last of them has left."""
     if hasattr(session.config, "workerinput"):
@@ -53,19 +60,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         runs = [Home(Path(tempfile.gettempdir()) / f"gozinto-tests-{uid[:16]}")]
     for home in runs:
         if home.path.exists():
-            remove(home)
-
-
-def remove(home: Home) -> None:
-    """Waits for the home's keeper to leave and removes all that the home made."""
-    patience_until = time.monotonic() + 100
-    while keeper_alive(home) and time.monotonic() < patience_until:
-        time.sleep(0.1)
-    cluster = clusters.find(home)
-    if cluster is not None:
-        shutil.rmtree(cluster.socket, ignore_errors=True)
-        shutil.rmtree(cluster.directory)
-    shutil.rmtree(home.path)
+            homes.remove(home)
 
 
 @pytest.fixture(scope="session")
