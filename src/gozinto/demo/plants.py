@@ -21,7 +21,7 @@ from gozinto.demo.tyre.describe import describe
 from gozinto.demo.tyre.generate import steps
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
-from gozinto.errors import Conflict, Malformed, NotSupported
+from gozinto.errors import Conflict, Malformed
 from gozinto.operations import master_data
 from gozinto.operations.production import Run
 from gozinto.record import clock
@@ -29,8 +29,6 @@ from gozinto.record.models import Event
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
 
-BUILT = ("tyre",)
-PLANNED = ("food", "electronics")
 DEFAULT_SCALE = 2_000
 FEWEST, MOST = 60, 1_000_000
 DEFAULT_SEED = 1
@@ -49,22 +47,6 @@ class Found:
     plant: str
     plan: Plan
     is_finished: bool
-
-
-def check_plant(plant: str) -> None:
-    """Raise NotSupported for a plant that is not built yet, Malformed for another name."""
-    if plant in PLANNED:
-        raise NotSupported(
-            f"The {plant} plant is not built yet.",
-            code="plant_not_built",
-            next_step="Use --plant tyre.",
-        )
-    if plant not in BUILT:
-        raise Malformed(
-            f"There is no demo plant {plant!r}.",
-            code="unknown_plant",
-            next_step=f"Use one of {', '.join(BUILT + PLANNED)}.",
-        )
 
 
 def find() -> Found | None:

@@ -1,0 +1,103 @@
+"""`gozinto demo`: a plant that generates itself, its story in the terminal, and its pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from gozinto.cli import up
+from gozinto.demo import catalogue
+from gozinto.deployment import serving
+from gozinto.deployment.attach import attached
+from gozinto.errors import Malformed
+
+if TYPE_CHECKING:
+    from gozinto.demo.steps import Progress as Reached
+    from gozinto.demo.tyre.plan import Plan
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command()(demo)
+
+
+def demo(
+    plant: Annotated[str, typer.Option(help="tyre, food or electronics")] = "tyre",
+    scale: Annotated[
+        int | None, typer.Option(metavar="N", help="How many finished units (2000).")
+    ] = None,
+    until: Annotated[
+        str, typer.Option(metavar="DATE", help="Where its calendar ends (last midnight).")
+    ] = "",
+    seed: Annotated[int | None, typer.Option(help="Another seed, another plant (1).")] = None,
+    leave: Annotated[bool, typer.Option("--exit", help="Tell the story and stop.")] = False,
+    port: Annotated[
+        int | None, typer.Option(help="Where to listen (GOZINTO_PORT, else 8000).")
+    ] = None,
+) -> None:
+    """Build a demo plant in a database of its own, tell its story, and serve it."""
+    catalogue.check_plant(plant)
+    ends = _date(until)
+    bind, at = serving.chosen_bind(), serving.chosen_port(port)
+    if not leave:
+        serving.check_free(bind=bind, port=at)
+    console = Console(highlight=False)
+    with attached(demo=True) as here:
+        from gozinto.demo import plants
+        from gozinto.demo.tyre import story
+
+        found = plants.find()
+        plan = plants.plan_for(found=found, scale=scale, seed=seed, until=ends)
+        if found is None or not found.is_finished:
+            if found is not None:
+                console.print("An earlier build was interrupted; it is completed now.")
+            _build(plan, console)
+        elif ends not in (None, plan.until):
+            console.print(f"The plant on record ends at {plan.until}, and stays as it is.")
+        story.tell(console)
+        if not leave:
+            up.serve(here, bind=bind, port=at)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise Malformed(
+            f"--until cannot be read as a date: {text!r}.",
+            code="unreadable_date",
+            next_step="Write it like 2026-03-01.",
+            value=text,
+        ) from error
+
+
+def _build(plan: Plan, console: Console) -> None:
+    from gozinto.demo import plants
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console) as bars:
+        tyres = bars.add_task("tyres", total=plan.scale)
+        days = bars.add_task("days", total=(plan.until - plan.begins).days)
+
+        def seen(step: Reached) -> None:
+            bars.update(tyres, completed=step.made)
+            bars.advance(days)
+
+        plants.build(plan, seen=seen)
