@@ -17,7 +17,7 @@ from gozinto.standards.quantities import (
     same_dimension,
     unit,
 )
-from gozinto.standards.units import UNITS
+from gozinto.standards.units import UNITS, every_unit
 
 amounts = st.decimals(min_value="-1e9", max_value="1e9", places=6)
 
@@ -92,8 +92,6 @@ def test_a_quantity_reads_as_amount_and_unit() -> None:
 def test_codes_are_recognised() -> None:
     assert is_unit("KGM")
     assert is_unit("")
-    assert not is_unit("PCE")  # withdrawn; the piece is H87
-    assert not is_unit("kgm")
 
 
 @given(value=amounts, code=st.sampled_from(sorted(UNITS)), data=st.data())
@@ -102,3 +100,13 @@ def test_there_and_back_is_the_same_amount(value: Decimal, code: str, data: st.D
     other = data.draw(st.sampled_from(siblings))
     back = convert(convert(value, code, other), other, code)
     assert abs(back - value) <= max(abs(value), Decimal(1000)) * Decimal("1e-25")
+
+
+def test_no_code_stands_for_two_units() -> None:
+    codes = [found.code for found in every_unit()]
+    assert len(codes) == len(set(codes)) == len(UNITS)
+
+
+@pytest.mark.parametrize("code", ["NPR", "PCE", "KG", "kgm"])
+def test_withdrawn_and_made_up_codes_are_unknown(code: str) -> None:
+    assert not is_unit(code)

@@ -2,7 +2,8 @@
 
 Source: UN/ECE Recommendation 20, revision 17 (2021), annex I. Factors are exact by definition
 (the inch is 0.0254 m, the pound 0.45359237 kg); Recommendation 20 itself prints some of them
-rounded. A unit without a dimension it shares with others converts only into itself.
+rounded. A unit without a dimension it shares with others converts only into itself. GK was withdrawn
+from the list and is still printed on certificates, so it is read.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ _LINEAR: Mapping[str, str] = {
     "time": """SEC 1 second; C26 0.001 millisecond; B98 0.000001 microsecond; MIN 60 minute;
         HUR 3600 hour; DAY 86400 day; WEE 604800 week""",
     "count": """C62 1 one; H87 1 piece; EA 1 each; NAR 1 number of articles; PR 2 pair;
-        NPR 2 number of pairs; DZN 12 dozen; DPC 12 dozen piece; GRO 144 gross; CEN 100 hundred;
+        DZN 12 dozen; DPC 12 dozen piece; GRO 144 gross; CEN 100 hundred;
         MIL 1000 thousand; T3 1000 thousand piece; MIO 1000000 million""",
     "force": f"""NEW 1 newton; C20 0.001 millinewton; B47 1000 kilonewton; B73 1000000 meganewton;
         B37 9.80665 kilogram-force; C78 {_POUND_FORCE} pound-force; DU 0.00001 dyne""",
@@ -85,7 +86,8 @@ _LINEAR: Mapping[str, str] = {
         D34 0.000001 tex; A47 0.0000001 decitex""",
     "viscosity": "C65 1 pascal second; C24 0.001 millipascal second; C7 0.001 centipoise",
     "fraction": "P1 0.01 percent; NX 0.001 part per thousand; 59 0.000001 part per million",
-    "mass fraction": "GK 0.001 gram per kilogram; NA 0.000001 milligram per kilogram",
+    "mass fraction": """M29 1 kilogram per kilogram; 60 0.01 percent weight;
+        H64 0.001 milligram per gram; GK 0.001 gram per kilogram; NA 0.000001 milligram per kilogram""",
     "amount of substance": "C34 1 mole; C18 0.001 millimole; B45 1000 kilomole",
     "amount per volume": "C36 1 mole per cubic metre; C35 1000 mole per cubic decimetre",
     "volume flow": "MQS 1 cubic metre per second; MQH 1/3600 cubic metre per hour; "
@@ -121,7 +123,8 @@ def _factor(text: str) -> Fraction:
     return product / Fraction(bottom or 1)
 
 
-def _units() -> Iterator[Unit]:
+def every_unit() -> Iterator[Unit]:
+    """Each row of the table as a unit, in the order of the table."""
     for dimension, rows in _LINEAR.items():
         for row in rows.split(";"):
             code, factor, name = row.split(maxsplit=2)
@@ -129,5 +132,5 @@ def _units() -> Iterator[Unit]:
     yield from _AFFINE
 
 
-UNITS: Mapping[str, Unit] = {unit.code: unit for unit in _units()}
+UNITS: Mapping[str, Unit] = {unit.code: unit for unit in every_unit()}
 """Every unit that converts, by its code."""
