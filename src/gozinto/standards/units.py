@@ -2,8 +2,8 @@
 
 Source: UN/ECE Recommendation 20, revision 17 (2021), annex I. Factors are exact by definition
 (the inch is 0.0254 m, the pound 0.45359237 kg); Recommendation 20 itself prints some of them
-rounded. A unit without a dimension it shares with others converts only into itself. GK was withdrawn
-from the list and is still printed on certificates, so it is read.
+rounded. A unit without a dimension it shares with others converts only into itself.
+GK was withdrawn from the list and is still printed on certificates, so it is read.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ _LINEAR: Mapping[str, str] = {
     "viscosity": "C65 1 pascal second; C24 0.001 millipascal second; C7 0.001 centipoise",
     "fraction": "P1 0.01 percent; NX 0.001 part per thousand; 59 0.000001 part per million",
     "mass fraction": """M29 1 kilogram per kilogram; 60 0.01 percent weight;
-        H64 0.001 milligram per gram; GK 0.001 gram per kilogram; NA 0.000001 milligram per kilogram""",
+        H64 0.001 milligram per gram; GK 0.001 gram per kilogram;
+        NA 0.000001 milligram per kilogram""",
     "amount of substance": "C34 1 mole; C18 0.001 millimole; B45 1000 kilomole",
     "amount per volume": "C36 1 mole per cubic metre; C35 1000 mole per cubic decimetre",
     "volume flow": "MQS 1 cubic metre per second; MQH 1/3600 cubic metre per hour; "
