@@ -21,9 +21,7 @@ def _hash(plain: str) -> str:
 def create(*, user: User, valid_for: timedelta = VALID_FOR) -> str:
     """The plain token of a new link for `user`; the page is `/sign-in/{token}/`."""
     plain = secrets.token_urlsafe(32)
-    SignInLink.objects.create(
-        user=user, hash=_hash(plain), expires_at=timezone.now() + valid_for
-    )
+    SignInLink.objects.create(user=user, hash=_hash(plain), expires_at=timezone.now() + valid_for)
     return plain
 
 
@@ -34,13 +32,15 @@ def redeem(plain: str) -> User:
     redemptions at once cannot both win: the database updates the unused row once.
     """
     now = timezone.now()
-    unused = SignInLink.objects.filter(
-        hash=_hash(plain), used_at__isnull=True, expires_at__gt=now, user__is_active=True
+    # No join in this condition: Django would put it into a subquery, which PostgreSQL does not
+    # look at again after waiting for another redemption, and then both would win.
+    unused = SignInLink.objects.filter(hash=_hash(plain), used_at__isnull=True, expires_at__gt=now)
+    if unused.update(used_at=now) == 1:
+        user = SignInLink.objects.select_related("user").get(hash=_hash(plain)).user
+        if user.is_active:
+            return user
+    raise NotSignedIn(
+        "This sign-in link was used already, or has expired.",
+        code="link_not_valid",
+        next_step="Ask for a new link (each start of gozinto prints one), or sign in by name.",
     )
-    if unused.update(used_at=now) != 1:
-        raise NotSignedIn(
-            "This sign-in link was used already, or has expired.",
-            code="link_not_valid",
-            next_step="Ask for a new link (each start of gozinto prints one), or sign in by name.",
-        )
-    return SignInLink.objects.select_related("user").get(hash=_hash(plain)).user

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -234,6 +234,8 @@ def _addresses(query: QueryDict, asked: Asked) -> dict[str, str]:
 def export(request: HttpRequest) -> HttpResponse:
     """The table as CSV: every row that the filter leaves, in the order on the page."""
     asked = read(request.GET)
+    if not asked.ids:
+        return redirect("office:trace")
     answer = ask(asked)
     reader = rows.Reader(answer, notes=notes.gather(answer))
     table = rows.order(
