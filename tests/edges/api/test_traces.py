@@ -1,0 +1,218 @@
+"""The HTTP contract of a trace, to the letter; every mistake is a coded answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from gozinto import trace
+from gozinto.access.models import User
+from gozinto.edges.api.shapes import TraceOut
+from gozinto.plant import objects
+from tests.edges.small_plant import LOT, SERIAL, TYRE
+
+pytestmark = pytest.mark.usefixtures("plant")
+
+BACKWARD = "/api/v1/trace/backward"
+
+
+def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
+    """The problem document, checked for what every one of them has."""
+    assert answer.status_code == status, answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    found: dict[str, Any] = answer.json()
+    assert found["code"] == code
+    assert found["status"] == status
+    assert found["next_step"]
+    assert found["detail"]
+    return found
+
+
+@pytest.mark.parametrize("direction", ["backward", "forward"])
+def test_the_answer_is_the_trace_itself(program: Client, direction: str) -> None:
+    answer = program.get(f"/api/v1/trace/{direction}", {"id": SERIAL})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+    shown = answer.json()
+    TraceOut.model_validate(shown)
+    tracer = trace.backward if direction == "backward" else trace.forward
+    expected = trace.as_json(tracer([objects.resolve(SERIAL)]))
+    for name in ("elapsed_ms", "as_of", "known_at"):
+        shown.pop(name)
+        expected.pop(name)
+    assert shown == expected
+
+
+def test_the_returned_tyre_is_explained(program: Client) -> None:
+    shown = program.get(BACKWARD, {"id": SERIAL}).json()
+    assert shown["origin"] == [TYRE]
+    assert {fact["name"] for fact in shown["facts"]["suppliers"]} >= {"Elastomer D", "Kuala Rubber"}
+    press = next(fact for fact in shown["facts"]["equipment"] if fact["code"] == "PRESS-42")
+    assert {"code": "B-317", "kind": "bladder", "cycles": 401} in press["assets"]
+    assert not shown["complete"]
+    assert [gap["code"] for gap in shown["gaps"]] == ["consumed_never_received"]
+
+
+def test_an_id_may_be_repeated_and_every_form_of_it_will_do(program: Client) -> None:
+    both = program.get(BACKWARD, {"id": [SERIAL, "0444232401"]}).json()
+    assert len(both["origin"]) == 2
+    one = program.get(BACKWARD, {"id": [SERIAL, TYRE]}).json()
+    assert one["origin"] == [TYRE]
+
+
+def test_post_asks_of_many_together_or_of_each(program: Client) -> None:
+    ids = [SERIAL, "0444232401"]
+    together = program.post(BACKWARD, {"ids": ids}, content_type="application/json").json()
+    assert len(together["origin"]) == 2
+    each = program.post(
+        BACKWARD, {"ids": [*ids, SERIAL], "each": True}, content_type="application/json"
+    ).json()
+    assert [shown["origin"] for shown in each] == [
+        [TYRE],
+        ["https://id.demo.example/obj/T205/0444232401"],
+        [TYRE],
+    ]
+
+
+def test_as_of_a_time_before_it_was_made_nothing_had_gone_in(program: Client) -> None:
+    shown = program.get(BACKWARD, {"id": SERIAL, "as_of": "2026-02-01T00:00:00+03:00"}).json()
+    assert shown["as_of"] == "2026-01-31T21:00:00.000000Z"
+    assert shown["links"] == []
+
+
+def test_a_width_of_a_later_version_is_refused_with_a_code(program: Client) -> None:
+    answer = program.get(BACKWARD, {"id": SERIAL, "width": "possible"})
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "urn:gozinto:problem:not-supported"
+
+
+def test_an_unknown_id_names_near_ones(program: Client) -> None:
+    found = problem(program.get(BACKWARD, {"id": "0444232323"}), 404, "unknown_id")
+    assert SERIAL in found["near"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ({}, "bad_parameter"),
+        ({"id": ""}, "bad_id"),
+        ({"id": "a\0b"}, "bad_id"),
+        ({"id": "x" * 2001}, "bad_id"),
+        ({"id": SERIAL, "width": "wide"}, "bad_width"),
+        ({"id": SERIAL, "as_of": "2026-03-01T00:00:00"}, "missing_zone"),
+        ({"id": SERIAL, "as_of": "2026-03-01"}, "bad_time"),
+        ({"id": SERIAL, "as_of": ""}, "bad_time"),
+        ({"id": SERIAL, "as_of": "2026-02-30T00:00:00Z"}, "bad_time"),
+        ({"id": SERIAL, "as_of": "9999-12-31T23:59:59-14:00"}, "bad_time"),
+        ({"id": SERIAL, "known_at": "٢٠٢٦-03-01T00:00:00Z"}, "bad_time"),
+        ({"id": SERIAL, "as-of": "2026-03-01T00:00:00Z"}, "unknown_parameter"),
+        ({"id": SERIAL, "width": ["recorded", "proven"]}, "repeated_parameter"),
+    ],
+)
+def test_a_bad_question_is_400_with_a_code(program: Client, query: Any, code: str) -> None:
+    problem(program.get(BACKWARD, query), 400, code)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("", "not_json"),
+        ("{", "not_json"),
+        ("[]", "not_an_object"),
+        ("null", "not_an_object"),
+        ('"id"', "not_an_object"),
+        ('{"ids": [NaN]}', "not_json"),
+        ('{"ids": []}', "missing_id"),
+        ('{"ids": "0444232322"}', "missing_id"),
+        ('{"ids": [1]}', "bad_id"),
+        ('{"ids": ["a\\u0000"]}', "bad_id"),
+        ('{"ids": ["\\ud800"]}', "bad_id"),
+        ('{"ids": ["x"], "each": 1}', "bad_parameter"),
+        ('{"ids": ["x"], "as_of": 5}', "bad_time"),
+        ('{"ids": ["x"], "as_of": null}', "bad_time"),
+        ('{"ids": ["x"], "ids": ["y"]}', "duplicate_member"),
+        ('{"ids": ["x"], "width": {}}', "bad_width"),
+        ('{"ids": ["x"], "wdth": "proven"}', "unknown_parameter"),
+        ('{"a": ' * 5_000 + "1" + "}" * 5_000, "too_deep"),
+        ("[" * 100_000, "too_deep"),
+        ('{"ids": ["' + '\\"' * 200_000, "not_json"),
+    ],
+)
+def test_a_bad_body_is_400_with_a_code(program: Client, body: str, code: str) -> None:
+    problem(program.post(BACKWARD, body, content_type="application/json"), 400, code)
+
+
+def test_a_body_that_is_not_text_and_one_too_large_are_refused(program: Client) -> None:
+    answer = program.post(BACKWARD, b"\xff\xfe{}", content_type="application/json")
+    problem(answer, 400, "not_utf8")
+    answer = program.post(BACKWARD, b" " * 1_048_577, content_type="application/json")
+    problem(answer, 413, "too_large")
+    many = json.dumps({"ids": ["x"] * 10_001})
+    problem(program.post(BACKWARD, many, content_type="application/json"), 413, "too_large")
+
+
+def test_brackets_inside_texts_are_no_depth(program: Client) -> None:
+    body = json.dumps({"ids": [SERIAL, '"[' * 100 + "\\"]})
+    problem(program.post(BACKWARD, body, content_type="application/json"), 404, "unknown_id")
+
+
+def test_an_address_that_is_not_there_and_a_method_not_taken(program: Client) -> None:
+    problem(program.get("/api/v1/nothing"), 404, "unknown_address")
+    problem(program.get("/api/v2/trace/backward"), 404, "unknown_address")
+    assert program.delete(BACKWARD).status_code == 405
+
+
+def test_who_may_ask(client: Client) -> None:
+    answer = client.get(BACKWARD, {"id": SERIAL})
+    problem(answer, 401, "not_signed_in")
+    assert answer["WWW-Authenticate"] == "Bearer"
+    user = User.objects.create_user("nobody")
+    client.force_login(user)
+    problem(client.get(BACKWARD, {"id": SERIAL}), 403, "forbidden")
+
+
+def test_a_session_writes_only_with_its_csrf_token(plant: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.create_superuser("chief"))
+    assert client.get(BACKWARD, {"id": SERIAL}).status_code == 200
+    answer = client.post(BACKWARD, {"ids": [SERIAL]}, content_type="application/json")
+    problem(answer, 403, "csrf")
+
+
+def test_search_finds_one_several_or_near_ones(program: Client) -> None:
+    found = program.get("/api/v1/objects", {"q": SERIAL}).json()
+    assert found == {
+        "objects": [{"uri": TYRE, "kind": "serial", "number": SERIAL, "item": "T205"}],
+        "near": [],
+    }
+    near = program.get("/api/v1/objects", {"q": "0444232323"}).json()
+    assert near["objects"] == []
+    assert SERIAL in near["near"]
+
+
+def test_the_story_of_an_object(program: Client) -> None:
+    found = program.get(f"/api/v1/objects/{TYRE}/story").json()
+    assert found["object"]["number"] == SERIAL
+    assert [entry["biz_step"] for entry in found["events"]] == [
+        "commissioning",
+        "inspecting",
+        "packing",
+        "shipping",
+        "receiving",
+    ]
+    problem(program.get("/api/v1/objects/nothing/story"), 404, "unknown_id")
+
+
+def test_the_openapi_page_describes_every_operation(client: Client) -> None:
+    page = client.get("/api/v1/openapi.json").json()
+    assert set(page["paths"]) == {
+        "/api/v1/trace/backward",
+        "/api/v1/trace/forward",
+        "/api/v1/objects",
+        "/api/v1/objects/{id}/story",
+        "/api/v1/events",
+    }
+    assert LOT not in json.dumps(page)

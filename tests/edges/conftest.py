@@ -1,0 +1,33 @@
+"""Somebody signed in, a token, and the small plant, for the tests of the edges."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from gozinto.access import tokens
+from gozinto.access.models import RoleGrant, User
+from gozinto.access.roles import Role
+from tests.edges import small_plant
+
+
+@pytest.fixture
+def plant(db: None) -> None:
+    """The small plant, its story told."""
+    small_plant.build()
+
+
+@pytest.fixture
+def desk(client: Client, db: None) -> Client:
+    """A browser in which a quality manager is signed in."""
+    user = User.objects.create_user("quality", password="a long enough one")
+    RoleGrant.objects.create(user=user, role=Role.QUALITY)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def program(db: None) -> Client:
+    """A program with an integrator's token."""
+    plain = tokens.create(role=Role.INTEGRATOR, name="erp")
+    return Client(headers={"Authorization": f"Bearer {plain}"})
