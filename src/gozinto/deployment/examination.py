@@ -163,8 +163,16 @@ def _of_database(of: Landlord, *, home: Home, demo: bool) -> Iterator[Finding]:
     yield _of_safety(roles.application)
     os.environ.update(attach.exported_for(roles.application, home=home, server=of.server))
     django.setup()
-    yield _of_migrations(roles)
-    yield from _of_ages(roles.application)
+    if migrating.is_current(roles):
+        yield Finding(matter="tables", seen="up to date")
+        yield from _of_ages(roles.application)
+        return
+    yield Finding(
+        matter="tables",
+        state=State.LOOK,
+        seen="older than this version",
+        remedy="`gozinto migrate`, or simply `gozinto up`.",
+    )
 
 
 def _of_safety(application: Address) -> Finding:
@@ -175,17 +183,6 @@ def _of_safety(application: Address) -> Finding:
             matter="role", state=State.WRONG, seen=problem.message, remedy=problem.next_step
         )
     return Finding(matter="role", seen="neither superuser nor above row-level security")
-
-
-def _of_migrations(roles: Roles) -> Finding:
-    if migrating.is_current(roles):
-        return Finding(matter="tables", seen="up to date")
-    return Finding(
-        matter="tables",
-        state=State.LOOK,
-        seen="older than this version",
-        remedy="`gozinto migrate`, or simply `gozinto up`.",
-    )
 
 
 def _of_ages(application: Address) -> Iterator[Finding]:
