@@ -45,6 +45,12 @@ def material(code: str) -> Material:
     return _once("material", code, lambda: _material(code))
 
 
+def unit_of(code: str, uom: str) -> str:
+    """The unit to count a material in: `uom`, or its own for "". Raises Unknown for the code."""
+    own = material(code).uom
+    return uom or own
+
+
 def check_equipment(code: str) -> None:
     """Raise Unknown unless there is such equipment."""
     if not _once("equipment", code, lambda: Equipment.objects.filter(code=code).exists()):

@@ -218,8 +218,9 @@ def produce_serial(
     """One unit comes out with inputs of its own; it inherits the rest from its run slot by slot.
 
     `lot`: the number or URI of the lot it belongs to; `position`: the cavity or side of the
-    machine. Raises what `record.capture` raises.
+    machine. Raises Unknown for a material that does not exist, and what `record.capture` raises.
     """
+    master_data.material(material)
     uri = identifiers.serial_uri(things.domain(), material=material, number=number)
     side = _Side()
     for component in inputs:
@@ -251,7 +252,7 @@ def produce_serial(
 
 def _output(material: str, number: str, quantity: Decimal, uom: str) -> Component:
     uri = identifiers.lot_uri(things.domain(), material=material, number=number)
-    return Component(of=uri, quantity=quantity, uom=uom or master_data.material(material).uom)
+    return Component(of=uri, quantity=quantity, uom=master_data.unit_of(material, uom))
 
 
 def _step_uri(step: str) -> str:

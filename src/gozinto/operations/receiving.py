@@ -36,8 +36,8 @@ def receive(
     supplier's stays an alias. `note`: the delivery note's number. Raises Unknown for a material,
     supplier or location that does not exist, and what `record.capture` raises.
     """
+    unit = master_data.unit_of(material, uom)
     lot_uri = received_uri(material=material, supplier=supplier, supplier_lot=supplier_lot, lot=lot)
-    unit = uom or master_data.material(material).uom
     return capture(
         ObjectEvent,
         stamp,
@@ -95,7 +95,7 @@ def open_stock(
 ) -> Captured:
     """A lot that was on the shelf before the record began, on our own word (`declared`)."""
     uri = identifiers.lot_uri(things.domain(), material=material, number=number)
-    amount = Amount(of=uri, quantity=quantity, uom=uom or master_data.material(material).uom)
+    amount = Amount(of=uri, quantity=quantity, uom=master_data.unit_of(material, uom))
     return capture(
         ObjectEvent,
         stamp,

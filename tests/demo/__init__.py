@@ -1,0 +1,1 @@
+"""The demo plants: deterministic, complete, and with the truths that were planted."""

@@ -1,0 +1,114 @@
+"""The plant on record: the planted truths are found by asking, and the record is sound."""
+
+from __future__ import annotations
+
+import pytest
+
+from gozinto import trace
+from gozinto.demo import plants
+from gozinto.demo.tyre import truths
+from gozinto.demo.tyre.truths import Truths
+from gozinto.errors import Conflict
+from gozinto.plant import objects
+from gozinto.plant.models import Partner
+from gozinto.record import rebuild
+from gozinto.record.models import Event
+from gozinto.trace import Trace
+from tests.demo.conftest import SMALL
+
+
+def ask(number: str, *, forward: bool = False) -> Trace:
+    question = trace.forward if forward else trace.backward
+    return question([objects.resolve(number)])
+
+
+def tyres(found: Trace) -> set[str]:
+    return {n.number for n in found.nodes if n.kind == "serial" and n.material == "T205"}
+
+
+def test_the_returned_tyre_is_traced_to_its_suppliers_without_a_gap(built: Truths) -> None:
+    found = ask(truths.SERIAL)
+    assert found.complete
+    assert len(found.facts.suppliers) > 10
+    assert all(supplier.supplier_lots for supplier in found.facts.suppliers)
+    assert {i.kind for i in found.facts.inspections} == {"input", "in_process", "final"}
+    assert found.facts.shifts
+    assert {person.role for person in found.facts.people} >= {"operator"}
+
+
+def test_the_bladder_past_its_limit_stands_in_the_answer(built: Truths) -> None:
+    found = ask(truths.SERIAL)
+    press = next(e for e in found.facts.equipment if e.code == truths.PRESS)
+    cycles = {asset.code: asset.cycles for asset in press.assets}
+    assert cycles[truths.BLADDER] > truths.BLADDER_LIMIT
+    assert truths.MOULD in cycles, "the mould that cannot be told apart from it"
+
+
+def test_the_tyre_says_where_it_went_and_that_it_is_back(built: Truths) -> None:
+    found = ask(truths.SERIAL)
+    dealer = Partner.objects.get(code=built.dealer)
+    assert [customer.uri for customer in found.facts.customers] == [dealer.uri]
+    assert found.nodes[0].status == "returned"
+    assert built.curing_lot in {o.number for o in objects.find_all(built.curing_lot)}
+
+
+def test_the_bladder_reaches_exactly_the_tyres_cured_with_it(built: Truths) -> None:
+    assert set(built.touched[truths.BLADDER_CAUSE]) <= tyres(ask(truths.BLADDER, forward=True))
+
+
+def test_the_permeable_lot_reaches_exactly_the_planted_tyres_and_their_dealers(
+    built: Truths,
+) -> None:
+    found = ask(truths.HALOBUTYL_LOT, forward=True)
+    assert tyres(found) == set(built.touched[truths.HALOBUTYL_CAUSE])
+    shipped = set(built.touched[truths.HALOBUTYL_CAUSE]) & built.shipped
+    assert sum(customer.quantity for customer in found.facts.customers) == len(shipped) > 0
+
+
+def test_the_old_belt_roll_reaches_exactly_the_planted_tyres(built: Truths) -> None:
+    found = trace.forward([objects.resolve(built.belt_roll)])
+    assert tyres(found) == set(built.touched[truths.BELT_CAUSE])
+
+
+def test_the_popular_lot_is_in_every_tyre_and_so_explains_nothing(built: Truths) -> None:
+    assert len(tyres(ask(truths.POPULAR_LOT, forward=True))) == SMALL.scale
+
+
+def test_backward_and_forward_agree(built: Truths) -> None:
+    back = {n.uri for n in ask(truths.SERIAL).nodes}
+    for lot in (truths.POPULAR_URI, truths.HALOBUTYL_URI):
+        onward = trace.forward([objects.resolve(lot)])
+        assert (truths.STORY_URI in {n.uri for n in onward.nodes}) == (lot in back)
+
+
+def test_the_rejected_lot_was_stopped_and_never_used(built: Truths) -> None:
+    onward = ask(truths.REJECTED_LOT, forward=True)
+    assert not onward.links
+
+
+def test_opening_stock_stands_under_its_number(built: Truths) -> None:
+    lot = objects.resolve(truths.OPENING_LOT)
+    assert lot.uri == truths.OPENING_URI
+
+
+def test_a_replay_finds_what_is_there(built: Truths) -> None:
+    assert list(rebuild.check()) == []
+
+
+def test_building_again_repeats_what_is_there_and_adds_nothing(built: Truths) -> None:
+    before = Event.objects.count()
+    again = plants.build(SMALL)
+    assert Event.objects.count() == before
+    assert again == built
+
+
+def test_the_plant_on_record_is_recognised(built: Truths) -> None:
+    found = plants.find()
+    assert found == plants.Found("tyre", SMALL, is_finished=True)
+    assert plants.plan_for(found=found, scale=None, seed=None, until=None) == SMALL
+
+
+def test_a_second_plant_of_another_size_is_refused(built: Truths) -> None:
+    with pytest.raises(Conflict) as caught:
+        plants.plan_for(found=plants.find(), scale=61, seed=None, until=None)
+    assert caught.value.code == "demo_differs"

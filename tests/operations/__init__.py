@@ -1,0 +1,1 @@
+"""Each verb says what happened in the words of EPCIS."""

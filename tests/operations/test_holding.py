@@ -1,0 +1,49 @@
+"""Stopped means stopped, for live requests; freed means freed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gozinto.errors import Refused
+from gozinto.operations import holding, production, receiving
+from gozinto.operations.production import Run
+from gozinto.plant import objects
+from gozinto.record.models import ObjectState
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at
+
+
+@pytest.fixture
+def run() -> Run:
+    receiving.receive(
+        material="HB", supplier="ELASTO", supplier_lot="4711", quantity=Decimal(500), by=CLERK,
+        at=at(0),
+    )  # fmt: skip
+    return production.start(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+
+
+def take(run: Run, *, live: bool) -> None:
+    production.consume(
+        "4711", run=run, quantity=Decimal(5), uom="KGM", by=OPERATOR, at=at(2), live=live
+    )
+
+
+def test_a_held_lot_is_refused_at_the_machine(run: Run) -> None:
+    holding.hold("4711", reason="smells", by=INSPECTOR, at=at(1))
+    with pytest.raises(Refused) as caught:
+        take(run, live=True)
+    assert [v.code for v in caught.value.violations] == ["object_held"]
+
+
+def test_a_report_of_what_was_done_is_recorded_all_the_same(run: Run) -> None:
+    holding.hold("4711", reason="smells", by=INSPECTOR, at=at(1))
+    take(run, live=False)
+    assert ObjectState.objects.get(object=objects.resolve("4711")).on_hand == Decimal(495)
+
+
+def test_a_released_lot_may_be_used_again(run: Run) -> None:
+    holding.hold("4711", reason="smells", by=INSPECTOR, at=at(1))
+    holding.release("4711", reason="it does not", by=INSPECTOR, at=at(1.5))
+    take(run, live=True)
+    assert not ObjectState.objects.get(object=objects.resolve("4711")).held

@@ -1,0 +1,93 @@
+"""Goods come in and are put away."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from gozinto.errors import Unknown
+from gozinto.operations import receiving
+from gozinto.plant import objects
+from gozinto.record import Captured
+from gozinto.record.models import ObjectState
+from gozinto.standards.epcis.events import ObjectEvent, TypedReference
+from tests.workshop import CLERK, at, event_of, lot, words_of
+
+
+def receive(**changes: object) -> Captured:
+    told = {
+        "material": "HB",
+        "supplier": "ELASTO",
+        "supplier_lot": "4711",
+        "quantity": Decimal(500),
+        "note": "LS-9",
+        "location": "DOCK",
+        "expires": at(24 * 365),
+        "by": CLERK,
+        "at": at(0),
+    }
+    return receiving.receive(**(told | changes))  # type: ignore[arg-type]
+
+
+def test_a_received_lot_keeps_its_suppliers_number() -> None:
+    event = event_of(receive())
+    assert isinstance(event, ObjectEvent)
+    assert event.biz_step == "receiving"
+    assert event.quantity_list[0].epc_class == lot("HB", "4711", "ELASTO")
+    assert (event.quantity_list[0].quantity, event.quantity_list[0].uom) == (Decimal(500), "KGM")
+    assert event.source_list == (
+        TypedReference(type="owning_party", value="https://id.demo.example/partner/ELASTO"),
+    )
+    assert event.biz_transaction_list[0].value == "https://id.demo.example/bt/LS-9"
+
+
+def test_the_offset_is_that_of_the_plant() -> None:
+    assert event_of(receive()).event_time_zone_offset == "+03:00"
+
+
+def test_the_same_number_of_two_suppliers_is_two_lots() -> None:
+    receive()
+    receive(supplier="RIVAL")
+    assert len(objects.find_all("4711")) == 2
+
+
+def test_a_relabelled_lot_is_found_by_both_numbers() -> None:
+    receive(lot="OUR-1")
+    assert objects.resolve("4711").uri == objects.resolve("OUR-1").uri == lot("HB", "OUR-1")
+
+
+def test_expiry_and_stock_are_known_afterwards() -> None:
+    receive()
+    state = ObjectState.objects.get(object=objects.resolve("4711"))
+    assert (state.on_hand, state.expires_at) == (Decimal(500), at(24 * 365))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"supplier": "NOBODY"}, "unknown_partner"),
+        ({"material": "XX"}, "unknown_material"),
+        ({"location": "NOWHERE"}, "unknown_location"),
+    ],
+)
+def test_what_is_not_in_the_master_data_is_named(change: dict[str, str], code: str) -> None:
+    with pytest.raises(Unknown) as caught:
+        receive(**change)
+    assert caught.value.code == code
+
+
+def test_put_away_changes_the_place_and_nothing_else() -> None:
+    receive()
+    receiving.put_away("4711", location="RACK", by=CLERK, at=at(1))
+    state = ObjectState.objects.get(object=objects.resolve("4711"))
+    assert state.location.endswith("/loc/RACK")
+    assert (state.on_hand, state.status) == (Decimal(500), "in_progress")
+
+
+def test_opening_stock_stands_on_our_own_word() -> None:
+    captured = receiving.open_stock(
+        material="T205", number="IA-23092018-001", quantity=Decimal(40), by=CLERK, at=at(0)
+    )
+    assert words_of(captured).certainty == "declared"
+    assert objects.resolve("IA-23092018-001").item == "T205"

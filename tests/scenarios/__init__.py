@@ -1,0 +1,1 @@
+"""Stories a quality manager can read; each ends in an answer."""

@@ -1,0 +1,10 @@
+"""Every story happens in the small plant."""
+
+import pytest
+
+from tests import workshop
+
+
+@pytest.fixture(autouse=True)
+def _small_plant(db: None) -> None:
+    workshop.furnish()
