@@ -40,9 +40,7 @@ class GozintoError(Exception):
     code = "error"
     next_step = ""
 
-    def __init__(
-        self, message: str, *, code: str = "", next_step: str = "", **data: Any
-    ) -> None:
+    def __init__(self, message: str, *, code: str = "", next_step: str = "", **data: Any) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or type(self).code

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from tests.plants import at, held, lot, received, run, some, transformed, unit, withdrawn
 
 from gozinto import record
 from gozinto.errors import Conflict, Refused
 from gozinto.plant import objects
 from gozinto.record import rebuild
 from gozinto.record.models import Event, Involvement, ObjectState
-from tests.plants import at, held, lot, received, run, some, transformed, unit, withdrawn
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests import plants
+from tests.plants import lot, mounted, received, run, some, transformed, unit
 
 from gozinto import record, trace
 from gozinto.plant import objects
 from gozinto.standards.epcis.gozinto import Slot
-from tests import plants
-from tests.plants import lot, mounted, received, run, some, transformed, unit
 
 pytestmark = pytest.mark.django_db
 

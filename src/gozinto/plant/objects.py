@@ -19,10 +19,10 @@ def find_all(text: str) -> list[TraceableObject]:
     wanted = text.strip()
     if not wanted:
         return []
+    read = scan.read(wanted)  # first, because it refuses what no label and no database can hold
     exact = TraceableObject.objects.filter(uri=wanted).first()
     if exact:
         return [exact]
-    read = scan.read(wanted)
     found = TraceableObject.objects.filter(_condition(wanted, read)).distinct()
     return list(found.order_by("uri")[:_MOST])
 

@@ -7,11 +7,18 @@ event gives the same rows whenever it arrives, and a rebuild finds exactly what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from urllib.parse import unquote
 
+from gozinto.record.effect_shapes import (
+    ContainmentEffect,
+    Effects,
+    InvolvementEffect,
+    LinkEffect,
+    MountEffect,
+    Named,
+    RunEffect,
+)
 from gozinto.standards.epcis.events import (
     AggregationEvent,
     AssociationEvent,
@@ -25,107 +32,6 @@ from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
 
 PIECE = "C62"
 OPENING_STEP = "https://gozinto.example/ns/opening_balance"
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An object as an event names it; `is_class` when it stood in a quantity list."""
-
-    uri: str
-    is_class: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvolvementEffect:
-    """An object took part: its role, quantity, effect on stock, status, hold and place."""
-
-    object: Named
-    role: str
-    quantity: Decimal | None = None
-    uom: str = ""
-    delta: Decimal = Decimal(0)
-    term: str = ""
-    status: str = ""
-    held: bool | None = None
-    location: str = ""
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkEffect:
-    """One quantity into or out of a run."""
-
-    run: str
-    object: Named
-    is_input: bool
-    quantity: Decimal | None
-    uom: str
-    certainty: str
-    slot: list[str] | None = None
-    lot: str = ""
-    replaces: list[list[str]] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEffect:
-    """What the event says of a run it belongs to."""
-
-    run: str
-    is_membership: bool = False
-    takes_mounts: bool = True
-    makes: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MountEffect:
-    """A mount or an unmount."""
-
-    object: Named
-    equipment: str
-    slot: list[str]
-    is_on: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContainmentEffect:
-    """Into or out of a container; `child` None: all of it."""
-
-    parent: Named
-    child: Named | None
-    is_in: bool
-    quantity: Decimal | None = None
-    uom: str = ""
-
-
-@dataclass(slots=True)
-class Effects:
-    """All that an event does. `aliases` are (object URI, text) pairs."""
-
-    context: Context
-    at: datetime
-    earliest: datetime
-    latest: datetime
-    involvements: list[InvolvementEffect] = field(default_factory=list)
-    links: list[LinkEffect] = field(default_factory=list)
-    runs: list[RunEffect] = field(default_factory=list)
-    mounts: list[MountEffect] = field(default_factory=list)
-    containments: list[ContainmentEffect] = field(default_factory=list)
-    aliases: list[tuple[str, str]] = field(default_factory=list)
-
-    def objects(self) -> Iterable[Named]:
-        """Every object named, lots of serials included."""
-        for involvement in self.involvements:
-            yield involvement.object
-        for link in self.links:
-            yield link.object
-            if link.lot:
-                yield Named(link.lot, is_class=True)
-        for mount in self.mounts:
-            yield mount.object
-        for containment in self.containments:
-            yield containment.parent
-            if containment.child:
-                yield containment.child
 
 
 def of(event: Event) -> Effects:

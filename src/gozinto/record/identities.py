@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gozinto.plant.identifiers import identify
 from gozinto.plant.models import Alias, TraceableObject
-from gozinto.record.effects import Effects
+from gozinto.record.effect_shapes import Effects
 from gozinto.record.models import Run
 
 

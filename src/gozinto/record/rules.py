@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from gozinto.errors import GozintoError, Malformed, Violation
+from gozinto.errors import GozintoError, Violation
 from gozinto.record import clock
-from gozinto.record.effects import Effects, InvolvementEffect
+from gozinto.record.effect_shapes import Effects, InvolvementEffect
 from gozinto.record.identities import Identities
 from gozinto.record.models import ObjectState
 from gozinto.standards import quantities
@@ -30,14 +30,7 @@ def malformed(event: Event) -> list[Violation]:
 
     What cannot be read again must not be stored, so the codec has the first word.
     """
-    try:
-        jsonld.read(jsonld.write(event))
-    except Malformed as error:
-        unread = Violation(code=error.code, message=error.message, next_step=error.next_step)
-        found = list(error.violations) or [unread]
-    else:
-        found = []
-    return found + [violation for rule in _FORM for violation in rule(event)]
+    return jsonld.check(event) + [violation for rule in _FORM for violation in rule(event)]
 
 
 def _time_ahead(event: Event) -> Iterator[Violation]:

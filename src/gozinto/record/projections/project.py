@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from gozinto.record.effects import Effects
+from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import Involvement, ObjectState, Withdrawal
