@@ -35,16 +35,15 @@ class Measured:
         return low and (self.upper is None or self.value <= self.upper)
 
     def as_json(self) -> Mapping[str, Json]:
-        """The value as the record and a trace show it: exact decimal text, no absent limit."""
+        """The value as the record and a trace show it: exact text; what is absent is left out."""
         limits = {"lower": self.lower, "upper": self.upper}
         shown = {k: format_decimal(v) for k, v in limits.items() if v is not None}
+        unit = {"uom": self.uom} if self.uom else {}
+        value = format_decimal(self.value)
         return {
-            "characteristic": self.characteristic,
-            "value": format_decimal(self.value),
-            "uom": self.uom,
-            **shown,
+            "characteristic": self.characteristic, "value": value, **unit, **shown,
             "ok": self.is_ok,
-        }
+        }  # fmt: skip
 
 
 def inspect(
