@@ -8,14 +8,17 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 
+from gozinto.access.gate import public
 from gozinto.deployment.locations import READY_FILE
 
 
+@public
 def livez(_request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers at all. Asks nothing of the database."""
     return JsonResponse({"status": "alive"})
 
 
+@public
 def readyz(_request: HttpRequest) -> JsonResponse:
     """200 when the database answers and we are not stopping, else 503 with the reason."""
     ready_file = os.environ.get(READY_FILE)

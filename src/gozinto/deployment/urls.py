@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from gozinto.deployment import health
@@ -11,7 +9,6 @@ from gozinto.deployment import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("gozinto.edges.api.urls")),
+    path("", include("gozinto.edges.office.urls")),
 ]
-for edge in ("gozinto.edges.api.urls", "gozinto.edges.office.urls"):
-    if find_spec(edge) is not None:
-        urlpatterns.append(path("", include(edge)))

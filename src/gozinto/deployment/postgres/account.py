@@ -115,7 +115,10 @@ def launch(
 
 def may(arguments: Sequence[str], *, account: Account | None) -> bool:
     """Whether a program runs and succeeds as `account`: `["test", "-w", path]`."""
-    command, rest = launch(arguments, account=account)
+    # Root's capabilities last until the first program is started, and would open every
+    # directory on the way to it: so a shell comes first, and looks the program up without them.
+    shell = ["/bin/sh", "-c", 'exec "$@"', "sh", *arguments]
+    command, rest = launch(shell, account=account)
     try:
         done = subprocess.run(command, capture_output=True, check=False, cwd="/", **rest)
     except OSError:
