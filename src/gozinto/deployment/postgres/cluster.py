@@ -162,6 +162,7 @@ def _initialised(home: Home) -> Cluster:
     )
     password.unlink()
     if done.returncode != 0:
+        shutil.rmtree(directory)
         reason = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
         raise Unavailable(f"initdb failed: {reason}", next_step=_way_out(done.stderr))
     draft.rename(data)
