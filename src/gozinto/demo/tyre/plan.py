@@ -12,6 +12,8 @@ from gozinto.demo.tyre.calendar import WorkDay
 from gozinto.demo.tyre.people import People
 
 CAVITIES = ("L", "R")
+SCAN_MINUTES = 0.4
+"""A press opens both cavities at once; its operator scans one tyre after the other."""
 CYCLES_A_CAVITY = 80
 """A day: 20 h of curing at 14.5 min, a little below what the presses could do."""
 TYRES_A_BUILDER = 400
@@ -161,7 +163,7 @@ def _shift(
             share = number // places + (place < number % places)
             for cycle in range(share):
                 hour = begin + (end - begin) * (cycle + 0.3 + 0.4 * jitter[cycle]) / share
-                at = calendar.moment(day, hour=hour)
+                at = calendar.moment(day, hour=hour, minutes=side * SCAN_MINUTES)
                 out.append((at, shift, press, cavity, 60 + 45 * rng.random()))
     return out
 
