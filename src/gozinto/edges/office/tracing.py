@@ -20,6 +20,8 @@ from gozinto.plant import objects
 from gozinto.trace.answer import Trace
 
 ROWS = 100
+PARTS = {"graph": "#graph", "rows": "#rows", "rows-found": "#rows"}
+"""The part of the page that htmx swaps, by the element it swaps it into."""
 MOST_IDS = 200
 
 
@@ -97,7 +99,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return render(request, "office/trace_empty.html", {"asked": asked})
     answer = ask(asked)
     context = _context(request, asked, answer)
-    part = {"graph": "#graph", "rows": "#rows"}.get(request.headers.get("HX-Target", ""), "")
+    part = PARTS.get(request.headers.get("HX-Target", ""), "")
     return render(request, f"office/trace.html{part}", context)
 
 

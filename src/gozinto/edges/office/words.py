@@ -172,7 +172,8 @@ def last_part(code: str) -> str:
     if code.startswith("urn:epcglobal:cbv:"):
         return code.rsplit(":", 1)[-1].split("-", 1)[-1]
     if code.startswith(("http://", "https://", "urn:")):
-        return unquote(re.split("[/:]", code.rstrip("/"))[-1])
+        # CBV 2.0 as web addresses: .../cbv/BizStep-receiving, .../cbv/Disp-in_transit.
+        return re.sub("^(BizStep|Disp)-", "", unquote(re.split("[/:]", code.rstrip("/"))[-1]))
     return code
 
 

@@ -62,7 +62,10 @@
       const view = workspace.querySelector(".canvas-view");
       keep = { left: view.scrollLeft, top: view.scrollTop, scale, focus: href };
       htmx.ajax("GET", location.pathname + href, { source: workspace, target: "#graph", swap: "outerHTML" })
-        .then(() => history.pushState({ htmx: true }, "", href));
+        .then(() => {
+          history.pushState({ htmx: true }, "", href);
+          shown = address();
+        });
     }
   });
 
@@ -137,7 +140,13 @@
     });
   };
 
-  addEventListener("popstate", () => location.reload());
+  // Back and forward ask the server again; moving within a page does not.
+  const address = () => location.pathname + location.search;
+  let shown = address();
+  document.addEventListener("htmx:pushedIntoHistory", () => { shown = address(); });
+  addEventListener("popstate", () => {
+    if (address() !== shown) location.reload();
+  });
   document.addEventListener("htmx:afterSettle", open);
   document.addEventListener("DOMContentLoaded", open);
 })();

@@ -1,0 +1,131 @@
+"""A real browser before a real server: Debian's Chromium, the small plant, a signed-in context."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from gozinto.access import links
+from gozinto.access.models import RoleGrant, User
+from gozinto.access.roles import Role
+from gozinto.deployment.database import Roles
+from tests.conftest import empty
+from tests.edges import small_plant
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+FAR_DEALERS_TYRES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server and how to sign in there."""
+
+    url: str
+    sign_in_link: Callable[[], str]
+
+
+def chromium() -> str:
+    """The browser's path; skips where there is none, fails under CI."""
+    found = shutil.which("chromium")
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("chromium is missing: apt-get install chromium")
+    pytest.skip("chromium is not installed (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def site(
+    roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[Site]:
+    """A server on a free port with the small plant behind it."""
+    chromium()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        small_plant.build(tyres=FAR_DEALERS_TYRES)
+        user = User.objects.create_user(
+            "m.kaya", password="a long enough one", first_name="M. Kaya"
+        )
+        RoleGrant.objects.create(user=user, role=Role.QUALITY)
+        plain = [links.create(user=user) for _ in range(40)]
+        server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        assert server.error is None
+        url = f"http://127.0.0.1:{server.port}"
+        yield Site(url, lambda: f"{url}/sign-in/{plain.pop()}/")
+        server.terminate()
+        connections.close_all()
+    empty(roles)
+
+
+@pytest.fixture(scope="module")
+def browser(site: Site) -> Iterator[Browser]:
+    """Chromium, begun after the site and ended before it.
+
+    While it runs this thread has an event loop, in which Django refuses to touch a database.
+    """
+    path = chromium()
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, site: Site) -> dict[str, object]:
+    """The cookies of somebody who signed in by link."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.sign_in_link())
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{site.url}/")
+    state: dict[str, object] = dict(context.storage_state())
+    context.close()
+    return state
+
+
+@pytest.fixture
+def desk(browser: Browser, site: Site, session: dict[str, object]) -> Iterator[BrowserContext]:
+    """A signed-in window of 1440 × 900 that fails on any error in its console."""
+    context = browser.new_context(
+        storage_state=session,  # type: ignore[arg-type]
+        base_url=site.url,
+        viewport={"width": 1440, "height": 900},
+    )
+    said: list[str] = []
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    context.on(
+        "console",
+        lambda message: (
+            said.append(message.text)
+            if message.type == "error" and "status of 4" not in message.text
+            else None
+        ),
+    )
+    yield context
+    context.close()
+    assert said == []
+
+
+@pytest.fixture
+def page(desk: BrowserContext) -> Page:
+    """A tab of the desk."""
+    return desk.new_page()
