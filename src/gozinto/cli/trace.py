@@ -162,4 +162,6 @@ def _cell(value: object) -> str:
         return ", ".join(map(str, value))
     text = str(value)
     is_time = len(text) == 27 and text.endswith("Z") and text[10] == "T"
-    return text[:16].replace("T", " ") if is_time else text.rsplit("/", 1)[-1]
+    if is_time:
+        return text[:16].replace("T", " ")
+    return text.rsplit("/", 1)[-1] if text.startswith(("http:", "https:")) else text

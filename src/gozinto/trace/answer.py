@@ -196,5 +196,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return format_decimal(value)
+        return format_decimal(value.normalize())  # the database pads with zeros
     return value

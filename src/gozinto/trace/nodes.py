@@ -55,7 +55,7 @@ def listed(
             number=f"{fact.number} · {units[run]}" if fact.is_own and run in units else fact.number,
             step=fact.step or None,
             equipment=fact.equipment or None,
-            flow=fact.flow,
+            flow=None if fact.is_own else fact.flow,
             depth=reach.run_depth[run],
         )
         for run, fact in runs.items()

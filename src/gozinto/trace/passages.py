@@ -39,7 +39,6 @@ class _Said:
     run: int
     at: datetime
     equipment: str
-    place: str
     person: str
     role: str
 
@@ -79,15 +78,20 @@ def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
 class Passages:
     """The facts of all runs of one answer, from a fixed number of queries."""
 
-    def __init__(self, runs: Mapping[int, RunFact], *, moment: Moment) -> None:
+    def __init__(self, runs: Mapping[int, RunFact], *, reach: Reach, moment: Moment) -> None:
         self.runs = runs
         self.moment = moment
+        # Only the cavity or side that the material itself left by: its neighbour has other tools.
+        self._places: dict[str, set[str]] = defaultdict(set)
+        for link in reach.links:
+            if link.role == "output":
+                self._places[link.equipment].add(link.position)
         self._said = self._read()
 
     def _read(self) -> list[_Said]:
         condition, values = self.moment.condition("r")
         found = rows(
-            "SELECT r.run_id, r.at, r.equipment, r.place, r.person, r.person_role"
+            "SELECT r.run_id, r.at, r.equipment, r.person, r.person_role"
             f" FROM gozinto_runevent r WHERE r.run_id = ANY(%s) AND {condition}",
             [list(self.runs), *values],
         )
@@ -125,12 +129,10 @@ class Passages:
     def equipment(self) -> tuple[EquipmentFact, ...]:
         """The machines, each time the material passed them, with the assets on them then."""
         spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-        places: dict[str, set[str]] = defaultdict(set)
         for said in self._said:
             if said.equipment:
                 run = self.runs[said.run]
                 spans[said.equipment].append((run.first, run.last))
-                places[said.equipment].add(said.place)
         passed = [
             (code, first, last)
             for code, found in sorted(spans.items())
@@ -139,7 +141,7 @@ class Passages:
         masters = {
             e.code: e for e in Equipment.objects.filter(code__in=spans).select_related("parent")
         }
-        assets = _assets(passed, places, moment=self.moment)
+        assets = _assets(passed, self._places, moment=self.moment)
         facts = []
         for index, (code, first, last) in enumerate(passed):
             master = masters.get(code)
@@ -174,7 +176,7 @@ def _assets(
     *,
     moment: Moment,
 ) -> dict[int, list[AssetAt]]:
-    mounted = mounts.at_equipment(places.keys(), moment=moment)
+    mounted = mounts.at_equipment({code for code, _, _ in passed}, moment=moment)
     codes = _asset_codes({m.object for m in mounted})
     by_equipment: dict[str, list[Mounted]] = defaultdict(list)
     for one in mounted:
@@ -184,7 +186,7 @@ def _assets(
         (index, one, last)
         for index, (code, first, last) in enumerate(passed)
         for one in by_equipment[code]
-        if one.overlaps(first, last) and _at(one.position, places[code])
+        if one.overlaps(first, last) and _at(one.position, places.get(code, set()))
     ]
     cycles = _cycles([(one, last) for _, one, last in present], moment=moment)
     found: dict[int, list[AssetAt]] = defaultdict(list)

@@ -138,7 +138,7 @@ def _answer(
         arrivals = {o: ALWAYS for o, depth in reach.object_depth.items() if depth == 0}
     story = events.Story(told, objects=known, stays=stays, arrivals=arrivals)
     runs = passages.runs_of(reach, moment=moment)
-    passed = passages.Passages(runs, moment=moment)
+    passed = passages.Passages(runs, reach=reach, moment=moment)
     in_answer = {o: known[o] for o in reach.objects}
     facts = Facts(
         suppliers=story.suppliers(),
