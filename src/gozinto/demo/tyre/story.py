@@ -27,10 +27,12 @@ _DEEPEST = 6
 def tell(console: Console) -> None:
     """Tell the story, as far as this version can answer it."""
     tyre = objects.resolve(truths.SERIAL)
+    back = trace.backward([tyre])
+    dealer = ", ".join(customer.name for customer in back.facts.customers)
     console.print()
     console.print(
         Panel(
-            f"A dealer returns tyre [bold]{truths.SERIAL}[/]: it loses air.\n"
+            f"{dealer} returns tyre [bold]{truths.SERIAL}[/]: it loses air.\n"
             "One scan: when, where, by whom, out of what, and who has the rest?",
             title=enterprise.get().name,
             title_align="left",
@@ -38,7 +40,6 @@ def tell(console: Console) -> None:
         )
     )
     _life(console, trace.story(tyre))
-    back = trace.backward([tyre])
     console.print(f"\n[bold]Where from[/]  {_size(back)}")
     console.print(_tree(back))
     _measured(console, back)
