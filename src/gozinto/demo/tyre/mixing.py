@@ -49,6 +49,11 @@ def _index_in(plan: Plan, work_day: int, ahead: int) -> int | None:
     return there.index if there and there.campaign == days[work_day].campaign else None
 
 
+def _index_from(plan: Plan, day: date) -> int:
+    """The index of the first production day from a date on."""
+    return next(d.index for d in plan.production if d.date >= day and d.index is not None)
+
+
 def _need(plan: Plan, index: int | None, shifts: Sequence[int]) -> int:
     """How many tyres are built in these shifts of a production day, and parts made in advance."""
     if index is None:
@@ -94,6 +99,10 @@ def _batch(
     kind = "master" if compound.is_master else "final"
     by = works.people.at(at, f"{kind} mixer")
     equipment = f"MIX{'M' if compound.is_master else 'F'}-{mixer + 1}"
+    works.mount_auxiliary(
+        "SOAP", equipment=equipment, slot="anti-tack soap", step=f"mixing, {kind}",
+        index=_index_from(works.plan, day), by=by, at=at - timedelta(minutes=1),
+    )  # fmt: skip
     # The plan's margins cover the masters that a batch takes; `take` says so if they do not.
     parts: list[Taken] = []
     for code, thousandths in compound.recipe.items():
