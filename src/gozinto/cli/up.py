@@ -36,7 +36,12 @@ def up(
 def serve(here: Attachment, *, bind: str, port: int) -> None:
     """Serves what we are attached to until told to stop, after printing how to sign in."""
     with watched(here.server):
-        serving.serve(bind=bind, port=port, ready=lambda: greet(here, bind=bind, port=port))
+        serving.serve(
+            bind=bind,
+            port=port,
+            home=here.home,
+            ready=lambda: greet(here, bind=bind, port=port),
+        )
 
 
 def greet(here: Attachment, *, bind: str, port: int) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
-import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import ANY_ADDRESS, READY_FILE
 from gozinto.errors import Malformed, Unavailable
 
@@ -94,15 +93,15 @@ class Draining(Server):  # type: ignore[misc,valid-type]  # granian exports it u
         timer.start()
 
 
-def serve(*, bind: str, port: int, ready: Callable[[], None]) -> None:
+def serve(*, bind: str, port: int, home: Home, ready: Callable[[], None]) -> None:
     """Serves until SIGTERM or Ctrl-C; returns when the last request was answered.
 
     `ready` is called when the door opens. Raises Unavailable when the port is taken.
     """
     check_free(bind=bind, port=port)
-    descriptor, name = tempfile.mkstemp(prefix="gozinto-ready-")
-    os.close(descriptor)
-    os.environ[READY_FILE] = name
+    ready_file = home.path / f"ready-{port}"
+    ready_file.touch(mode=0o600)
+    os.environ[READY_FILE] = str(ready_file)
     server = Draining(
         "gozinto.deployment.wsgi:application",
         address=bind,
@@ -118,11 +117,10 @@ def serve(*, bind: str, port: int, ready: Callable[[], None]) -> None:
         # Its account of a good start would bury the address and the link.
         log_level=LogLevels.error,
     )
-    server.ready_file = Path(name)
+    server.ready_file = ready_file
     server.on_startup(ready)
     try:
         server.serve()
     finally:
-        with suppress(FileNotFoundError):
-            os.unlink(name)
+        ready_file.unlink(missing_ok=True)
         del os.environ[READY_FILE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -25,10 +26,12 @@ from gozinto.deployment.postgres.keeper import (
     open_lock,
     users_lock,
 )
-from gozinto.errors import Unavailable
+from gozinto.errors import StorageFull, Unavailable
 
 OWNER = "gozinto_owner"
 LOOK_S = 0.05
+STARTING_BYTES = 4 * 1024 * 1024
+"""What a start writes before the server answers, at most."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,10 @@ class Server:
         return True
 
     def _raise_failure(self) -> None:
+        if shutil.disk_usage(self.cluster.directory).free < STARTING_BYTES:
+            raise StorageFull(
+                f"The disk of {self.cluster.directory} is full: the database server cannot start."
+            )
         file = failure_file(self.home)
         if file.exists():
             message, _, next_step = file.read_text().partition("\n")

@@ -28,6 +28,9 @@ from gozinto.errors import GozintoError, Unavailable
 LOOK_S = 0.1
 """How often the keeper looks at the server and at the lock of the users."""
 
+LOG_BYTES = 20 * 1024 * 1024
+"""How long the server's log may grow before the next start puts it aside, over the last one."""
+
 STOP_S = 90
 """How long a fast shutdown may take before the server is told to leave at once."""
 
@@ -94,6 +97,7 @@ class Keeper:
         while self.wanted():
             clusters.open_socket_directory(self.cluster)
             self.end_orphan()
+            self.put_log_aside()
             read_from = self.cluster.log.stat().st_size if self.cluster.log.exists() else 0
             began = time.monotonic()
             self.run_once(clusters.server_arguments(self.cluster, found))
@@ -149,6 +153,12 @@ class Keeper:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
 
+    def put_log_aside(self) -> None:
+        """Keeps one older log, so that the disk does not fill with words."""
+        log = self.cluster.log
+        if log.exists() and log.stat().st_size > LOG_BYTES:
+            log.replace(log.with_suffix(".log.1"))
+
     def said_since(self, position: int) -> str:
         """What the server wrote to its log since `position`, in bytes."""
         with self.cluster.log.open("rb") as log:
@@ -200,5 +210,8 @@ def main(path: str) -> int:
             with suppress(FileNotFoundError):  # the home itself may be gone
                 failure_file(home).write_text(f"{problem.message}\n{problem.next_step}\n")
             return 1
+        finally:
+            with suppress(OSError):  # somebody put something there, or nothing was made
+                Path(cluster.socket).rmdir()
         note("stopped")
     return 0
