@@ -19,7 +19,7 @@ from gozinto.edges.office.graph import Arrow, Mounted, Picture, Shape
 _TITLE_PX = 7.4  # a monospaced character of 12 px
 _SMALL_PX = 5.6  # an average character of 10.5 px
 _NARROWEST = 128.0
-_WIDEST = 196.0
+_WIDEST = 212.0
 _BOX_HEIGHT = 40.0
 _CHIP_HEIGHT = 22.0
 _MARGIN = 10.0

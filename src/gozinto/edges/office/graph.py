@@ -41,7 +41,7 @@ class Notes:
     """What the plant knows about the nodes of a trace, by URI.
 
     `assets`: the physical assets among them; `mounted`: what a run had mounted, with cycles;
-    `beside`: a few words to stand beside a name (the supplier); `partners`: names of companies;
+    `beside`: a few words to stand beside a name (the supplier); `partners`, `people`: their names;
     `alarms`: nodes to mark, with "bad" or "warn".
     """
 
@@ -49,6 +49,7 @@ class Notes:
     mounted: Mapping[str, Sequence[Mounted]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     partners: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
     alarms: Mapping[str, str] = field(default_factory=dict)
 
 

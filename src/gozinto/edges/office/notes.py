@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from gozinto.edges.office import words
 from gozinto.edges.office.graph import Mounted, Notes
-from gozinto.plant.models import Location, Partner, PhysicalAsset
+from gozinto.plant.models import Location, Partner, Person, PhysicalAsset
 from gozinto.trace.answer import Trace
 
 
 def gather(trace: Trace) -> Notes:
-    """The notes of a trace, in three queries however large it is."""
+    """The notes of a trace, in a few queries however large it is."""
     codes = {asset.code for fact in trace.facts.equipment for asset in fact.assets}
     codes |= {node.number for node in trace.nodes if "/asset/" in node.uri}
     known = {asset.code: asset for asset in PhysicalAsset.objects.filter(code__in=codes)}
@@ -23,6 +23,7 @@ def gather(trace: Trace) -> Notes:
         mounted=_mounted(trace, by_uri),
         beside=_suppliers(trace),
         partners=_partners(trace),
+        people=_people(trace),
         alarms=_alarms(trace),
     )
 
@@ -32,6 +33,14 @@ def _partners(trace: Trace) -> dict[str, str]:
     found = Partner.objects.filter(uri__in=wanted).values_list("uri", "name")
     places = Location.objects.filter(uri__in=wanted).values_list("uri", "name")
     return dict(found) | dict(places)
+
+
+def _people(trace: Trace) -> dict[str, str]:
+    """Names by opaque code, of those whose names still stand."""
+    codes = {fact.inspector for fact in trace.facts.inspections if fact.inspector}
+    codes |= {fact.id for fact in trace.facts.people}
+    named = Person.objects.filter(code__in=codes).exclude(name="")
+    return dict(named.values_list("code", "name"))
 
 
 def limits(notes_of: Trace) -> dict[str, int]:
@@ -86,7 +95,7 @@ def _suppliers(trace: Trace) -> dict[str, str]:
 def _alarms(trace: Trace) -> dict[str, str]:
     alarms = {gap.uri: "warn" for gap in trace.gaps if gap.uri}
     for node in trace.nodes:
-        if words.status_tone(node.status) == "bad":
+        if words.last_part(node.status or "") == "non_conformant":
             alarms[node.uri] = "bad"
     for fact in trace.facts.inspections:
         if any(value.get("ok") is False for value in fact.values):

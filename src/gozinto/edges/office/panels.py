@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.utils.translation import ngettext
 from gozinto.edges.office import notes, rows, words
 from gozinto.edges.office.graph import Mounted, Notes
 from gozinto.edges.office.search import thing_address
-from gozinto.trace.answer import Node, Trace
+from gozinto.trace.answer import EquipmentFact, Node, Trace
 
-SHOWN = 50
+SHOWN = 6
+MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,13 @@ def _node_facts(node: Node, reader: rows.Reader) -> list[tuple[str, str, str]]:
     return facts
 
 
-def facts(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
-    """The lists beside the graph, each cut at SHOWN with the number left out."""
+def facts(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:
+    """The seven lists of facts as panels, in the order a quality manager asks."""
     limits = notes.limits(trace)
     found = trace.facts
     lists: dict[str, Sequence[Any]] = {
         "suppliers": found.suppliers,
-        "equipment": [_machine(fact, limits) for fact in found.equipment],
+        "equipment": _machines(found.equipment, limits),
         "people": [
             {
                 "name": fact.name or fact.id,
@@ -151,6 +153,7 @@ def facts(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
             }
             for fact in found.people
         ],
+        "inspections": _inspections(trace, reader),
         "shifts": found.shifts,
         "shipments": [
             {
@@ -167,37 +170,68 @@ def facts(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
             for fact in found.customers
         ],
     }
-    return {
-        name: {"rows": listed[:SHOWN], "count": len(listed), "left": max(0, len(listed) - SHOWN)}
-        for name, listed in lists.items()
-    } | {"inspections": _inspections(trace, reader)}
-
-
-def _machine(fact: Any, limits: dict[str, int]) -> dict[str, Any]:
-    assets = [
-        Mounted(asset.code, asset.kind, asset.cycles, limits.get(asset.code))
-        for asset in fact.assets
+    titles = (
+        ("suppliers", _("Suppliers"), "supplier"),
+        ("equipment", _("Machines"), "machine"),
+        ("inspections", _("Inspections"), "inspection"),
+        ("people", _("People"), "person"),
+        ("shifts", _("Shifts"), "shift"),
+        ("shipments", _("Shipments"), "shipment"),
+        ("customers", _("Customers"), "customer"),
+    )
+    return [
+        _panel(lists[name])
+        | {"name": name, "title": title, "template": f"office/trace_facts.html#{part}"}
+        for name, title, part in titles
     ]
+
+
+def _panel(listed: Sequence[Any]) -> dict[str, Any]:
+    """A list cut in what stands at once, what unfolds, and how many are in the CSV alone."""
+    return {
+        "rows": listed[:SHOWN],
+        "folded": listed[SHOWN:MOST],
+        "count": len(listed),
+        "left": max(0, len(listed) - MOST),
+        "bad": sum(isinstance(row, dict) and bool(row.get("tone")) for row in listed),
+    }
+
+
+def _machines(passes: Sequence[EquipmentFact], limits: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Machines, each once over all its passes; those with something past its limit first."""
+    by_code: dict[str, list[EquipmentFact]] = defaultdict(list)
+    for fact in passes:
+        by_code[fact.code].append(fact)
+    machines = [_machine(facts, limits) for facts in by_code.values()]
+    return sorted(machines, key=lambda machine: (not machine["is_over"], machine["from"]))
+
+
+def _machine(passes: Sequence[EquipmentFact], limits: Mapping[str, int]) -> dict[str, Any]:
+    cycles: dict[tuple[str, str], int] = {}
+    for fact in passes:
+        for asset in fact.assets:
+            key = (asset.kind, asset.code)
+            cycles[key] = max(cycles.get(key, 0), asset.cycles)
+    assets = [Mounted(code, kind, run, limits.get(code)) for (kind, code), run in cycles.items()]
     assets.sort(key=lambda asset: (not asset.is_over, asset.kind, asset.code))
     return {
-        "code": fact.code,
-        "name": fact.name,
-        "work_center": fact.work_center,
-        "from": fact.from_,
-        "to": fact.to,
+        "code": passes[0].code,
+        "name": passes[0].name,
+        "work_center": passes[0].work_center,
+        "from": min(fact.from_ for fact in passes),
         "assets": [
             {
                 "name": f"{words.asset_kind(asset.kind)} {asset.code}",
-                "cycles": rows.cycles(asset),
+                "cycles": _cycles_run(asset),
                 "tone": "bad" if asset.is_over else "",
             }
-            for asset in assets
+            for asset in assets[:SHOWN]
         ],
         "is_over": any(asset.is_over for asset in assets),
     }
 
 
-def _inspections(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
+def _inspections(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:
     """Inspections, what is out of limits first."""
     listed = [
         {
@@ -220,9 +254,4 @@ def _inspections(trace: Trace, reader: rows.Reader) -> dict[str, Any]:
         for fact in trace.facts.inspections
     ]
     listed.sort(key=lambda row: (not row["tone"], row["at"]))
-    return {
-        "rows": listed[:SHOWN],
-        "count": len(listed),
-        "left": max(0, len(listed) - SHOWN),
-        "bad": sum(bool(row["tone"]) for row in listed),
-    }
+    return listed

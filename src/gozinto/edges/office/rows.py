@@ -27,12 +27,17 @@ class Row:
     at: datetime | None
     until: datetime | None = None
     where: str = ""
-    value: str = ""
+    values: tuple[str, ...] = ()
     who: str = ""
     known: str = ""
     certainty: str = ""
     tone: str = ""
     event_id: str = ""
+
+    @property
+    def value(self) -> str:
+        """All values in one line."""
+        return "; ".join(self.values)
 
     def text(self) -> str:
         """Everything a reader may look for in this row, in small letters."""
@@ -47,7 +52,7 @@ class Reader:
         self.trace = trace
         self.notes = notes
         self.nodes: dict[str, Node] = {node.uri: node for node in trace.nodes}
-        self.people = {fact.id: fact.name or fact.id for fact in trace.facts.people}
+        self.people = notes.people
 
     def number(self, uri: str) -> str:
         """What is printed on the thing with this URI; the URI itself when it is not in here."""
@@ -78,7 +83,7 @@ class Reader:
             at=link.earliest,
             until=link.latest if link.latest != link.earliest else None,
             where=" · ".join(text for text in (run and run.equipment, link.slot) if text),
-            value=words.quantity(link.quantity, link.uom),
+            values=one(words.quantity(link.quantity, link.uom)),
             known=words.name(words.CERTAINTIES, link.certainty),
             certainty=link.certainty,
             event_id=link.event_id,
@@ -97,7 +102,7 @@ class Reader:
             at=link.earliest,
             until=link.latest,
             where=(run.equipment if run else "") or "",
-            value=cycles(mounted) if mounted else "",
+            values=one(cycles(mounted) if mounted else ""),
             known=words.name(words.CERTAINTIES, link.certainty),
             certainty=link.certainty,
             tone="bad" if mounted and mounted.is_over else "",
@@ -115,8 +120,8 @@ class Reader:
             object=self.number(fact.object),
             at=fact.at,
             where=fact.gauge or "",
-            value=", ".join(measured(value) for value in fact.values)
-            or words.name(words.STATUSES, fact.result),
+            values=tuple(measured(value) for value in fact.values)
+            or one(words.name(words.STATUSES, fact.result)),
             who=self.people.get(fact.inspector or "", fact.inspector or ""),
             known=words.name(words.CERTAINTIES, "measured") if fact.values else "",
             tone="bad" if is_bad else "",
@@ -132,10 +137,15 @@ class Reader:
             object=name,
             at=fact.at,
             where=" · ".join(text for text in (self.partner(fact.ship_to), fact.note) if text),
-            value=words.quantity(fact.quantity, fact.uom),
+            values=one(words.quantity(fact.quantity, fact.uom)),
             known=words.name(words.CERTAINTIES, "scanned"),
             event_id=fact.event_id,
         )
+
+
+def one(value: str) -> tuple[str, ...]:
+    """A single value; none at all when it says nothing."""
+    return (value,) if value else ()
 
 
 def cycles(asset: Mounted) -> str:

@@ -19,7 +19,7 @@ from gozinto.errors import Malformed
 from gozinto.plant import objects
 from gozinto.trace.answer import Trace
 
-ROWS = 100
+ROWS = 40
 PARTS = {"graph": "#graph", "rows": "#rows", "rows-found": "#rows"}
 """The part of the page that htmx swaps, by the element it swaps it into."""
 MOST_IDS = 200

@@ -152,6 +152,13 @@ _UNITS: Mapping[str, str] = {
     "GM": "g/m²",
     "KL": "kg/m",
     "GK": "g/kg",
+    "23": "g/cm³",
+    "DD": "°",
+    "KPA": "kPa",
+    "4H": "µm",
+    "D83": "mN·m",
+    "NU": "N·m",
+    "DN": "dN·m",
 }
 
 
