@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from gozinto import trace
@@ -216,3 +217,15 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
         "/api/v1/events",
     }
     assert LOT not in json.dumps(page)
+
+
+def test_without_its_database_the_answer_says_when_to_come_back(
+    program: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(text: str) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(objects, "resolve", away)
+    answer = program.get(BACKWARD, {"id": SERIAL})
+    problem(answer, 503, "database_away")
+    assert answer["Retry-After"]

@@ -134,6 +134,23 @@ def test_siblings_on_a_crowded_level_become_one_stack_that_opens() -> None:
     assert opened.left_out == 0
 
 
+def test_the_lot_that_units_belong_to_is_not_drawn_beside_them() -> None:
+    trace = traced(
+        [
+            node("bladder", "serial", 0),
+            node("run", "run", 1),
+            node("u1", "serial", 2, material="T205"),
+            node("u2", "serial", 2, material="T205"),
+            node("lot", "lot", 2, material="T205"),
+            node("waste", "lot", 2, material="SCRAP"),
+        ],
+        [link("bladder", "run"), *(link("run", uri) for uri in ("u1", "u2", "lot", "waste"))],
+        "forward",
+    )
+    drawn = {shape.key for shape in graph.build(trace, notes=Notes()).shapes}
+    assert drawn == {"bladder", "run", "u1", "u2", "waste"}
+
+
 def test_a_few_siblings_stay_single() -> None:
     picture = graph.build(many(graph.CROWD), notes=Notes())
     assert len(picture.shapes) == graph.CROWD + 1

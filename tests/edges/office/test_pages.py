@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils.http import urlencode
 
@@ -16,6 +17,7 @@ from gozinto.access.models import User
 from gozinto.edges.office import tables, tracing
 from gozinto.errors import Malformed
 from gozinto.operations import receiving
+from gozinto.plant import objects
 from tests.edges.small_plant import SERIAL, TYRE, at, build
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,21 @@ def test_the_answer_does_not_cost_more_queries_when_it_is_larger(
     build(tyres=12)
     with django_assert_max_num_queries(60):  # type: ignore[operator]
         desk.get("/trace/", {"id": "HB-2209", "direction": "forward"})
+
+
+def test_without_its_database_a_page_says_so(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(text: str) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(objects, "resolve", away)
+    answer = desk.get("/", {"q": "x"})
+    assert answer.status_code == 503
+    assert "gozinto doctor" in text(answer)
+
+
+def test_pages_that_stand_without_a_session_have_a_way_on(client: Client) -> None:
+    assert "To the search" in text(client.get("/no-such-page/"))
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/sign-in/", {"username": "x", "password": "y"})
+    assert answer.status_code == 403
+    assert "too old" in text(answer)

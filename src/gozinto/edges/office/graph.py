@@ -156,10 +156,10 @@ def _fold(trace: Trace, notes: Notes) -> _Draft:
 
 
 def _forget_membership(products: set[str], nodes: Mapping[str, Node]) -> None:
-    """A unit and the lot it belongs to come out of its run together: the unit is drawn."""
-    units = {uri for uri in products if uri in nodes and nodes[uri].kind == "serial"}
-    if len(units) == 1:
-        products &= units
+    """Units and the lots they belong to come out of their run together: the units are drawn."""
+    known = [nodes[uri] for uri in products if uri in nodes]
+    materials = {node.material for node in known if node.kind == "serial"}
+    products -= {node.uri for node in known if node.kind == "lot" and node.material in materials}
 
 
 def _customers(trace: Trace) -> tuple[list[Node], list[TraceLink]]:

@@ -21,11 +21,15 @@ def gather(trace: Trace) -> Notes:
     return Notes(
         assets=assets,
         mounted=_mounted(trace, by_uri),
-        beside=_suppliers(trace),
+        beside=_suppliers(trace) | _bought(trace),
         partners=_partners(trace),
         people=_people(trace),
         alarms=_alarms(trace),
     )
+
+
+def _bought(trace: Trace) -> dict[str, str]:
+    return {fact.uri: words.quantity(fact.quantity, fact.uom) for fact in trace.facts.customers}
 
 
 def _partners(trace: Trace) -> dict[str, str]:
