@@ -63,6 +63,15 @@ def test_a_shipment_names_note_customer_site_and_carrier() -> None:
     }
 
 
+def test_what_is_in_a_container_leaves_with_it() -> None:
+    other = unit("T205", "0444232323")
+    packing.pack(container=SSCC, contents=[TYRE, other], by=CLERK, at=at(0))
+    packing.unpack(container=SSCC, contents=[other], by=CLERK, at=at(1))
+    event = event_of(shipping.ship([PALLET], note="DN-1", to="NORTH", by=CLERK, at=at(2)))
+    assert isinstance(event, ObjectEvent)
+    assert event.epc_list == (PALLET, TYRE)
+
+
 def test_a_shipment_to_nobody_is_refused() -> None:
     with pytest.raises(Unknown):
         shipping.ship([PALLET], note="DN-1", to="SOUTH", by=CLERK, at=at(0))

@@ -45,10 +45,11 @@ def ship(
 ) -> Captured:
     """Objects leave under a delivery note for a customer: `to` its code or URI.
 
+    A container is listed with what is in it then, so that each unit is known to have left.
     `ship_to`: the location they go to, when it is known; `carrier`: who takes them.
     Raises Unknown for a customer, carrier or location that does not exist.
     """
-    listed = things.listed(objects)
+    listed = things.with_content(objects, at=stamp.get("at"))
     site = things.place(ship_to)
     destinations = [things.owner(to)]
     if site:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
+from gozinto import record
 from gozinto.operations import master_data
 from gozinto.plant import identifiers, objects
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import Place, QuantityElement, TypedReference
+from gozinto.trace import containers
+from gozinto.trace.moment import Moment
 
 Thing = str | TraceableObject
 
@@ -71,6 +75,31 @@ def listed(things: Things) -> Listed:
         else:
             epcs.append(uri)
     return Listed(tuple(epcs), tuple(quantities))
+
+
+def with_content(things: Things, *, at: datetime | None) -> Listed:
+    """Sort things, and list with each container what was in it at that time.
+
+    Raises Unknown or Ambiguous for a printed number.
+    """
+    named = listed(things)
+    record.flush()  # what a bulk load has packed and not written yet is inside too
+    boxes = TraceableObject.objects.filter(
+        uri__in=named.epcs, kind=TraceableObject.Kind.CONTAINER
+    ).order_by("id")
+    moment = Moment(as_of=at)
+    stays = [s for box in boxes for s in containers.content(box.id, moment=moment) if not s.out]
+    inside = TraceableObject.objects.in_bulk([s.object for s in stays])
+    amounts = [
+        Amount(of=inside[s.object], quantity=s.quantity, uom=s.uom)
+        if inside[s.object].kind == TraceableObject.Kind.LOT
+        else inside[s.object]
+        for s in stays
+    ]
+    more = listed(amounts)
+    return Listed(
+        tuple(dict.fromkeys((*named.epcs, *more.epcs))), (*named.quantities, *more.quantities)
+    )
 
 
 def _is_lot(thing: Thing, uri: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from urllib.parse import unquote
 
+from gozinto.plant.identifiers import identify
 from gozinto.record.effect_shapes import (
     ContainmentEffect,
     Effects,
@@ -116,14 +117,16 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
     place = event.biz_location.id if event.biz_location else ""
     ended = isinstance(event, ObjectEvent) and event.action == "DELETE"
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):
+        # A container is no stock: what is in it is.
+        counted = sign if named.is_class or identify(named.uri).kind != "container" else 0
         effects.involvements.append(
             InvolvementEffect(
                 object=named,
                 role="epc",
                 quantity=quantity,
                 uom=uom,
-                delta=sign * (quantity or Decimal(0)),
-                term=term if sign else "",
+                delta=counted * (quantity or Decimal(0)),
+                term=term if counted else "",
                 status=_status(event) or ("destroyed" if ended and not named.is_class else ""),
                 held=_hold(event),
                 location=place,

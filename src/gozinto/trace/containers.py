@@ -61,12 +61,15 @@ def inside(containers: Collection[int], *, moment: Moment) -> list[Stay]:
     return found
 
 
-def content(container: int, *, moment: Moment) -> list[int]:
-    """What is in it at the moment asked for, else what was in it last; nested ones opened."""
+def content(container: int, *, moment: Moment) -> list[Stay]:
+    """What is in it at the moment asked for, else what was in it last; nested ones opened.
+
+    Each stay is that of a lot or unit; containers within are opened and not listed.
+    """
     stays: dict[int, list[Stay]] = defaultdict(list)
     for stay in inside([container], moment=moment):
         stays[stay.container].append(stay)
-    found: list[int] = []
+    found: list[Stay] = []
     level = [container]
     while level:
         holder = level.pop()
@@ -76,7 +79,10 @@ def content(container: int, *, moment: Moment) -> list[int]:
             last = max(s.out for s in here if s.out)
             now = [s for s in here if s.out == last]
         for stay in now:
-            (level if stay.object in stays else found).append(stay.object)
+            if stay.object in stays:
+                level.append(stay.object)
+            else:
+                found.append(stay)
     return found
 
 

@@ -104,7 +104,7 @@ def _origins(
     lots = []
     for obj in objects:
         if obj.kind == TraceableObject.Kind.CONTAINER:
-            found.update(dict.fromkeys(containers.content(obj.id, moment=moment)))
+            found.update((s.object, None) for s in containers.content(obj.id, moment=moment))
         else:
             found[obj.id] = None
         if obj.kind == TraceableObject.Kind.LOT:

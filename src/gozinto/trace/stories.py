@@ -56,10 +56,13 @@ def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
         [[object.id, *holders], limit],
     )
     numbers = dict(TraceableObject.objects.filter(id__in=holders).values_list("id", "number"))
+    direct = {event_id for pk, _, event_id, *_ in found if pk == object.id}
     entries = []
     for pk, at, event_id, kind, role, step, disposition, quantity, uom, place, doc, gone in found:
         in_container = pk != object.id
-        if in_container and (not holders[pk].holds_at(at) or role == "parent"):
+        if in_container and (
+            event_id in direct or not holders[pk].holds_at(at) or role == "parent"
+        ):
             continue
         context = Context.of(jsonld.loads(doc))
         entries.append(
