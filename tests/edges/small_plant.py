@@ -93,7 +93,9 @@ def build(*, tyres: int = 6) -> None:
     master_data()
     _receive()
     _mix()
+    _mount()
     serials = _cure(tyres)
+    _inspect(serials[0])
     _ship(serials)
 
 
@@ -165,7 +167,7 @@ def _mix() -> None:
         )
 
 
-def _cure(tyres: int) -> list[str]:
+def _mount() -> None:
     for code, slot, cycles in (("B-317", "bladder", 400), ("M-88", "mould", 1200)):
         production.mount(
             f"https://{DOMAIN}/asset/{code}",
@@ -176,6 +178,9 @@ def _cure(tyres: int) -> list[str]:
             by="A1150",
             at=at(3, 20),
         )
+
+
+def _cure(tyres: int) -> list[str]:
     building = production.start(
         job="J-1041/70",
         step="building",
@@ -230,8 +235,12 @@ def _cure(tyres: int) -> list[str]:
             inputs=[Component(of=green, slot="green tyre")],
         )
         serials.append(f"https://{DOMAIN}/obj/T205/{number}")
+    return serials
+
+
+def _inspect(serial: str) -> None:
     inspection.inspect(
-        serials[0],
+        serial,
         kind="final",
         gauge="UNIF-2",
         by="A1107",
@@ -247,7 +256,6 @@ def _cure(tyres: int) -> list[str]:
             ),
         ],
     )
-    return serials
 
 
 def _ship(serials: list[str]) -> None:

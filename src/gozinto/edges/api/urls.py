@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, re_path
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from gozinto.access import gate
 from gozinto.edges.api import events, problems, things, traces
 from gozinto.edges.api.authentication import Nobody, stamp
 from gozinto.errors import Unknown
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """django-ninja's API, whose OpenAPI page also says that errors are problem documents."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """The page, with the content type of every error corrected."""
+        page = super().get_openapi_schema(**options)
+        for operations in page["paths"].values():
+            for operation in operations.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        (shape,) = answer["content"].values()
+                        answer["content"] = {problems.CONTENT_TYPE: shape}
+        return page
+
+
+api = Api(
     title="Gozinto",
     version="1",
     description="Lot and serial traceability: what went into it, and where did it go?",
