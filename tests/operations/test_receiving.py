@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from gozinto import trace
 from gozinto.errors import Unknown
 from gozinto.operations import receiving
 from gozinto.plant import objects
@@ -52,9 +53,23 @@ def test_the_same_number_of_two_suppliers_is_two_lots() -> None:
     assert len(objects.find_all("4711")) == 2
 
 
-def test_a_relabelled_lot_is_found_by_both_numbers() -> None:
+def test_two_deliveries_under_one_number_of_ours_stay_apart() -> None:
     receive(lot="OUR-1")
-    assert objects.resolve("4711").uri == objects.resolve("OUR-1").uri == lot("HB", "OUR-1")
+    receive(lot="OUR-1", supplier_lot="4712")
+    ours = objects.resolve("OUR-1")
+    assert ObjectState.objects.get(object=ours).on_hand == Decimal(1000)
+    assert ObjectState.objects.get(object=objects.resolve("4711")).on_hand == 0
+    found = trace.backward([ours])
+    assert {n.number for n in found.nodes if n.kind == "lot"} == {"OUR-1", "4711", "4712"}
+    assert found.facts.suppliers[0].supplier_lots == ("4711", "4712")
+    assert found.complete
+
+
+def test_a_repeated_delivery_is_one_delivery() -> None:
+    receive(lot="OUR-1", event_id="urn:uuid:018f2f6a-0000-7000-8000-000000000001")
+    again = receive(lot="OUR-1", event_id="urn:uuid:018f2f6a-0000-7000-8000-000000000001")
+    assert again.repeated
+    assert ObjectState.objects.get(object=objects.resolve("OUR-1")).on_hand == Decimal(500)
 
 
 def test_expiry_and_stock_are_known_afterwards() -> None:
