@@ -17,7 +17,7 @@ test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for p
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
-	@$(BIN)/pytest -m long $(ARGS)
+	@$(BIN)/pytest -n 2 --dist worksteal -m long $(ARGS)
 
 check: lint types architecture test ## All that CI runs: lint, types, architecture, tests
 

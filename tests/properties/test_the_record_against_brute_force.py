@@ -251,7 +251,7 @@ def test_any_plant_told_in_any_order_is_traced_as_by_hand(
 @pytest.mark.long
 @pytest.mark.django_db
 @settings(
-    max_examples=5000,
+    max_examples=2000,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

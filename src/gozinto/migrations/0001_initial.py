@@ -10,531 +10,908 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('text', models.TextField(db_index=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("text", models.TextField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=16, unique=True)),
-                ('hash', models.CharField(max_length=64)),
-                ('role', models.CharField(choices=[('operator', 'Operator'), ('warehouse', 'Warehouse'), ('inspector', 'Inspector'), ('quality', 'Quality manager'), ('planner', 'Planner'), ('integrator', 'Integrator'), ('auditor', 'Auditor'), ('admin', 'Administrator'), ('partner', 'Partner')], max_length=16)),
-                ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('created_by', models.CharField(blank=True, default='', max_length=150)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=16, unique=True)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("operator", "Operator"),
+                            ("warehouse", "Warehouse"),
+                            ("inspector", "Inspector"),
+                            ("quality", "Quality manager"),
+                            ("planner", "Planner"),
+                            ("integrator", "Integrator"),
+                            ("auditor", "Auditor"),
+                            ("admin", "Administrator"),
+                            ("partner", "Partner"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, default="", max_length=200)),
+                ("created_by", models.CharField(blank=True, default="", max_length=150)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("last_used_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='BillLine',
+            name="BillLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(blank=True, default='', max_length=80)),
-                ('slot', models.CharField(max_length=80)),
-                ('position', models.CharField(blank=True, default='', max_length=40)),
-                ('quantity', models.DecimalField(decimal_places=6, max_digits=20)),
-                ('uom', models.CharField(max_length=3)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(blank=True, default="", max_length=80)),
+                ("slot", models.CharField(max_length=80)),
+                ("position", models.CharField(blank=True, default="", max_length=40)),
+                ("quantity", models.DecimalField(decimal_places=6, max_digits=20)),
+                ("uom", models.CharField(max_length=3)),
             ],
         ),
         migrations.CreateModel(
-            name='Containment',
+            name="Containment",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ordinal', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('earliest', models.DateTimeField()),
-                ('latest', models.DateTimeField()),
-                ('is_in', models.BooleanField()),
-                ('quantity', models.DecimalField(decimal_places=9, max_digits=30, null=True)),
-                ('uom', models.CharField(blank=True, max_length=3)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ordinal", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("earliest", models.DateTimeField()),
+                ("latest", models.DateTimeField()),
+                ("is_in", models.BooleanField()),
+                ("quantity", models.DecimalField(decimal_places=9, max_digits=30, null=True)),
+                ("uom", models.CharField(blank=True, max_length=3)),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('position', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event_id', models.TextField()),
-                ('is_declaration', models.BooleanField(default=False)),
-                ('type', models.CharField(max_length=24)),
-                ('action', models.CharField(blank=True, max_length=8)),
-                ('biz_step', models.TextField(blank=True)),
-                ('disposition', models.TextField(blank=True)),
-                ('event_time', models.DateTimeField(db_index=True)),
-                ('record_time', models.DateTimeField()),
-                ('source', models.TextField(blank=True)),
-                ('source_seq', models.BigIntegerField(null=True)),
-                ('fingerprint', models.BinaryField()),
-                ('document', models.TextField(help_text='the event as canonical EPCIS 2.0 JSON')),
+                ("position", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event_id", models.TextField()),
+                ("is_declaration", models.BooleanField(default=False)),
+                ("type", models.CharField(max_length=24)),
+                ("action", models.CharField(blank=True, max_length=8)),
+                ("biz_step", models.TextField(blank=True)),
+                ("disposition", models.TextField(blank=True)),
+                ("event_time", models.DateTimeField(db_index=True)),
+                ("record_time", models.DateTimeField()),
+                ("source", models.TextField(blank=True)),
+                ("source_seq", models.BigIntegerField(null=True)),
+                ("fingerprint", models.BinaryField()),
+                ("document", models.TextField(help_text="the event as canonical EPCIS 2.0 JSON")),
             ],
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ordinal', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('earliest', models.DateTimeField()),
-                ('latest', models.DateTimeField()),
-                ('role', models.CharField(max_length=8)),
-                ('quantity', models.DecimalField(decimal_places=9, max_digits=30, null=True)),
-                ('uom', models.CharField(blank=True, max_length=3)),
-                ('delta', models.DecimalField(decimal_places=9, default=0, max_digits=30)),
-                ('term', models.CharField(blank=True, max_length=16)),
-                ('status', models.TextField(blank=True)),
-                ('held', models.BooleanField(help_text='true: holds it, false: frees it', null=True)),
-                ('location', models.TextField(blank=True)),
-                ('expires_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ordinal", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("earliest", models.DateTimeField()),
+                ("latest", models.DateTimeField()),
+                ("role", models.CharField(max_length=8)),
+                ("quantity", models.DecimalField(decimal_places=9, max_digits=30, null=True)),
+                ("uom", models.CharField(blank=True, max_length=3)),
+                ("delta", models.DecimalField(decimal_places=9, default=0, max_digits=30)),
+                ("term", models.CharField(blank=True, max_length=16)),
+                ("status", models.TextField(blank=True)),
+                (
+                    "held",
+                    models.BooleanField(help_text="true: holds it, false: frees it", null=True),
+                ),
+                ("location", models.TextField(blank=True)),
+                ("expires_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ordinal', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('earliest', models.DateTimeField()),
-                ('latest', models.DateTimeField()),
-                ('is_input', models.BooleanField()),
-                ('quantity', models.DecimalField(decimal_places=9, max_digits=30, null=True)),
-                ('uom', models.CharField(blank=True, max_length=3)),
-                ('certainty', models.CharField(max_length=8)),
-                ('slot', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='step, name, position', null=True, size=None)),
-                ('replaces', django.contrib.postgres.fields.ArrayField(base_field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=3), help_text="slots of the run that this output's own inputs stand in for", null=True, size=None)),
-                ('equipment', models.TextField(blank=True)),
-                ('place', models.TextField(blank=True, help_text='position at the equipment: a cavity, a side')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ordinal", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("earliest", models.DateTimeField()),
+                ("latest", models.DateTimeField()),
+                ("is_input", models.BooleanField()),
+                ("quantity", models.DecimalField(decimal_places=9, max_digits=30, null=True)),
+                ("uom", models.CharField(blank=True, max_length=3)),
+                ("certainty", models.CharField(max_length=8)),
+                (
+                    "slot",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        help_text="step, name, position",
+                        null=True,
+                        size=None,
+                    ),
+                ),
+                (
+                    "replaces",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.TextField(), size=3
+                        ),
+                        help_text="slots of the run that this output's own inputs stand in for",
+                        null=True,
+                        size=None,
+                    ),
+                ),
+                ("equipment", models.TextField(blank=True)),
+                (
+                    "place",
+                    models.TextField(
+                        blank=True, help_text="position at the equipment: a cavity, a side"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('uri', models.CharField(max_length=400, unique=True)),
-                ('name', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("uri", models.CharField(max_length=400, unique=True)),
+                ("name", models.CharField(max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('raw', 'Raw'), ('auxiliary', 'Auxiliary'), ('intermediate', 'Intermediate'), ('finished', 'Finished'), ('packaging', 'Packaging')], max_length=16)),
-                ('uom', models.CharField(default='C62', help_text='UN/ECE Rec 20 unit code', max_length=3)),
-                ('gtin', models.CharField(blank=True, max_length=14, null=True, unique=True)),
-                ('shelf_life_days', models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("raw", "Raw"),
+                            ("auxiliary", "Auxiliary"),
+                            ("intermediate", "Intermediate"),
+                            ("finished", "Finished"),
+                            ("packaging", "Packaging"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "uom",
+                    models.CharField(
+                        default="C62", help_text="UN/ECE Rec 20 unit code", max_length=3
+                    ),
+                ),
+                ("gtin", models.CharField(blank=True, max_length=14, null=True, unique=True)),
+                ("shelf_life_days", models.PositiveIntegerField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Mount',
+            name="Mount",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ordinal', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('earliest', models.DateTimeField()),
-                ('latest', models.DateTimeField()),
-                ('equipment', models.TextField()),
-                ('slot', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), help_text='step, name, position', size=None)),
-                ('is_on', models.BooleanField()),
-                ('cycles', models.IntegerField(help_text='cycles already on it', null=True)),
-                ('certainty', models.CharField(max_length=8)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ordinal", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("earliest", models.DateTimeField()),
+                ("latest", models.DateTimeField()),
+                ("equipment", models.TextField()),
+                (
+                    "slot",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), help_text="step, name, position", size=None
+                    ),
+                ),
+                ("is_on", models.BooleanField()),
+                ("cycles", models.IntegerField(help_text="cycles already on it", null=True)),
+                ("certainty", models.CharField(max_length=8)),
             ],
         ),
         migrations.CreateModel(
-            name='TraceableObject',
+            name="TraceableObject",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uri', models.TextField(unique=True)),
-                ('kind', models.CharField(choices=[('lot', 'Lot'), ('serial', 'Serial'), ('container', 'Container')], max_length=16)),
-                ('number', models.TextField(db_index=True, help_text='what is printed on the label')),
-                ('item', models.TextField(blank=True, default='', help_text='material code, GTIN or asset code')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uri", models.TextField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("lot", "Lot"), ("serial", "Serial"), ("container", "Container")],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "number",
+                    models.TextField(db_index=True, help_text="what is printed on the label"),
+                ),
+                (
+                    "item",
+                    models.TextField(
+                        blank=True, default="", help_text="material code, GTIN or asset code"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxRow',
+            name="OutboxRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('topic', models.TextField(default='captured')),
-                ('created_at', models.DateTimeField()),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("topic", models.TextField(default="captured")),
+                ("created_at", models.DateTimeField()),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Partner',
+            name="Partner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('uri', models.CharField(max_length=400, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('supplier', 'Supplier'), ('customer', 'Customer'), ('dealer', 'Dealer'), ('carrier', 'Carrier')], max_length=16)),
-                ('gln', models.CharField(blank=True, max_length=13, null=True, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("uri", models.CharField(max_length=400, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("supplier", "Supplier"),
+                            ("customer", "Customer"),
+                            ("dealer", "Dealer"),
+                            ("carrier", "Carrier"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("gln", models.CharField(blank=True, max_length=13, null=True, unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(blank=True, default='', max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(blank=True, default="", max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='PhysicalAsset',
+            name="PhysicalAsset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('uri', models.CharField(max_length=400, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('name', models.CharField(blank=True, default='', max_length=200)),
-                ('cycle_limit', models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("uri", models.CharField(max_length=400, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("name", models.CharField(blank=True, default="", max_length=200)),
+                ("cycle_limit", models.PositiveIntegerField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('operator', 'Operator'), ('warehouse', 'Warehouse'), ('inspector', 'Inspector'), ('quality', 'Quality manager'), ('planner', 'Planner'), ('integrator', 'Integrator'), ('auditor', 'Auditor'), ('admin', 'Administrator'), ('partner', 'Partner')], max_length=16)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("operator", "Operator"),
+                            ("warehouse", "Warehouse"),
+                            ("inspector", "Inspector"),
+                            ("quality", "Quality manager"),
+                            ("planner", "Planner"),
+                            ("integrator", "Integrator"),
+                            ("auditor", "Auditor"),
+                            ("admin", "Administrator"),
+                            ("partner", "Partner"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uri', models.TextField(unique=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uri", models.TextField(unique=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RunEvent',
+            name="RunEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('ordinal', models.IntegerField()),
-                ('at', models.DateTimeField()),
-                ('earliest', models.DateTimeField()),
-                ('latest', models.DateTimeField()),
-                ('is_membership', models.BooleanField(default=False)),
-                ('takes_mounts', models.BooleanField(default=True)),
-                ('equipment', models.TextField(blank=True)),
-                ('place', models.TextField(blank=True)),
-                ('step', models.TextField(blank=True)),
-                ('name', models.TextField(blank=True)),
-                ('flow', models.CharField(blank=True, max_length=10)),
-                ('person', models.TextField(blank=True)),
-                ('person_role', models.TextField(blank=True)),
-                ('makes', models.BooleanField(help_text='something came out: it counts as a cycle')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("ordinal", models.IntegerField()),
+                ("at", models.DateTimeField()),
+                ("earliest", models.DateTimeField()),
+                ("latest", models.DateTimeField()),
+                ("is_membership", models.BooleanField(default=False)),
+                ("takes_mounts", models.BooleanField(default=True)),
+                ("equipment", models.TextField(blank=True)),
+                ("place", models.TextField(blank=True)),
+                ("step", models.TextField(blank=True)),
+                ("name", models.TextField(blank=True)),
+                ("flow", models.CharField(blank=True, max_length=10)),
+                ("person", models.TextField(blank=True)),
+                ("person_role", models.TextField(blank=True)),
+                (
+                    "makes",
+                    models.BooleanField(help_text="something came out: it counts as a cycle"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shift',
+            name="Shift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('crew', models.CharField(blank=True, default='', max_length=40)),
-                ('date', models.DateField(help_text='the production day this shift counts to')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("crew", models.CharField(blank=True, default="", max_length=40)),
+                ("date", models.DateField(help_text="the production day this shift counts to")),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="email address"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Enterprise',
+            name="Enterprise",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('domain', models.CharField(default='id.demo.example', max_length=200)),
-                ('zone', models.CharField(default='UTC', max_length=64)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("domain", models.CharField(default="id.demo.example", max_length=200)),
+                ("zone", models.CharField(default="UTC", max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='one_enterprise')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="one_enterprise")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Equipment',
+            name="Equipment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('level', models.CharField(choices=[('site', 'Site'), ('area', 'Area'), ('work_center', 'Work Center'), ('work_unit', 'Work Unit')], max_length=16)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='gozinto.equipment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("site", "Site"),
+                            ("area", "Area"),
+                            ("work_center", "Work Center"),
+                            ("work_unit", "Work Unit"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="gozinto.equipment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('event', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='gozinto.event')),
-                ('withdrawn_at', models.DateTimeField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="gozinto.event",
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField()),
             ],
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('event_id', 'is_declaration'), name='one_event_and_one_declaration_an_id'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("event_id", "is_declaration"), name="one_event_and_one_declaration_an_id"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_seq__isnull', False)), fields=('source', 'source_seq'), name='one_event_a_source_and_sequence'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_seq__isnull", False)),
+                fields=("source", "source_seq"),
+                name="one_event_a_source_and_sequence",
+            ),
         ),
         migrations.AddField(
-            model_name='containment',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.event'),
+            model_name="containment",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.event"
+            ),
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.event'),
+            model_name="involvement",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.event"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.event'),
+            model_name="link",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.event"
+            ),
         ),
         migrations.AddField(
-            model_name='billline',
-            name='component',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='used_in', to='gozinto.material'),
+            model_name="billline",
+            name="component",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="used_in",
+                to="gozinto.material",
+            ),
         ),
         migrations.AddField(
-            model_name='billline',
-            name='material',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bill', to='gozinto.material'),
+            model_name="billline",
+            name="material",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bill",
+                to="gozinto.material",
+            ),
         ),
         migrations.AddField(
-            model_name='mount',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.event'),
+            model_name="mount",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.event"
+            ),
         ),
         migrations.CreateModel(
-            name='ObjectState',
+            name="ObjectState",
             fields=[
-                ('object', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='gozinto.traceableobject')),
-                ('first_at', models.DateTimeField(null=True)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('status', models.TextField(blank=True, default='')),
-                ('status_at', models.DateTimeField(null=True)),
-                ('status_position', models.BigIntegerField(default=0)),
-                ('held', models.BooleanField(default=False)),
-                ('held_at', models.DateTimeField(null=True)),
-                ('held_position', models.BigIntegerField(default=0)),
-                ('location', models.TextField(blank=True, default='')),
-                ('location_at', models.DateTimeField(null=True)),
-                ('location_position', models.BigIntegerField(default=0)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('on_hand', models.DecimalField(decimal_places=9, default=0, max_digits=30)),
-                ('uom', models.CharField(blank=True, default='', max_length=3)),
+                (
+                    "object",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="gozinto.traceableobject",
+                    ),
+                ),
+                ("first_at", models.DateTimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("status", models.TextField(blank=True, default="")),
+                ("status_at", models.DateTimeField(null=True)),
+                ("status_position", models.BigIntegerField(default=0)),
+                ("held", models.BooleanField(default=False)),
+                ("held_at", models.DateTimeField(null=True)),
+                ("held_position", models.BigIntegerField(default=0)),
+                ("location", models.TextField(blank=True, default="")),
+                ("location_at", models.DateTimeField(null=True)),
+                ("location_position", models.BigIntegerField(default=0)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("on_hand", models.DecimalField(decimal_places=9, default=0, max_digits=30)),
+                ("uom", models.CharField(blank=True, default="", max_length=3)),
             ],
         ),
         migrations.AddField(
-            model_name='mount',
-            name='object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.traceableobject'),
+            model_name="mount",
+            name="object",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='lot',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gozinto.traceableobject'),
+            model_name="link",
+            name="lot",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.traceableobject'),
+            model_name="link",
+            name="object",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='involvement',
-            name='object',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.traceableobject'),
+            model_name="involvement",
+            name="object",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='containment',
-            name='child',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gozinto.traceableobject'),
+            model_name="containment",
+            name="child",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='containment',
-            name='parent',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gozinto.traceableobject'),
+            model_name="containment",
+            name="parent",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='alias',
-            name='object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='gozinto.traceableobject'),
+            model_name="alias",
+            name="object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="aliases",
+                to="gozinto.traceableobject",
+            ),
         ),
         migrations.AddField(
-            model_name='outboxrow',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='gozinto.event'),
+            model_name="outboxrow",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="gozinto.event"
+            ),
         ),
         migrations.AddField(
-            model_name='location',
-            name='partner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='gozinto.partner'),
+            model_name="location",
+            name="partner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="gozinto.partner",
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='role_grants', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrant",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="role_grants",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='run',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.run'),
+            model_name="link",
+            name="run",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.run"
+            ),
         ),
         migrations.AddField(
-            model_name='runevent',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.event'),
+            model_name="runevent",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.event"
+            ),
         ),
         migrations.AddField(
-            model_name='runevent',
-            name='run',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to='gozinto.run'),
+            model_name="runevent",
+            name="run",
+            field=models.ForeignKey(
+                db_constraint=False, on_delete=django.db.models.deletion.PROTECT, to="gozinto.run"
+            ),
         ),
         migrations.AddIndex(
-            model_name='shift',
-            index=models.Index(fields=['starts_at'], name='gozinto_shi_starts__d74c42_idx'),
+            model_name="shift",
+            index=models.Index(fields=["starts_at"], name="gozinto_shi_starts__d74c42_idx"),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.UniqueConstraint(fields=('date', 'code'), name='one_shift_a_day_and_code'),
+            model_name="shift",
+            constraint=models.UniqueConstraint(
+                fields=("date", "code"), name="one_shift_a_day_and_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='shift_ends_after_start'),
+            model_name="shift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="shift_ends_after_start",
+            ),
         ),
         migrations.AddField(
-            model_name='signinlink',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_links', to=settings.AUTH_USER_MODEL),
+            model_name="signinlink",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sign_in_links",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='declaration',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='gozinto.event'),
+            model_name="withdrawal",
+            name="declaration",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="gozinto.event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='billline',
-            constraint=models.UniqueConstraint(fields=('material', 'step', 'slot', 'position', 'component'), name='one_line_per_slot_and_component'),
+            model_name="billline",
+            constraint=models.UniqueConstraint(
+                fields=("material", "step", "slot", "position", "component"),
+                name="one_line_per_slot_and_component",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mount',
-            index=models.Index(fields=['equipment', 'at'], name='mount_by_equipment'),
+            model_name="mount",
+            index=models.Index(fields=["equipment", "at"], name="mount_by_equipment"),
         ),
         migrations.AddIndex(
-            model_name='mount',
-            index=models.Index(fields=['object'], name='mount_by_object'),
+            model_name="mount",
+            index=models.Index(fields=["object"], name="mount_by_object"),
         ),
         migrations.AddConstraint(
-            model_name='mount',
-            constraint=models.UniqueConstraint(fields=('event', 'ordinal'), name='mount_of_event'),
+            model_name="mount",
+            constraint=models.UniqueConstraint(fields=("event", "ordinal"), name="mount_of_event"),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['object', 'at'], name='gozinto_inv_object__d7ad2f_idx'),
+            model_name="involvement",
+            index=models.Index(fields=["object", "at"], name="gozinto_inv_object__d7ad2f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('event', 'ordinal'), name='involvement_of_event'),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                fields=("event", "ordinal"), name="involvement_of_event"
+            ),
         ),
         migrations.AddIndex(
-            model_name='containment',
-            index=models.Index(fields=['parent', 'at'], name='containment_by_parent'),
+            model_name="containment",
+            index=models.Index(fields=["parent", "at"], name="containment_by_parent"),
         ),
         migrations.AddIndex(
-            model_name='containment',
-            index=models.Index(fields=['child', 'at'], name='containment_by_child'),
+            model_name="containment",
+            index=models.Index(fields=["child", "at"], name="containment_by_child"),
         ),
         migrations.AddConstraint(
-            model_name='containment',
-            constraint=models.UniqueConstraint(fields=('event', 'ordinal'), name='containment_of_event'),
+            model_name="containment",
+            constraint=models.UniqueConstraint(
+                fields=("event", "ordinal"), name="containment_of_event"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('object', 'text'), name='one_alias_an_object'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(
+                fields=("object", "text"), name="one_alias_an_object"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxrow',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['id'], name='outbox_waiting'),
+            model_name="outboxrow",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["id"], name="outbox_waiting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='one_grant_a_user_and_role'),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("user", "role"), name="one_grant_a_user_and_role"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['object', 'is_input'], name='link_by_object'),
+            model_name="link",
+            index=models.Index(fields=["object", "is_input"], name="link_by_object"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['run', 'is_input'], name='link_by_run'),
+            model_name="link",
+            index=models.Index(fields=["run", "is_input"], name="link_by_run"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('lot__isnull', False)), fields=['lot'], name='link_by_lot'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("lot__isnull", False)), fields=["lot"], name="link_by_lot"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('event', 'ordinal'), name='link_of_event'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("event", "ordinal"), name="link_of_event"),
         ),
         migrations.AddIndex(
-            model_name='runevent',
-            index=models.Index(fields=['run', 'at'], name='run_event_by_run'),
+            model_name="runevent",
+            index=models.Index(fields=["run", "at"], name="run_event_by_run"),
         ),
         migrations.AddIndex(
-            model_name='runevent',
-            index=models.Index(fields=['equipment', 'at'], name='run_event_by_equipment'),
+            model_name="runevent",
+            index=models.Index(fields=["equipment", "at"], name="run_event_by_equipment"),
         ),
         migrations.AddConstraint(
-            model_name='runevent',
-            constraint=models.UniqueConstraint(fields=('event', 'ordinal'), name='run_event_of_event'),
+            model_name="runevent",
+            constraint=models.UniqueConstraint(
+                fields=("event", "ordinal"), name="run_event_of_event"
+            ),
         ),
     ]
