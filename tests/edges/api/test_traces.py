@@ -102,7 +102,7 @@ def test_an_unknown_id_names_near_ones(program: Client) -> None:
         ({"id": ""}, "bad_id"),
         ({"id": "a\0b"}, "bad_id"),
         ({"id": "x" * 2001}, "bad_id"),
-        ({"id": SERIAL, "width": "wide"}, "bad_width"),
+        ({"id": SERIAL, "width": "wide"}, "unknown_width"),
         ({"id": SERIAL, "as_of": "2026-03-01T00:00:00"}, "missing_zone"),
         ({"id": SERIAL, "as_of": "2026-03-01"}, "bad_time"),
         ({"id": SERIAL, "as_of": ""}, "bad_time"),
@@ -125,7 +125,7 @@ def test_a_bad_question_is_400_with_a_code(program: Client, query: Any, code: st
         ("[]", "not_an_object"),
         ("null", "not_an_object"),
         ('"id"', "not_an_object"),
-        ('{"ids": [NaN]}', "not_json"),
+        ('{"ids": [NaN]}', "not_a_number"),
         ('{"ids": []}', "missing_id"),
         ('{"ids": "0444232322"}', "missing_id"),
         ('{"ids": [1]}', "bad_id"),
@@ -134,11 +134,9 @@ def test_a_bad_question_is_400_with_a_code(program: Client, query: Any, code: st
         ('{"ids": ["x"], "each": 1}', "bad_parameter"),
         ('{"ids": ["x"], "as_of": 5}', "bad_time"),
         ('{"ids": ["x"], "as_of": null}', "bad_time"),
-        ('{"ids": ["x"], "ids": ["y"]}', "duplicate_member"),
-        ('{"ids": ["x"], "width": {}}', "bad_width"),
+        ('{"ids": ["x"], "ids": ["y"]}', "duplicate_key"),
+        ('{"ids": ["x"], "width": {}}', "unknown_width"),
         ('{"ids": ["x"], "wdth": "proven"}', "unknown_parameter"),
-        ('{"a": ' * 5_000 + "1" + "}" * 5_000, "too_deep"),
-        ("[" * 100_000, "too_deep"),
         ('{"ids": ["' + '\\"' * 200_000, "not_json"),
     ],
 )
@@ -146,9 +144,14 @@ def test_a_bad_body_is_400_with_a_code(program: Client, body: str, code: str) ->
     problem(program.post(BACKWARD, body, content_type="application/json"), 400, code)
 
 
+@pytest.mark.parametrize("body", ['{"a": ' * 5_000 + "1" + "}" * 5_000, "[" * 200_000])
+def test_a_body_that_is_too_deep_is_refused_before_it_is_built(program: Client, body: str) -> None:
+    problem(program.post(BACKWARD, body, content_type="application/json"), 413, "too_deep")
+
+
 def test_a_body_that_is_not_text_and_one_too_large_are_refused(program: Client) -> None:
     answer = program.post(BACKWARD, b"\xff\xfe{}", content_type="application/json")
-    problem(answer, 400, "not_utf8")
+    problem(answer, 400, "bad_encoding")
     answer = program.post(BACKWARD, b" " * 1_048_577, content_type="application/json")
     problem(answer, 413, "too_large")
     many = json.dumps({"ids": ["x"] * 10_001})

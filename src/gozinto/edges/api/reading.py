@@ -80,7 +80,7 @@ def read_question(members: Mapping[str, Any]) -> Question:
     if width not in WIDTHS:
         raise Malformed(
             f"There is no width {width!r}.",
-            code="bad_width",
+            code="unknown_width",
             next_step="Choose one of: " + ", ".join(WIDTHS) + ".",
         )
     times = {
