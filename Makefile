@@ -41,7 +41,7 @@ clean: ## Remove the virtual environment and caches; data in GOZINTO_HOME stays
 	@.ci/install .
 	@touch $@
 
-.venv/installed-dev: pyproject.toml .venv/bin/python
+.venv/installed-dev: pyproject.toml requirements-dev.lock .venv/bin/python
 	@.ci/install ".[dev]"
 	@touch $@ .venv/installed
 
