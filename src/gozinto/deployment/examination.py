@@ -79,7 +79,7 @@ def findings(home: Home, *, demo: bool) -> Iterator[Finding]:
 def _of_home(home: Home) -> Iterator[Finding]:
     there = next(p for p in (home.path, *home.path.parents) if p.exists())
     usage = shutil.disk_usage(there)
-    share = usage.free / usage.total
+    share = usage.free / usage.total if usage.total else 0.0
     yield Finding(matter="home", seen=str(home.path))
     yield Finding(
         matter="free disk",

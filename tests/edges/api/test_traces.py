@@ -149,6 +149,18 @@ def test_a_body_that_is_too_deep_is_refused_before_it_is_built(program: Client, 
     problem(program.post(BACKWARD, body, content_type="application/json"), 413, "too_deep")
 
 
+def test_another_method_is_a_problem_document_that_names_the_right_one(program: Client) -> None:
+    answer = program.delete(BACKWARD)
+    found = problem(answer, 405, "method_not_allowed")
+    assert "GET" in found["next_step"]
+    assert "GET" in answer["Allow"]
+
+
+def test_an_option_in_the_address_of_a_post_does_not_pass_unseen(program: Client) -> None:
+    answer = program.post(f"{BACKWARD}?width=possible", "{}", content_type="application/json")
+    problem(answer, 400, "unknown_parameter")
+
+
 def test_a_body_that_is_not_text_and_one_too_large_are_refused(program: Client) -> None:
     answer = program.post(BACKWARD, b"\xff\xfe{}", content_type="application/json")
     problem(answer, 400, "bad_encoding")

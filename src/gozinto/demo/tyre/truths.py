@@ -16,8 +16,8 @@ PRESS = "PRESS-42"
 CAVITY = "L"
 BLADDER = "B-317"
 BLADDER_LIMIT = 400
-BLADDER_CYCLES = 412
-"""What B-317 had behind it when the two shifts began."""
+BLADDER_CYCLES = BLADDER_LIMIT
+"""What B-317 had behind it when the two shifts began: all it was allowed."""
 MOULD = "M-88"
 """Used only together with B-317: a tie that no analysis can break."""
 HALOBUTYL_LOT = "HB-7731"

@@ -42,6 +42,12 @@ def answer(value: object, *, status: int = 200) -> HttpResponse:
 
 def read_bytes(request: HttpRequest, *, limit_bytes: int) -> bytes:
     """The body, never more than `limit_bytes` of it in memory. Raises TooLarge."""
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        raise Malformed(
+            "A body of unannounced length is not read here.",
+            code="length_required",
+            next_step="Send it with a Content-Length.",
+        )
     announced = request.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > limit_bytes:
         raise TooLarge(f"The body may have {limit_bytes:,} bytes.", limit_bytes=limit_bytes)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ParameterError
@@ -84,14 +86,14 @@ def document(error: errors.GozintoError) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value}
 
 
-def render(error: errors.GozintoError) -> HttpResponse:
-    """The response for this error."""
-    row = seen(error)
+def render(error: errors.GozintoError, *, status: int = 0) -> HttpResponse:
+    """The response for this error; `status` where HTTP knows better than the table."""
+    status = status or seen(error).status
     return HttpResponse(
-        jsontext.dumps(document(error)),
-        status=row.status,
+        jsontext.dumps(document(error) | {"status": status}),
+        status=status,
         content_type=CONTENT_TYPE,
-        headers=dict(_HEADERS.get(row.status, {})),
+        headers=dict(_HEADERS.get(status, {})),
     )
 
 
@@ -145,6 +147,43 @@ def _unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     return render(errors.NotSignedIn("This needs a valid session or token."))
 
 
+def _unforeseen(request: HttpRequest, error: Any) -> HttpResponse:
+    logger.error("unforeseen", exc_info=error)
+    return render(
+        errors.GozintoError(
+            "Something unforeseen happened; nothing of the request was stored.",
+            code="server_error",
+            next_step="Report it with the X-Request-ID of this answer.",
+        )
+    )
+
+
+Answer = Callable[..., HttpResponseBase]
+
+
+def telling_methods(view: Answer) -> Answer:
+    """The view, whose "method not allowed" is a problem document that names the methods."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        answered = view(request, *args, **kwargs)
+        if not isinstance(answered, HttpResponseNotAllowed):
+            return answered
+        allowed = answered["Allow"]
+        told = render(
+            errors.Malformed(
+                f"{request.method} is not for this address.",
+                code="method_not_allowed",
+                next_step=f"Use {allowed}.",
+            ),
+            status=405,
+        )
+        told["Allow"] = allowed
+        return told
+
+    return answer
+
+
 def install(api: NinjaAPI) -> None:
     """Let `api` answer every error with a problem document."""
     for known, handler in (
@@ -156,5 +195,6 @@ def install(api: NinjaAPI) -> None:
         (ParameterError, _parameters),
         (HttpError, _http),
         (AuthenticationError, _unauthenticated),
+        (Exception, _unforeseen),
     ):
         api.add_exception_handler(known, handler)

@@ -60,6 +60,7 @@ def _get(request: HttpRequest, tracer: Tracer) -> HttpResponse:
 
 
 def _post(request: HttpRequest, tracer: Tracer) -> HttpResponse:
+    reading.refuse_others(request.GET, known=())
     body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
     reading.refuse_others(body, known=("ids", "each", *_OPTIONS))
     each = body.get("each", False)

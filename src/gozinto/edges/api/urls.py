@@ -59,6 +59,9 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponseBase:
 
 
 _patterns, _app, _namespace = api.urls
+for _pattern in _patterns:
+    if _pattern.callback is not None:
+        _pattern.callback = problems.telling_methods(_pattern.callback)
 stamp(_patterns, with_mark=gate.checks_itself)
 
 urlpatterns = [
