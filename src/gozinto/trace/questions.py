@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Max
 
@@ -39,7 +39,7 @@ def backward(
 
     `as_of` (event time) leaves out what happened later, `known_at` (record time) what was not
     yet on record. Raises NotSupported for a width other than "recorded", Malformed for no width
-    at all, or a time without a zone.
+    at all, or a time without a zone or outside the years 1 to 9999 of UTC.
     """
     return _ask("backward", objects, Moment(as_of, known_at), width, limit)
 
@@ -59,7 +59,8 @@ def forward(
     return _ask("forward", objects, Moment(as_of, known_at), width, limit)
 
 
-def _check(moment: Moment, width: str) -> None:
+def _check(moment: Moment, width: str) -> Moment:
+    """The moment in UTC, if both it and the width can be answered."""
     if width not in WIDTHS:
         raise Malformed(
             f"There is no width {width!r}.",
@@ -73,20 +74,34 @@ def _check(moment: Moment, width: str) -> None:
             code="width_not_supported",
             next_step="Ask with width=recorded.",
         )
-    for name, at in (("as_of", moment.as_of), ("known_at", moment.known_at)):
-        if at is not None and at.utcoffset() is None:
-            raise Malformed(
-                f"{name} has no time zone.",
-                code="time_without_zone",
-                next_step="Send the time with its offset, for example +03:00.",
-                value=at.isoformat(),
-            )
+    return Moment(_in_utc("as_of", moment.as_of), _in_utc("known_at", moment.known_at))
+
+
+def _in_utc(name: str, at: datetime | None) -> datetime | None:
+    if at is None:
+        return None
+    if at.utcoffset() is None:
+        raise Malformed(
+            f"{name} has no time zone.",
+            code="time_without_zone",
+            next_step="Send the time with its offset, for example +03:00.",
+            value=at.isoformat(),
+        )
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise Malformed(
+            f"{name} lies outside the years 1 to 9999 of UTC.",
+            code="time_out_of_range",
+            next_step="Send a time in this plant's life, or leave it out.",
+            value=at.isoformat(),
+        ) from error
 
 
 def _ask(
     direction: str, objects: Sequence[TraceableObject], moment: Moment, width: str, limit: int
 ) -> Trace:
-    _check(moment, width)
+    moment = _check(moment, width)
     begun = time.perf_counter()
     with snapshot():
         source = RecordSource(moment)
