@@ -132,6 +132,12 @@ class TestTrace:
         for said in ("Bladder B-317", "51 cycles past", "Mert Kaya", "Night", "permeability 1.38"):
             assert said in shown
 
+    def test_a_width_not_answered_yet_is_said_and_not_passed_over(self, desk: Client) -> None:
+        build(tyres=2)
+        answer = desk.get("/trace/", {"id": SERIAL, "width": "possible"})
+        assert answer.status_code == 422
+        assert "possible" in text(answer)
+
     def test_forward_ends_at_the_customers(self, desk: Client) -> None:
         build(tyres=2)
         shown = text(desk.get("/trace/", {"id": "HB-2209", "direction": "forward"}))

@@ -31,6 +31,7 @@ class Asked:
 
     ids: tuple[str, ...]
     direction: str
+    width: str
     as_of: datetime | None
     known_at: datetime | None
     opened: frozenset[str]
@@ -52,6 +53,7 @@ def read(query: QueryDict) -> Asked:
     return Asked(
         ids=ids,
         direction="forward" if query.get("direction") == "forward" else "backward",
+        width=query.get("width", "") or "recorded",
         as_of=read_time(query.get("as_of", "")),
         known_at=read_time(query.get("known_at", "")),
         opened=frozenset(query.getlist("open")),
@@ -88,7 +90,9 @@ def ask(asked: Asked) -> Trace:
     """The answer to the question. Raises Unknown, Ambiguous and NotSupported."""
     found = {entry.pk: entry for entry in map(objects.resolve, asked.ids)}
     tracer = trace.forward if asked.direction == "forward" else trace.backward
-    return tracer(list(found.values()), as_of=asked.as_of, known_at=asked.known_at)
+    return tracer(
+        list(found.values()), width=asked.width, as_of=asked.as_of, known_at=asked.known_at
+    )
 
 
 @page()
