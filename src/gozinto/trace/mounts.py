@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gozinto.trace.moment import Moment, rows
@@ -68,45 +69,59 @@ def equipment_of(objects: Collection[int], *, moment: Moment) -> set[str]:
     return {row[0] for row in found}
 
 
+_Key = tuple[str, ...]
+
+
 def _paired(found: Iterable[_Row]) -> Iterator[Mounted]:
     """Off is its own event, or the next entry into the same slot and position."""
-    open_: dict[tuple[str, ...], Mounted] = {}
+    open_: dict[str, dict[_Key, list[Mounted]]] = defaultdict(lambda: defaultdict(list))
     for pk, event, obj, equipment, slot, is_on, cycles, certainty, at, earliest, latest in found:
         step, name, position = slot
-        key = (equipment, step, name, position, "" if name or position else str(obj))
-        before = open_.get(key)
-        if before is not None and (is_on or before.object == obj):
-            yield _closed(before, at, earliest, latest)
-            del open_[key]
+        key = _key((step, name, position), obj)
+        here = open_[equipment]
+        ending = _followed(here[key], event) if is_on else _taken_off(here, key, obj)
+        # What is only perhaps on record ends nothing that is certain.
+        if certainty == "unknown":
+            ending = [before for before in ending if before.certainty == "unknown"]
+        for before in ending:
+            here[_key(before.slot, before.object)].remove(before)
+            yield replace(before, off=at, off_earliest=earliest, off_latest=latest)
         if is_on:
-            open_[key] = Mounted(
-                id=pk,
-                event=event,
-                object=obj,
-                equipment=equipment,
-                slot=(step, name, position),
-                certainty=certainty,
-                cycles=cycles,
-                on=at,
-                on_earliest=earliest,
-                on_latest=latest,
+            here[key].append(
+                Mounted(
+                    id=pk,
+                    event=event,
+                    object=obj,
+                    equipment=equipment,
+                    slot=(step, name, position),
+                    certainty=certainty,
+                    cycles=cycles,
+                    on=at,
+                    on_earliest=earliest,
+                    on_latest=latest,
+                )
             )
-    yield from open_.values()
+    for places in open_.values():
+        for there in places.values():
+            yield from there
 
 
-def _closed(mounted: Mounted, at: datetime, earliest: datetime, latest: datetime) -> Mounted:
-    return Mounted(
-        id=mounted.id,
-        event=mounted.event,
-        object=mounted.object,
-        equipment=mounted.equipment,
-        slot=mounted.slot,
-        certainty=mounted.certainty,
-        cycles=mounted.cycles,
-        on=mounted.on,
-        on_earliest=mounted.on_earliest,
-        on_latest=mounted.on_latest,
-        off=at,
-        off_earliest=earliest,
-        off_latest=latest,
-    )
+def _key(slot: tuple[str, str, str], obj: int) -> _Key:
+    """One thing at a time in a named slot; without a name, each thing has a place of its own."""
+    return (*slot, "" if slot[1] or slot[2] else str(obj))
+
+
+def _followed(there: Sequence[Mounted], event: int) -> list[Mounted]:
+    """What an entry into this slot ends; the halves of a mould come by one event, and both stay."""
+    return [before for before in there if before.event != event]
+
+
+def _taken_off(here: Mapping[_Key, Sequence[Mounted]], key: _Key, obj: int) -> list[Mounted]:
+    """What a removal ends. One that names no slot, or another, still says the object is gone."""
+    exact = [before for before in here.get(key, ()) if before.object == obj]
+    if exact:
+        return exact
+    elsewhere = [before for there in here.values() for before in there if before.object == obj]
+    names_a_slot = any(key[:3])
+    # Mounted twice here and taken off a place it is not at: nobody knows which, so neither ends.
+    return [] if names_a_slot and len(elsewhere) > 1 else elsewhere
