@@ -88,10 +88,11 @@ def with_content(things: Things, *, at: datetime | None) -> Listed:
         uri__in=named.epcs, kind=TraceableObject.Kind.CONTAINER
     ).order_by("id")
     moment = Moment(as_of=at)
-    stays = [s for box in boxes for s in containers.content(box.id, moment=moment) if not s.out]
+    found = (s for box in boxes for s in containers.content(box.id, moment=moment) if not s.out)
+    stays = list(dict.fromkeys(found))  # once, where a pallet is named and a box on it too
     inside = TraceableObject.objects.in_bulk([s.object for s in stays])
     amounts = [
-        Amount(of=inside[s.object], quantity=s.quantity, uom=s.uom)
+        Amount(of=inside[s.object], quantity=s.amount.value, uom=s.amount.uom)
         if inside[s.object].kind == TraceableObject.Kind.LOT
         else inside[s.object]
         for s in stays

@@ -111,13 +111,17 @@ class InspectionFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentFact:
-    """A shipment that carried objects of the answer, by themselves or in a container."""
+    """A shipment that carried objects of the answer, by themselves or in a container.
+
+    One for each dimension (mass, count…), for kilograms and pieces make no sum; `quantity` and
+    `uom` None: nobody said how much.
+    """
 
     event_id: str
     at: datetime
     objects: tuple[str, ...]
-    quantity: Decimal
-    uom: str
+    quantity: Decimal | None = None
+    uom: str | None = None
     note: str | None = None
     ship_to: str | None = None
     container: str | None = None
@@ -125,13 +129,13 @@ class ShipmentFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerFact:
-    """Who received objects of the answer, and how many."""
+    """Who received objects of the answer, and how many; by dimension as with shipments."""
 
     uri: str
     name: str
-    quantity: Decimal
-    uom: str
     objects: tuple[str, ...]
+    quantity: Decimal | None = None
+    uom: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
+from gozinto.trace.amounts import Amount
 from gozinto.trace.moment import Moment, rows
 
 _DEEPEST = 8
@@ -17,14 +17,19 @@ _DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """An object in a container during [into, out); out None: still there."""
+    """An object in a container during [into, out); out None: still there.
+
+    `through`: the containers between the two, innermost first. `is_rest`: it began when another
+    part of the same lot was taken out; nothing was packed then.
+    """
 
     object: int
     container: int
     into: datetime
     out: datetime | None
-    quantity: Decimal
-    uom: str
+    amount: Amount
+    through: tuple[int, ...] = ()
+    is_rest: bool = False
 
     def holds_at(self, at: datetime) -> bool:
         """Whether the object was inside at this instant."""
@@ -33,11 +38,11 @@ class Stay:
 
 def around(objects: Collection[int], *, moment: Moment) -> list[Stay]:
     """Every stay of these objects in a container, or in a container of containers."""
-    stays = _stays("child_id", objects, moment=moment)
+    stays = _stays(_OF_CHILDREN, objects, moment=moment)
     found, level = list(stays), stays
     for _ in range(_DEEPEST):
         outer = defaultdict(list)
-        for stay in _stays("child_id", {s.container for s in level}, moment=moment):
+        for stay in _stays(_OF_CHILDREN, {s.container for s in level}, moment=moment):
             outer[stay.object].append(stay)
         level = [n for s in level for o in outer[s.container] if (n := _nested(s, o))]
         if not level:
@@ -53,7 +58,8 @@ def inside(containers: Collection[int], *, moment: Moment) -> list[Stay]:
     level = set(containers)
     for _ in range(_DEEPEST):
         seen |= level
-        stays = _stays("parent_id", level, moment=moment)
+        # Where its content went later was read only to know when it left.
+        stays = [s for s in _stays(_OF_PARENTS, level, moment=moment) if s.container in level]
         found += stays
         level = {s.object for s in stays} - seen
         if not level:
@@ -64,26 +70,44 @@ def inside(containers: Collection[int], *, moment: Moment) -> list[Stay]:
 def content(container: int, *, moment: Moment) -> list[Stay]:
     """What is in it at the moment asked for, else what was in it last; nested ones opened.
 
-    Each stay is that of a lot or unit; containers within are opened and not listed.
+    Each stay is that of a lot or unit; containers within are opened and not listed. Last in it
+    was what it held when it was last packed to, be it emptied at once or piece by piece.
     """
     stays: dict[int, list[Stay]] = defaultdict(list)
     for stay in inside([container], moment=moment):
         stays[stay.container].append(stay)
-    found: list[Stay] = []
-    level = [container]
+    return _opened(container, stays, was=False) or _opened(container, stays, was=True)
+
+
+def _opened(container: int, stays: Mapping[int, list[Stay]], *, was: bool) -> list[Stay]:
+    found: dict[Stay, None] = {}
+    level: list[tuple[int, datetime | None]] = [(container, None)]
+    seen = {container}
     while level:
-        holder = level.pop()
-        here = stays.pop(holder, [])
-        now = [s for s in here if s.out is None]
-        if not now and here:
-            last = max(s.out for s in here if s.out)
-            now = [s for s in here if s.out == last]
-        for stay in now:
-            if stay.object in stays:
-                level.append(stay.object)
-            else:
-                found.append(stay)
-    return found
+        holder, until = level.pop()
+        for stay in _held(stays.get(holder, ()), until=until, was=was):
+            if stay.object not in stays:
+                found[stay] = None
+            elif stay.object not in seen:
+                seen.add(stay.object)
+                # A box that has left the pallet may hold other things by now.
+                level.append((stay.object, stay.out or until))
+    return list(found)
+
+
+def _held(stays: Iterable[Stay], *, until: datetime | None, was: bool) -> list[Stay]:
+    """What a container held just before `until` (None: holds now); `was`: else what it held last.
+
+    Last is when something was packed into it for the last time: all that left later, left then.
+    """
+    before = [s for s in stays if until is None or s.into < until]
+    present = [s for s in before if s.out is None or (until is not None and s.out >= until)]
+    if present or not was:
+        return present
+    last = max((s.into for s in before if not s.is_rest), default=None)
+    if last is None:
+        return []
+    return [s for s in before if s.holds_at(last)] or [s for s in before if s.into == last]
 
 
 def _nested(stay: Stay, outer: Stay) -> Stay | None:
@@ -92,49 +116,97 @@ def _nested(stay: Stay, outer: Stay) -> Stay | None:
     out = min(outs) if outs else None
     if out is not None and out <= into:
         return None
-    return replace(stay, container=outer.container, into=into, out=out)
+    return replace(
+        stay,
+        container=outer.container,
+        into=into,
+        out=out,
+        through=(*stay.through, stay.container),
+    )
 
 
-def _stays(column: str, ids: Collection[int], *, moment: Moment) -> list[Stay]:
+_OF_CHILDREN = (
+    "c.child_id = ANY(%s)",
+    # An emptied container ends every stay in it, so rows without a child are read too.
+    "c.child_id IS NULL AND c.parent_id IN"
+    " (SELECT p.parent_id FROM gozinto_containment p WHERE p.child_id = ANY(%s))",
+)
+_OF_PARENTS = (
+    "c.parent_id = ANY(%s)",
+    # A unit that was packed elsewhere has left, though nobody reported that it was taken out.
+    "c.is_in AND t.kind <> 'lot' AND c.child_id IN"
+    " (SELECT p.child_id FROM gozinto_containment p WHERE p.parent_id = ANY(%s))",
+)
+
+
+def _stays(scope: tuple[str, ...], ids: Collection[int], *, moment: Moment) -> list[Stay]:
     if not ids:
         return []
     condition, values = moment.condition("c")
-    # An emptied container ends every stay in it, so rows without a child are read too.
-    scope = (
-        "c.parent_id = ANY(%s)"
-        if column == "parent_id"
-        else "(c.child_id = ANY(%s) OR (c.child_id IS NULL AND c.parent_id IN"
-        " (SELECT p.parent_id FROM gozinto_containment p WHERE p.child_id = ANY(%s))))"
-    )
-    keys: list[Any] = [list(ids)] if column == "parent_id" else [list(ids), list(ids)]
-    found = rows(
-        "SELECT c.parent_id, c.child_id, c.is_in, c.at, c.quantity, c.uom,"
+    # Each part has its own index; an OR of them would read the whole table.
+    parts = " UNION ".join(
+        "SELECT c.at, c.event_id, c.ordinal, c.parent_id, c.child_id, c.is_in, c.quantity, c.uom,"
         " coalesce(t.kind = 'lot', false)"
         " FROM gozinto_containment c LEFT JOIN gozinto_traceableobject t ON t.id = c.child_id"
-        f" WHERE {scope} AND {condition}"
-        " ORDER BY c.at, c.event_id, c.ordinal",
-        [*keys, *values],
+        f" WHERE {part} AND {condition}"
+        for part in scope
     )
-    return list(_paired(found))
+    keys: list[Any] = [list(ids), *values] * len(scope)
+    return list(_paired(row[3:] + row[:1] for row in rows(f"{parts} ORDER BY 1, 2, 3", keys)))
 
 
 def _paired(found: Iterable[tuple[Any, ...]]) -> Iterator[Stay]:
     """A unit is in one container at a time, so going into another ends the stay before.
 
-    A lot may lie in many containers at once: its stay ends only where it is taken out.
+    A lot may lie in many containers at once, and go in and out of each in parts: a stay for each
+    amount it had there. Parts of different dimensions (kilograms, rolls) lie side by side.
     """
-    open_: dict[tuple[int, int], Stay] = {}
-    for parent, child, is_in, at, quantity, uom, is_lot in found:
+    open_: dict[tuple[int, int, str], Stay] = {}
+    for parent, child, is_in, quantity, uom, is_lot, at in found:
+        amount = Amount.of(quantity, uom)
+        if is_lot:
+            yield from _lot_moved(open_, (child, parent), amount, is_in, at)
+            continue
         if child is None:
             ending = [key for key, stay in open_.items() if stay.container == parent]
         else:
-            ending = [(child, parent if is_lot else 0)]
+            ending = [(child, 0, "")]
         for key in ending:
             before = open_.get(key)
             if before is not None and (is_in or before.container == parent):
                 yield replace(open_.pop(key), out=at)
-        if is_in:
-            amount = Decimal(1) if quantity is None else quantity
-            key = (child, parent if is_lot else 0)
-            open_[key] = Stay(child, parent, at, None, amount, uom or "C62")
+        if is_in and child is not None:
+            open_[child, 0, ""] = Stay(child, parent, at, None, amount)
     yield from open_.values()
+
+
+def _lot_moved(
+    open_: dict[tuple[int, int, str], Stay],
+    where: tuple[int, int],
+    amount: Amount,
+    is_in: bool,
+    at: datetime,
+) -> Iterator[Stay]:
+    """A part of a lot went in, where it adds up, or came out, where the rest stays.
+
+    Taken out without an amount it is gone; of an unknown amount something may always be left.
+    """
+    child, parent = where
+    key = (child, parent, amount.dimension)
+    if not is_in and amount.value is None:
+        for ending in [k for k in open_ if k[:2] == where]:
+            yield replace(open_.pop(ending), out=at)
+        return
+    before = open_.pop(key, None)
+    if before is not None and before.into < at:
+        yield replace(before, out=at)
+    if is_in:
+        now = amount if before is None else before.amount.plus(amount)
+        open_[key] = Stay(child, parent, at, None, now)
+    elif before is not None:
+        rest = before.amount.minus(amount)
+        if rest.value:
+            is_rest = before.is_rest or before.into < at
+            open_[key] = replace(before, into=at, amount=rest, is_rest=is_rest)
+        elif before.into == at:
+            yield replace(before, out=at)

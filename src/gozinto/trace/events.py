@@ -6,30 +6,33 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from urllib.parse import unquote
 
 from gozinto.plant.models import Partner, TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Context
+from gozinto.trace.amounts import ONE, Amount, remaining, totals
 from gozinto.trace.answer import CustomerFact, InspectionFact, ShipmentFact, Supplier
 from gozinto.trace.containers import Stay
 from gozinto.trace.moment import Moment, rows, to_micros
 
 _STEPS = ["receiving", "shipping", "inspecting"]
-_PIECE = "C62"
+
+
+_Part = tuple[int, Amount]
+"""An object of the answer, and how much of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event with the objects of the question that took part, and their quantities."""
+    """An event with the objects of the question that took part, each with all of its lines."""
 
     position: int
     at: datetime
     event: Event
     context: Context
-    quantities: Mapping[int, tuple[Decimal | None, str]]
+    amounts: Mapping[int, tuple[Amount, ...]]
 
 
 def about(objects: Collection[int], *, moment: Moment) -> list[Told]:
@@ -38,21 +41,23 @@ def about(objects: Collection[int], *, moment: Moment) -> list[Told]:
     found = rows(
         "SELECT i.event_id, i.object_id, i.quantity, i.uom FROM gozinto_involvement i"
         " JOIN gozinto_event e ON e.position = i.event_id"
-        f" WHERE i.object_id = ANY(%s) AND e.biz_step = ANY(%s) AND {condition}",
+        f" WHERE i.object_id = ANY(%s) AND e.biz_step = ANY(%s) AND {condition}"
+        " ORDER BY i.event_id, i.ordinal",
         [list(objects), _STEPS, *values],
     )
-    quantities: dict[int, dict[int, tuple[Decimal | None, str]]] = defaultdict(dict)
+    lines: dict[int, dict[int, tuple[Amount, ...]]] = defaultdict(dict)
     for position, obj, quantity, uom in found:
-        quantities[position][obj] = (quantity, uom)
+        before = lines[position].get(obj, ())
+        lines[position][obj] = (*before, Amount.of(quantity, uom))
     documents = rows(
         "SELECT position, event_time, document FROM gozinto_event WHERE position = ANY(%s)"
         " ORDER BY event_time, position",
-        [list(quantities)],
+        [list(lines)],
     )
     told = []
     for position, at, document in documents:
         event = jsonld.loads(document)
-        told.append(Told(position, at, event, Context.of(event), quantities[position]))
+        told.append(Told(position, at, event, Context.of(event), lines[position]))
     return told
 
 
@@ -73,6 +78,8 @@ class Story:
         self._inside: dict[int, list[Stay]] = defaultdict(list)
         for stay in stays:
             self._inside[stay.container].append(stay)
+        # What only held something of the answer tells of its content, never of itself.
+        self._own = (objects.keys() - self._inside.keys()) | (objects.keys() & arrivals.keys())
         partners = {_party(t.event, incoming=False) for t in self._told}
         partners |= {_party(t.event, incoming=True) for t in self._told}
         self._names = dict(
@@ -87,7 +94,7 @@ class Story:
             if not _is_receipt(told.event):
                 continue
             supplier = _party(told.event, incoming=True)
-            mine = [self._objects[o] for o in told.quantities if o in self._objects]
+            mine = [self._objects[o] for o in self._concerned(told)]
             if not supplier or not mine:
                 continue
             lots[supplier] |= {told.context.supplier_lot or o.number for o in mine}
@@ -104,7 +111,7 @@ class Story:
 
     def received(self) -> set[int]:
         """The objects that a supplier delivered: origins, and no gap."""
-        return {o for t in self._told if _is_receipt(t.event) for o in t.quantities}
+        return {o for t in self._told if _is_receipt(t.event) for o in self._concerned(t)}
 
     def inspections(self) -> tuple[InspectionFact, ...]:
         """The controls of the objects of the answer, oldest first."""
@@ -114,19 +121,18 @@ class Story:
                 continue
             context = told.context
             passed = told.event.disposition != "non_conformant"
-            for obj in told.quantities:
-                if obj in self._objects:
-                    facts.append(
-                        InspectionFact(
-                            kind=context.inspection or "in_process",
-                            object=self._objects[obj].uri,
-                            at=told.at,
-                            result=context.result or ("accepted" if passed else "rejected"),
-                            values=context.values,
-                            inspector=context.person or None,
-                            gauge=context.gauge or None,
-                        )
-                    )
+            facts += [
+                InspectionFact(
+                    kind=context.inspection or "in_process",
+                    object=self._objects[obj].uri,
+                    at=told.at,
+                    result=context.result or ("accepted" if passed else "rejected"),
+                    values=context.values,
+                    inspector=context.person or None,
+                    gauge=context.gauge or None,
+                )
+                for obj in self._concerned(told)
+            ]
         return tuple(facts)
 
     def shipments(self) -> tuple[ShipmentFact, ...]:
@@ -136,66 +142,110 @@ class Story:
             if told.event.biz_step != "shipping":
                 continue
             for container, carried in self._carried(told).items():
-                facts.append(self._shipment(told, container, carried))
+                facts += self._shipments(told, container, carried)
         return tuple(facts)
 
     def customers(self) -> tuple[CustomerFact, ...]:
-        """Who received objects of the answer; an object sent twice to one company counts once."""
-        got: dict[str, dict[int, Decimal]] = defaultdict(dict)
-        units: dict[str, str] = {}
+        """Who received objects of the answer.
+
+        All of a lot that was sent to a company adds up; a serial sent twice counts once.
+        """
+        got: dict[str, list[_Part]] = defaultdict(list)
         for told in self._told:
             customer = _party(told.event, incoming=False)
-            if told.event.biz_step != "shipping" or not customer:
-                continue
-            for carried in self._carried(told).values():
-                for obj, (quantity, uom) in carried.items():
-                    got[customer][obj] = quantity
-                    units.setdefault(customer, uom)
+            if told.event.biz_step == "shipping" and customer:
+                for carried in self._carried(told).values():
+                    got[customer] += carried
         return tuple(
             CustomerFact(
                 uri=uri,
                 name=self._name(uri),
-                quantity=sum(got[uri].values(), Decimal(0)),
-                uom=units[uri],
-                objects=tuple(sorted(self._objects[o].uri for o in got[uri])),
+                objects=objects,
+                quantity=total.value,
+                uom=total.uom or None,
             )
             for uri in sorted(got)
+            for total, objects in self._summed(got[uri])
         )
 
-    def _carried(self, told: Told) -> dict[int | None, dict[int, tuple[Decimal, str]]]:
-        """Objects of the answer aboard, under the container that held them (None: no container)."""
-        aboard: dict[int | None, dict[int, tuple[Decimal, str]]] = defaultdict(dict)
-        for obj, (quantity, uom) in told.quantities.items():
-            inside = [s for s in self._inside.get(obj, ()) if s.holds_at(told.at)]
-            for stay in inside:
-                if self._counts(stay.object, told.at):
-                    aboard[obj][stay.object] = (stay.quantity, stay.uom)
-            if not inside and self._counts(obj, told.at):
-                aboard[None][obj] = (quantity or Decimal(1), uom or _PIECE)
-        direct = aboard.get(None, {})
-        for container, carried in aboard.items():
-            if container is not None:
-                for obj in carried.keys() & direct.keys():
-                    del direct[obj]
+    def _concerned(self, told: Told) -> list[int]:
+        """The objects of the answer an event is about: named in it, or in what is named then."""
+        found = dict.fromkeys(obj for obj in told.amounts if obj in self._own)
+        for holder in told.amounts:
+            held = (s.object for s in self._inside.get(holder, ()) if s.holds_at(told.at))
+            found |= dict.fromkeys(obj for obj in held if obj in self._own)
+        return list(found)
+
+    def _carried(self, told: Told) -> dict[int | None, list[_Part]]:
+        """Objects of the answer aboard, under the outermost container (None: in no container).
+
+        What a container held and the event names as well is aboard once; more of a lot than its
+        containers account for was loose.
+        """
+        aboard: dict[int | None, list[_Part]] = defaultdict(list)
+        boxed: dict[int, list[Amount]] = defaultdict(list)
+        for stay in self._outermost(told):
+            boxed[stay.object].append(stay.amount)
+            if self._counts(stay.object, told.at):
+                aboard[stay.container].append((stay.object, stay.amount))
+        for obj, amounts in told.amounts.items():
+            if obj not in self._own or not self._counts(obj, told.at):
+                continue
+            named = amounts if self._is_lot(obj) else (ONE,)
+            aboard[None] += [(obj, rest) for rest in remaining(named, boxed[obj])]
         return {container: carried for container, carried in aboard.items() if carried}
+
+    def _outermost(self, told: Told) -> list[Stay]:
+        """What its containers held; once where a pallet is named and a box on it too."""
+        found: dict[tuple[int, int, str], Stay] = {}
+        for holder in told.amounts:
+            for stay in self._inside.get(holder, ()):
+                if not stay.holds_at(told.at):
+                    continue
+                first = (*stay.through, stay.container)[0]
+                key = (stay.object, first, stay.amount.dimension)
+                if key not in found or len(stay.through) > len(found[key].through):
+                    found[key] = stay
+        return list(found.values())
 
     def _counts(self, obj: int, at: datetime) -> bool:
         return obj in self._arrivals and self._arrivals[obj] <= to_micros(at)
 
-    def _shipment(
-        self, told: Told, container: int | None, carried: Mapping[int, tuple[Decimal, str]]
-    ) -> ShipmentFact:
+    def _is_lot(self, obj: int) -> bool:
+        return self._objects[obj].kind == TraceableObject.Kind.LOT
+
+    def _summed(self, parts: Iterable[_Part]) -> list[tuple[Amount, tuple[str, ...]]]:
+        """One total for each dimension, and the URIs of what is in it; serials count once."""
+        amounts: dict[str, list[Amount]] = defaultdict(list)
+        members: dict[str, set[int]] = defaultdict(set)
+        for obj, amount in parts:
+            dimension = amount.dimension
+            if self._is_lot(obj) or obj not in members[dimension]:
+                amounts[dimension].append(amount)
+            members[dimension].add(obj)
+        return [
+            (total, tuple(sorted(self._objects[o].uri for o in members[dimension])))
+            for dimension, listed in amounts.items()
+            for total in totals(listed).values()
+        ]
+
+    def _shipments(
+        self, told: Told, container: int | None, carried: Iterable[_Part]
+    ) -> list[ShipmentFact]:
         held = self._objects.get(container) if container is not None else None
-        return ShipmentFact(
-            event_id=told.event.event_id,
-            note=_note(told.event),
-            at=told.at,
-            ship_to=_ship_to(told.event) or None,
-            container=held.number if held else None,
-            objects=tuple(sorted(self._objects[o].uri for o in carried)),
-            quantity=sum((q for q, _ in carried.values()), Decimal(0)),
-            uom=next(iter(carried.values()))[1],
-        )
+        return [
+            ShipmentFact(
+                event_id=told.event.event_id,
+                note=_note(told.event),
+                at=told.at,
+                ship_to=_ship_to(told.event) or None,
+                container=held.number if held else None,
+                objects=objects,
+                quantity=total.value,
+                uom=total.uom or None,
+            )
+            for total, objects in self._summed(carried)
+        ]
 
     def _name(self, uri: str) -> str:
         return self._names.get(uri) or unquote(uri.rsplit("/", 1)[-1])
@@ -206,10 +256,11 @@ def _is_receipt(event: Event) -> bool:
 
 
 def _party(event: Event, *, incoming: bool) -> str:
-    """The company on the other side: owner before possessor before place."""
+    """The company on the other side; who only carries the goods to a customer is none."""
     listed = event.source_list if incoming else event.destination_list
     by_type = {ref.type.rsplit("-", 1)[-1].rsplit(":", 1)[-1]: ref.value for ref in listed}
-    return by_type.get("owning_party") or by_type.get("possessing_party") or ""
+    owner = by_type.get("owning_party", "")
+    return owner or (by_type.get("possessing_party", "") if incoming else "")
 
 
 def _ship_to(event: Event) -> str:

@@ -166,7 +166,8 @@ def _forward(console: Console, number: str) -> None:
     table = Table(box=None, header_style="dim", pad_edge=False)
     table.add_column("dealer")
     table.add_column("tyres", justify="right")
-    for customer in sorted(onward.facts.customers, key=lambda c: (-c.quantity, c.name)):
-        table.add_row(customer.name, f"{customer.quantity.normalize():f}")
+    known = [(c.quantity, c.name) for c in onward.facts.customers if c.quantity is not None]
+    for quantity, name in sorted(known, key=lambda c: (-c[0], c[1])):
+        table.add_row(name, f"{quantity.normalize():f}")
     console.print(f"{tyres} tyres hold it; these dealers received some:")
     console.print(table)

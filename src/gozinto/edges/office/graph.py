@@ -168,8 +168,8 @@ def _customers(trace: Trace) -> tuple[list[Node], list[TraceLink]]:
         return [], []
     last = 1 + max((node.depth for node in trace.nodes), default=0)
     buyers = [
-        Node(uri=fact.uri, kind="customer", number=fact.name, depth=last)
-        for fact in trace.facts.customers
+        Node(uri=uri, kind="customer", number=name, depth=last)
+        for uri, name in {fact.uri: fact.name for fact in trace.facts.customers}.items()
     ]
     sales = [
         TraceLink(

@@ -29,7 +29,11 @@ def gather(trace: Trace) -> Notes:
 
 
 def _bought(trace: Trace) -> dict[str, str]:
-    return {fact.uri: words.quantity(fact.quantity, fact.uom) for fact in trace.facts.customers}
+    found: dict[str, list[str]] = defaultdict(list)
+    for fact in trace.facts.customers:  # one for each dimension: pieces, kilograms
+        if fact.quantity is not None:
+            found[fact.uri].append(words.quantity(fact.quantity, fact.uom))
+    return {uri: " + ".join(amounts) for uri, amounts in found.items()}
 
 
 def _partners(trace: Trace) -> dict[str, str]:

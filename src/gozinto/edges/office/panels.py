@@ -42,7 +42,7 @@ def answer_line(trace: Trace) -> str:
     if trace.direction == "backward" or trace.facts.suppliers:
         parts.append(words.counted_suppliers(len(trace.facts.suppliers)))
     if trace.direction == "forward":
-        parts.append(words.counted_customers(len(trace.facts.customers)))
+        parts.append(words.counted_customers(len({c.uri for c in trace.facts.customers})))
     digits = 0 if trace.elapsed_ms >= 10 else 1
     took = number_format(trace.elapsed_ms, decimal_pos=digits)
     return f"{', '.join(parts)} · {took} ms"
