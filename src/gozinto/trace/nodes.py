@@ -98,7 +98,9 @@ def _object_node(
     is_origin: bool,
 ) -> Node:
     first_at, status, status_at = state or (None, "", None)
-    if shipped_at and (status_at is None or shipped_at >= status_at):
+    # What is held stays held on its way: that is what a reader has to know first.
+    is_held = status == "unavailable"
+    if shipped_at and not is_held and (status_at is None or shipped_at >= status_at):
         status = "in_transit"
     code, name = names.get(obj.item) or names.get(obj.uri) or (obj.item, "")
     return Node(
