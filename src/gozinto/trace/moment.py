@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,7 +61,7 @@ class Moment:
         return sql, values
 
 
-def rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ask the database; all rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

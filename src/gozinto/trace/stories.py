@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis import jsonld
@@ -40,51 +42,68 @@ class Entry:
     withdrawn: bool = False
 
 
+_STORY = """
+SELECT i.object_id, e.event_time, e.event_id, e.type, i.role, e.biz_step, e.disposition,
+       i.quantity, i.uom, i.location, e.document,
+       EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = e.position)
+FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id
+WHERE i.object_id = ANY(%(all)s) AND (i.object_id = %(own)s OR (
+    i.role <> 'parent'
+    AND EXISTS (
+        SELECT 1
+        FROM unnest(%(holders)s::bigint[], %(into)s::timestamptz[], %(out)s::timestamptz[])
+             AS stay (container, into_at, out_at)
+        WHERE stay.container = i.object_id AND stay.into_at <= e.event_time
+          AND (stay.out_at IS NULL OR e.event_time < stay.out_at))
+    AND NOT EXISTS (
+        SELECT 1 FROM gozinto_involvement mine
+        WHERE mine.event_id = i.event_id AND mine.object_id = %(own)s)))
+ORDER BY e.event_time DESC, e.position DESC LIMIT %(limit)s
+"""
+
+
 def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
     """The newest `limit` events this object took part in, oldest first; withdrawn ones marked.
 
     Shipments and receipts of a container count while the object was in it.
     """
     stays = containers.around([object.id], moment=Moment())
-    holders = {s.container: s for s in stays}
+    holders = [s.container for s in stays]
     found = rows(
-        "SELECT i.object_id, e.event_time, e.event_id, e.type, i.role, e.biz_step, e.disposition,"
-        " i.quantity, i.uom, i.location, e.document,"
-        " EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = e.position)"
-        " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
-        " WHERE i.object_id = ANY(%s) ORDER BY e.event_time DESC, e.position DESC LIMIT %s",
-        [[object.id, *holders], limit],
+        _STORY,
+        {
+            "all": [object.id, *holders],
+            "own": object.id,
+            "holders": holders,
+            "into": [s.into for s in stays],
+            "out": [s.out for s in stays],
+            "limit": limit,
+        },
     )
     numbers = dict(TraceableObject.objects.filter(id__in=holders).values_list("id", "number"))
-    direct = {event_id for pk, _, event_id, *_ in found if pk == object.id}
-    entries = []
-    for pk, at, event_id, kind, role, step, disposition, quantity, uom, place, doc, gone in found:
-        in_container = pk != object.id
-        if in_container and (
-            event_id in direct or not holders[pk].holds_at(at) or role == "parent"
-        ):
-            continue
-        context = Context.of(jsonld.loads(doc))
-        entries.append(
-            Entry(
-                at=at,
-                event_id=event_id,
-                type=kind,
-                role=role,
-                biz_step=step,
-                disposition=disposition,
-                equipment=context.equipment,
-                step=context.step,
-                person=context.person,
-                quantity=quantity,
-                uom=uom,
-                note=context.note,
-                reason=context.reason,
-                result=context.result,
-                inspection=context.inspection,
-                location=place,
-                container=numbers[pk] if in_container else "",
-                withdrawn=gone,
-            )
-        )
-    return entries[::-1]
+    return [_entry(row, numbers) for row in reversed(found)]
+
+
+def _entry(row: tuple[Any, ...], numbers: Mapping[int, str]) -> Entry:
+    pk, at, event_id, kind, role, step, disposition, quantity, uom, place, document, gone = row
+    context = Context.of(jsonld.loads(document))
+    return Entry(
+        at=at,
+        event_id=event_id,
+        type=kind,
+        role=role,
+        biz_step=step,
+        disposition=disposition,
+        equipment=context.equipment,
+        step=context.step,
+        person=context.person,
+        quantity=quantity,
+        uom=uom,
+        note=context.note,
+        reason=context.reason,
+        result=context.result,
+        inspection=context.inspection,
+        location=place,
+        container=numbers.get(pk, ""),
+        withdrawn=gone,
+    )
