@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from gozinto.standards.epcis.events import Event, Json
+from gozinto.standards.epcis.times import is_showable
 
 NAMESPACE = "https://gozinto.example/ns#"
 """One constant until a domain is owned."""
@@ -20,6 +21,17 @@ NAMESPACE = "https://gozinto.example/ns#"
 Certainty = Literal["scanned", "measured", "declared", "interval", "inferred", "unknown"]
 CERTAINTIES: tuple[str, ...] = get_args(Certainty)
 Flow = Literal["", "batch", "continuous"]
+TERMS: tuple[str, ...] = (
+    *("received", "returned", "opening", "produced", "consumed"),
+    *("shipped", "scrapped", "sampled", "counted"),
+)
+"""The terms of a balance: where an amount came from or went."""
+
+MAX_WORD = 200
+"""Characters in a name or code: what is looked up by must fit into an index."""
+MAX_PROSE = 2000
+"""Characters in a sentence or a URI."""
+MOST_CYCLES = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +126,18 @@ class Context:
 
 
 def _text(value: Json) -> str:
+    return _short(value, MAX_WORD)
+
+
+def _prose(value: Json) -> str:
+    return _short(value, MAX_PROSE)
+
+
+def _short(value: Json, most: int) -> str:
     if not isinstance(value, str):
         raise TypeError("text expected")
+    if len(value) > most:
+        raise ValueError(f"at most {most:,} characters expected")
     return value
 
 
@@ -123,6 +145,8 @@ def _time(value: Json) -> datetime:
     time = datetime.fromisoformat(_text(value))
     if time.tzinfo is None:
         raise ValueError("a time needs a zone")
+    if not is_showable(time):
+        raise ValueError("a year from 2 to 9998 expected")
     return time
 
 
@@ -149,7 +173,7 @@ def _write_slot(slot: Slot) -> Json:
 
 
 def _number(value: Json) -> Decimal:
-    number = Decimal(_text(value)) if isinstance(value, str) else Decimal(value)
+    number = Decimal(_prose(value)) if isinstance(value, str) else Decimal(value)
     if not number.is_finite():
         raise ValueError("a finite number expected")
     return number
@@ -157,12 +181,12 @@ def _number(value: Json) -> Decimal:
 
 def _read_link(value: Json) -> LinkDetail:
     return LinkDetail(
-        id=_text(value["id"]),
+        id=_prose(value["id"]),
         slot=_read_slot(value["slot"]) if "slot" in value else None,
         certainty=_certainty(value["certainty"]) if "certainty" in value else None,
         quantity=_number(value["quantity"]) if "quantity" in value else None,
         uom=_text(value.get("uom", "")),
-        lot=_text(value.get("lot", "")),
+        lot=_prose(value.get("lot", "")),
         required=_number(value["required"]) if "required" in value else None,
     )
 
@@ -181,8 +205,10 @@ def _write_link(link: LinkDetail) -> Json:
 
 
 def _cycles(value: Json) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("a count of cycles expected")
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("a count of cycles expected")
+    if not 0 <= value <= MOST_CYCLES:
+        raise ValueError(f"0 to {MOST_CYCLES:,} cycles expected")
     return value
 
 
@@ -194,11 +220,13 @@ def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
 
 _certainty = _one_of(*CERTAINTIES)
 _TEXT_WORDS = (
-    *("person", "role", "equipment", "position", "station", "step", "job", "job_name"),
-    *("supplier_lot", "inspection", "result", "gauge", "note", "reason", "term"),
+    *("person", "role", "equipment", "position", "station", "step", "job_name"),
+    *("supplier_lot", "inspection", "result", "gauge"),
 )
 _READERS: Mapping[str, Any] = {
     **dict.fromkeys(_TEXT_WORDS, _text),
+    **dict.fromkeys(("job", "note", "reason"), _prose),
+    "term": _one_of(*TERMS),
     "flow": _one_of("batch", "continuous"),
     "certainty": _certainty,
     "earliest": _time,

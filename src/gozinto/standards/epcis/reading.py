@@ -17,6 +17,7 @@ from uuid import UUID
 from gozinto.errors import Violation
 from gozinto.standards.epcis.events import Json
 from gozinto.standards.epcis.namespaces import expand
+from gozinto.standards.epcis.times import is_showable
 from gozinto.standards.epcis.vocabulary import Vocabulary
 from gozinto.standards.quantities import LARGEST_EXPONENT
 
@@ -78,6 +79,9 @@ def uri(reading: Reading, value: Json, path: str) -> str:
     full = expand(found, reading.prefixes) or found
     if len(full) > MAX_URI:
         reading.fault("bad_uri", path, f"A URI has at most {MAX_URI} characters.", value=full)
+    elif "%00" in full:
+        # What stands in a URI is also kept as it is printed, and no database text holds a NUL.
+        reading.fault("bad_uri", path, "A URI cannot hold a NUL (%00).", value=value)
     elif not _URI.fullmatch(full) or _EMPTY_URI.fullmatch(full):
         reading.fault(
             "bad_uri",
@@ -152,7 +156,7 @@ def time(reading: Reading, value: Json, path: str) -> datetime | None:
     except ValueError:
         _not_a_time(reading, value, path)
         return None
-    if not 1 < found.year < 9999:  # so that any zone can show it
+    if not is_showable(found):
         _not_a_time(reading, value, path)
         return None
     return found
