@@ -9,7 +9,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 import uuid6
-from django.db import IntegrityError
 
 from gozinto.errors import Conflict, Refused, Violation
 from gozinto.record import clock, effects, rules, storage
@@ -40,7 +39,6 @@ class _Entry:
     fingerprint: bytes
     source: str
     source_seq: int | None
-    checked: bool = False
 
 
 class _Buffer:
@@ -73,11 +71,11 @@ def capture(
     or same source and sequence number) is harmless and answers the same.
     Raises Refused with all violations, Conflict for the same id with other content, StorageFull.
     """
+    _refuse(rules.malformed(event))
     entry = _entry(event, source, source_seq)
     buffer = _bulk.get()
     if buffer is not None and not live:
-        _refuse(rules.malformed(entry.event))
-        buffer.add(replace(entry, checked=True))
+        buffer.add(entry)
         return Captured(entry.event.event_id, 0)
     storage.check_space()
     return run_tx(lambda: _write([entry], live=live))[0]
@@ -85,6 +83,7 @@ def capture(
 
 def capture_all(events: Sequence[Event], *, live: bool = False, source: str = "") -> list[Captured]:
     """Put all of `events` on record in one transaction, or none. Raises as `capture` does."""
+    _refuse([violation for event in events for violation in rules.malformed(event)])
     entries = [_entry(event, source, None) for event in events]
     storage.check_space()
     return run_tx(lambda: _write(entries, live=live))
@@ -112,6 +111,17 @@ def flush() -> None:
         buffer.flush()
 
 
+@contextmanager
+def unbuffered() -> Iterator[None]:
+    """Within the block a `bulk()` around it has no effect: for what must read what it writes."""
+    flush()
+    token = _bulk.set(None)
+    try:
+        yield
+    finally:
+        _bulk.reset(token)
+
+
 def _entry(event: Event, source: str, source_seq: int | None) -> _Entry:
     if not event.event_id:
         # The same source and number must give the same id, so that a repeat is recognised.
@@ -130,6 +140,7 @@ def _refuse(violations: Sequence[Violation]) -> None:
 
 
 def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
+    entries = _by_number(entries)
     known = _known(entries)
     new: list[_Entry] = []
     for entry in entries:
@@ -139,7 +150,6 @@ def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
         else:
             known[key] = (0, entry.fingerprint)
             new.append(entry)
-    _refuse([v for entry in new if not entry.checked for v in rules.malformed(entry.event)])
     positions = _append(new, live=live) if new else {}
     return [
         Captured(
@@ -165,6 +175,51 @@ def _known(entries: Sequence[_Entry]) -> dict[tuple[str, bool], tuple[int, bytes
     }
 
 
+def _by_number(entries: Sequence[_Entry]) -> list[_Entry]:
+    """The entries, where a source repeats a number under the id that it first had.
+
+    A device that makes an id anew for each try still repeats its number. Raises Conflict where
+    the content differs.
+    """
+    numbers = {e.source_seq for e in entries if e.source_seq is not None}
+    rows = (
+        EventRow.objects.filter(
+            source_seq__in=numbers, source__in={e.source for e in entries}
+        ).values_list("source", "source_seq", "event_id", "fingerprint")
+        if numbers
+        else ()
+    )
+    sent = {(source, number): (name, bytes(print_)) for source, number, name, print_ in rows}
+    found = []
+    for entry in entries:
+        if entry.source_seq is not None:
+            first, content = sent.setdefault(
+                (entry.source, entry.source_seq), (entry.event.event_id, entry.fingerprint)
+            )
+            entry = _under(first, entry)
+            if entry.fingerprint != content:
+                raise _other_of_that_number(entry)
+        found.append(entry)
+    return found
+
+
+def _under(event_id: str, entry: _Entry) -> _Entry:
+    # A declaration's id says which event is wrong: that is content.
+    if entry.event.event_id == event_id or entry.event.error_declaration is not None:
+        return entry
+    event = replace(entry.event, event_id=event_id)
+    return replace(entry, event=event, fingerprint=jsonld.fingerprint(event))
+
+
+def _other_of_that_number(entry: _Entry) -> Conflict:
+    return Conflict(
+        f"{entry.source} has already sent another event as number {entry.source_seq}.",
+        code="source_sequence_conflict",
+        source=entry.source,
+        source_seq=entry.source_seq,
+    )
+
+
 def _check_same(entry: _Entry, fingerprint: bytes) -> None:
     if entry.fingerprint != fingerprint:
         raise Conflict(
@@ -175,13 +230,14 @@ def _check_same(entry: _Entry, fingerprint: bytes) -> None:
 
 
 def _append(entries: Sequence[_Entry], *, live: bool) -> dict[tuple[str, bool], int]:
-    now = clock.now()
     read = [effects.of(entry.event) for entry in entries]
     project.lock_ids(entry.event for entry in entries)
     ids = Identities(read).create()
     states = project.lock(read, ids)
+    # After the locks: an answer given while this waited for them must not seem to know of it.
+    now = clock.now()
     if live:
-        _refuse(rules.refused(read, ids=ids, states=states, now=now))
+        _refuse(rules.refused(read, ids=ids, found=states, now=now))
     rows = [
         EventRow(
             event_id=entry.event.event_id,
@@ -199,26 +255,10 @@ def _append(entries: Sequence[_Entry], *, live: bool) -> dict[tuple[str, bool], 
         )
         for entry in entries
     ]
-    try:
-        EventRow.objects.bulk_create(rows, batch_size=BULK_SIZE)
-    except IntegrityError as error:
-        _explain_sequence(error, entries)
-        raise
+    EventRow.objects.bulk_create(rows, batch_size=BULK_SIZE)
     placed = [Placed(row.position, now, one) for row, one in zip(rows, read, strict=True)]
     project.write(rows, placed, ids=ids, states=states)
     OutboxRow.objects.bulk_create(
         [OutboxRow(event_id=row.position, created_at=now) for row in rows], batch_size=BULK_SIZE
     )
     return {(row.event_id, row.is_declaration): row.position for row in rows}
-
-
-def _explain_sequence(error: IntegrityError, entries: Sequence[_Entry]) -> None:
-    """A source used the same sequence number for another event id: say which."""
-    if "one_event_a_source_and_sequence" in str(error):
-        entry = next(e for e in entries if e.source_seq is not None)
-        raise Conflict(
-            f"{entry.source} has already sent another event as number {entry.source_seq}.",
-            code="source_sequence_conflict",
-            source=entry.source,
-            source_seq=entry.source_seq,
-        ) from error

@@ -85,6 +85,7 @@ class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
 
     context: Context
+    event_id: str
     at: datetime
     earliest: datetime
     latest: datetime

@@ -40,6 +40,7 @@ def of(event: Event) -> Effects:
     context = Context.of(event)
     effects = Effects(
         context=context,
+        event_id=event.event_id,
         at=event.event_time,
         earliest=context.earliest or event.event_time,
         latest=context.latest or event.event_time,
@@ -55,6 +56,7 @@ def own_run_uri(event: Event) -> str:
 
 
 _Item = tuple[Named, Decimal | None, str]
+_Told = tuple[_Item, LinkDetail | None]
 
 
 def _exact(quantity: Decimal | None) -> Decimal | None:
@@ -75,20 +77,20 @@ def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[_
     return listed
 
 
+_HOLDING = frozenset(("unavailable", "recalled"))
+
+
 def _hold(event: Event) -> bool | None:
     disposition = event.persistent_disposition
     if disposition is None:
         return None
-    if "unavailable" in disposition.set or "recalled" in disposition.set:
+    if _HOLDING & set(disposition.set):
         return True
-    return False if disposition.unset else None
+    return False if _HOLDING & set(disposition.unset) else None
 
 
 def _status(event: Event) -> str:
-    persistent = event.persistent_disposition
-    if persistent and persistent.set:
-        return ""
-    return event.disposition
+    return "" if _hold(event) else event.disposition
 
 
 _STOCK_TERMS: Mapping[str, tuple[str, int]] = {
@@ -119,6 +121,8 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):
         # A container is no stock: what is in it is.
         counted = sign if named.is_class or identify(named.uri).kind != "container" else 0
+        if isinstance(event, TransactionEvent):
+            counted = 0  # it ties to a document what an object event moved
         effects.involvements.append(
             InvolvementEffect(
                 object=named,
@@ -195,30 +199,50 @@ def _associated(event: Event, context: Context, effects: Effects) -> None:
 def _transformed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, TransformationEvent)
     run = event.transformation_id or own_run_uri(event)
-    details = {detail.id: detail for detail in context.links}
-    inputs = _items(event.input_epc_list, event.input_quantity_list)
-    outputs = _items(event.output_epc_list, event.output_quantity_list)
+    details = _Details(context.links)
+    inputs = details.beside(_items(event.input_epc_list, event.input_quantity_list))
+    outputs = details.beside(_items(event.output_epc_list, event.output_quantity_list))
     for is_input, items in ((True, inputs), (False, outputs)):
-        for named, quantity, uom in items:
-            detail = details.get(named.uri)
-            _add_link(effects, run, named, quantity, uom, detail, is_input, event)
+        for item, detail in items:
+            _add_link(effects, run, item, detail, is_input, event)
     has_job = bool(context.job) and context.job != run
     effects.runs.append(RunEffect(run=run, takes_mounts=not has_job, makes=bool(outputs)))
     if has_job:
-        _join_job(effects, context.job, outputs, inputs, details, bool(outputs))
+        _join_job(effects, context.job, outputs, inputs)
+
+
+class _Details:
+    """Hands the links' details out to the items they speak of, in the order they stand in.
+
+    One lot may go into two slots, so an id may have several; the last serves all that follow.
+    """
+
+    def __init__(self, links: Iterable[LinkDetail]) -> None:
+        self._waiting: dict[str, list[LinkDetail]] = {}
+        for link in links:
+            self._waiting.setdefault(link.id, []).append(link)
+
+    def beside(self, items: Iterable[_Item]) -> list[_Told]:
+        """Each item with its detail."""
+        return [(item, self._next(item[0].uri)) for item in items]
+
+    def _next(self, uri: str) -> LinkDetail | None:
+        waiting = self._waiting.get(uri)
+        if not waiting:
+            return None
+        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
 
 def _add_link(
     effects: Effects,
     run: str,
-    named: Named,
-    quantity: Decimal | None,
-    uom: str,
+    item: _Item,
     detail: LinkDetail | None,
     is_input: bool,
     event: Event,
 ) -> None:
     context = effects.context
+    named, quantity, uom = item
     certainty = (detail and detail.certainty) or context.certainty or "declared"
     if detail and detail.quantity is not None:
         quantity, uom = _exact(detail.quantity), detail.uom or uom
@@ -259,15 +283,12 @@ def _made_status(event: Event, named: Named, is_input: bool) -> str:
 def _join_job(
     effects: Effects,
     job: str,
-    outputs: list[_Item],
-    inputs: list[_Item],
-    details: Mapping[str, LinkDetail],
-    makes: bool,
+    outputs: list[_Told],
+    inputs: list[_Told],
 ) -> None:
     """The unit's own event seen from its job: an output that inherits slot by slot."""
-    replaced = _replaced_slots(inputs, details)
-    for named, quantity, uom in outputs:
-        detail = details.get(named.uri)
+    replaced = _replaced_slots(inputs)
+    for (named, quantity, uom), detail in outputs:
         effects.links.append(
             LinkEffect(
                 run=job,
@@ -280,15 +301,14 @@ def _join_job(
                 replaces=replaced,
             )
         )
-    effects.runs.append(RunEffect(run=job, is_membership=True, makes=makes))
+    effects.runs.append(RunEffect(run=job, is_membership=True, makes=bool(outputs)))
 
 
-def _replaced_slots(inputs: list[_Item], details: Mapping[str, LinkDetail]) -> list[list[str]]:
+def _replaced_slots(inputs: list[_Told]) -> list[list[str]]:
     """Slots whose own links cover what the bill asks: those the unit does not inherit."""
     filled: dict[tuple[str, str, str], Decimal] = {}
     required: dict[tuple[str, str, str], Decimal | None] = {}
-    for named, quantity, _ in inputs:
-        detail = details.get(named.uri)
+    for (_, quantity, _), detail in inputs:
         if detail is None or detail.slot is None:
             continue
         slot = (detail.slot.step, detail.slot.name, detail.slot.position)

@@ -36,7 +36,11 @@ class Identities:
         return self
 
     def create(self) -> Identities:
-        """Read all ids, making the rows that do not exist; two at once make one row."""
+        """Read all ids, making the rows that do not exist; two at once make one row.
+
+        The kind of a foreign URI is what its first mention says (a lot where it stood in a
+        quantity list). That is identity and not derived, so later mentions do not change it.
+        """
         self.load()
         new = sorted(uri for uri in self._classes if uri not in self.objects)
         if new:

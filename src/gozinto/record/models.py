@@ -213,7 +213,11 @@ class Containment(_OfEvent):
 
 
 class ObjectState(models.Model):
-    """Where an object stands now, folded from its involvements; its row is also its lock."""
+    """Where an object stands now, folded from its involvements; its row is also its lock.
+
+    Beside each fact stand the time and the id of the event that said it, which decide whether
+    another one is newer whenever that arrives.
+    """
 
     declared_as: ClassVar[Declared] = "projection"
     object = models.OneToOneField(
@@ -223,16 +227,21 @@ class ObjectState(models.Model):
     last_at = models.DateTimeField(null=True)
     status = models.TextField(blank=True, default="")
     status_at = models.DateTimeField(null=True)
-    status_position = models.BigIntegerField(default=0)
+    status_event = models.TextField(blank=True, default="")
     held = models.BooleanField(default=False)
     held_at = models.DateTimeField(null=True)
-    held_position = models.BigIntegerField(default=0)
+    held_event = models.TextField(blank=True, default="")
     location = models.TextField(blank=True, default="")
     location_at = models.DateTimeField(null=True)
-    location_position = models.BigIntegerField(default=0)
+    location_event = models.TextField(blank=True, default="")
     expires_at = models.DateTimeField(null=True)
+    expiry_at = models.DateTimeField(null=True, help_text="the time of the event that said so")
+    expiry_event = models.TextField(blank=True, default="")
     on_hand = models.DecimalField(max_digits=30, decimal_places=9, default=0)
     uom = models.CharField(max_length=3, blank=True, default="")
+    unit_at = models.DateTimeField(null=True, help_text="when it was first counted")
+    unit_event = models.TextField(blank=True, default="")
+    amounts = models.JSONField(default=dict, help_text="the stock of every dimension, as text")
 
 
 class OutboxRow(models.Model):

@@ -80,7 +80,7 @@ def rebuild(progress: Progress | None = None) -> int:
     One transaction: until it commits everybody sees the old projections, writers wait.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        # Writers lock states first, so waiting for them there cannot end in a deadlock.
+        project.lock_record()
         for model in reversed(PROJECTIONS):
             cursor.execute(f'LOCK TABLE "{model._meta.db_table}" IN EXCLUSIVE MODE')
         for model in PROJECTIONS:

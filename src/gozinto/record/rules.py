@@ -7,7 +7,8 @@ violations; a table names them, so that all violations come at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -16,8 +17,9 @@ from gozinto.record import clock
 from gozinto.record.effect_shapes import Effects, InvolvementEffect
 from gozinto.record.identities import Identities
 from gozinto.record.models import ObjectState
+from gozinto.record.projections import states
 from gozinto.standards import quantities
-from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis import jsonld, reading
 from gozinto.standards.epcis.events import Event, QuantityElement
 from gozinto.standards.epcis.gozinto import Context, LinkDetail
 
@@ -66,16 +68,45 @@ def _context(event: Event) -> Iterator[Violation]:
             path="$.gozinto:earliest",
             value=f"{earliest.isoformat()} … {latest.isoformat()}",
         )
+    listed = {e.epc_class: e.uom for name in _QUANTITY_FIELDS for e in getattr(event, name, ())}
     for link in context.links:
-        yield from _amount(link, f"$.gozinto:links[{link.id}]")
+        uom = link.uom or listed.get(link.id, "")
+        yield from _amount(link, uom, f"$.gozinto:links[{link.id}]")
+        yield from _uri(link.lot, f"$.gozinto:links[{link.id}].lot")
+    yield from _uri(context.job, "$.gozinto:job")
+
+
+def _uri(value: str, path: str) -> Iterator[Violation]:
+    if value:
+        here = reading.Reading({})
+        reading.uri(here, value, path)
+        yield from here.faults
 
 
 def _amounts(event: Event) -> Iterator[Violation]:
     for field in _QUANTITY_FIELDS:
         elements: Sequence[QuantityElement] = getattr(event, field, ())
         for index, element in enumerate(elements):
-            if element.quantity is not None and element.quantity >= LARGEST_QUANTITY:
+            if _is_too_large(element.quantity, element.uom):
                 yield _too_large(element.quantity, f"$.{field}[{index}].quantity")
+
+
+def _is_too_large(quantity: Decimal | None, uom: str) -> bool:
+    """Also when it is only so in the unit that stock is counted in: kilotonnes as kilograms."""
+    if quantity is None or not quantities.is_unit(uom):
+        return False
+    in_base = quantities.convert(quantity, uom, states.base_unit(uom))
+    return max(quantity, in_base) >= LARGEST_QUANTITY
+
+
+def _declaration(event: Event) -> Iterator[Violation]:
+    if event.error_declaration is not None and not event.event_id:
+        yield Violation(
+            code="declaration_without_id",
+            message="An error declaration names no event, so it takes nothing back.",
+            next_step="Send it with the event id of the event that is wrong.",
+            path="$.eventID",
+        )
 
 
 _QUANTITY_FIELDS = (
@@ -86,7 +117,7 @@ _QUANTITY_FIELDS = (
 )
 
 
-def _too_large(quantity: Decimal, path: str) -> Violation:
+def _too_large(quantity: Decimal | None, path: str) -> Violation:
     return Violation(
         code="quantity_too_large",
         message=f"{quantity} is more than any plant handles at once.",
@@ -96,9 +127,9 @@ def _too_large(quantity: Decimal, path: str) -> Violation:
     )
 
 
-def _amount(link: LinkDetail, path: str) -> Iterator[Violation]:
-    """What the codec cannot know of the extension: its amounts and its lots."""
-    if link.quantity is not None and link.quantity >= LARGEST_QUANTITY:
+def _amount(link: LinkDetail, uom: str, path: str) -> Iterator[Violation]:
+    """What the codec cannot know of the extension: its amounts."""
+    if _is_too_large(link.quantity, uom):
         yield _too_large(link.quantity, f"{path}.quantity")
     elif link.quantity is not None and link.quantity < 0:
         yield Violation(
@@ -116,42 +147,45 @@ def _amount(link: LinkDetail, path: str) -> Iterator[Violation]:
             path=f"{path}.uom",
             value=link.uom,
         )
-    if link.lot and ":" not in link.lot:
-        yield Violation(
-            code="bad_uri",
-            message=f"{link.lot!r} is not a URI.",
-            next_step="Send the full URI; a printed number alone does not say whose it is.",
-            path=f"{path}.lot",
-            value=link.lot,
-        )
 
 
-_FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (_time_ahead, _context, _amounts)
+_FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (
+    _declaration,
+    _time_ahead,
+    _context,
+    _amounts,
+)
 
 
 def refused(
     batch: Sequence[Effects],
     *,
     ids: Identities,
-    states: dict[int, ObjectState],
+    found: Mapping[int, ObjectState],
     now: datetime,
 ) -> list[Violation]:
-    """Everything that forbids these live requests, given the locked states they meet."""
-    return list(_refusals(batch, ids, states, now))
+    """Everything that forbids these live requests, given the locked states they meet.
+
+    Each event of the batch meets what the ones before it leave behind.
+    """
+    return list(_refusals(batch, ids, {pk: copy(state) for pk, state in found.items()}, now))
 
 
 def _refusals(
-    batch: Sequence[Effects], ids: Identities, states: dict[int, ObjectState], now: datetime
+    batch: Sequence[Effects], ids: Identities, left: dict[int, ObjectState], now: datetime
 ) -> Iterator[Violation]:
-    taken: dict[int, Decimal] = {}
     for one in batch:
+        taken: dict[int, Decimal] = {}
         for effect in one.involvements:
-            state = states[ids.objects[effect.object.uri]]
+            state = left[ids.objects[effect.object.uri]]
             if effect.term in ("consumed", "shipped"):
                 yield from _not_usable(effect, state, now)
                 yield from _not_there(effect, state, taken)
             elif effect.term == "produced" and not effect.object.is_class:
                 yield from _duplicate(effect, state, one)
+        for effect in one.involvements:
+            state = left[ids.objects[effect.object.uri]]
+            states.apply(state, effect, at=one.at, event_id=one.event_id)
 
 
 def _not_usable(

@@ -17,6 +17,7 @@ from gozinto.record.projections.rows import Placed
 from gozinto.standards.epcis.events import Event
 
 _ID_LOCKS = 256
+_WHOLE_RECORD = -1
 _ID_LOCK_SPACE = 0x607A  # keeps our advisory locks apart from anybody else's
 
 
@@ -24,9 +25,9 @@ def lock_ids(events: Iterable[Event]) -> None:
     """Keep an event and its error declaration from passing each other unseen, until commit.
 
     Events share a lock with each other and exclude only declarations, 256 locks in all: a batch
-    of any size fits into the server's lock table.
+    of any size fits into the server's lock table. One more is shared by all that write.
     """
-    wanted: dict[int, bool] = {}
+    wanted: dict[int, bool] = {_WHOLE_RECORD: False}
     for event in events:
         key = zlib.crc32(event.event_id.encode()) % _ID_LOCKS
         wanted[key] = wanted.get(key, False) or event.error_declaration is not None
@@ -44,6 +45,16 @@ def lock_ids(events: Iterable[Event]) -> None:
                 )
 
 
+def lock_record() -> None:
+    """Keep everybody from writing until commit: for a rebuild.
+
+    Writers take their locks in an order that only they know (a correction finds objects as it
+    goes), so whoever wants them all must come before any of them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ID_LOCK_SPACE, _WHOLE_RECORD])
+
+
 def lock(effects: Sequence[Effects], ids: Identities) -> dict[int, ObjectState]:
     """The states of all objects touched, locked in id order until commit."""
     touched = {ids.objects[named.uri] for one in effects for named in one.objects()}
@@ -58,12 +69,15 @@ def write(
     states: dict[int, ObjectState],
 ) -> None:
     """Write the rows of these events, take back what declarations declare, and fold the states."""
-    involvements = projection_rows.write(placed, ids)
+    projection_rows.write(placed, ids)
     withdrawn = _withdraw(events)
     taken_back = {w.event_id for w in withdrawn}
-    for row in involvements:
-        if row.event_id not in taken_back:
-            object_states.apply(states[row.object_id], row)
+    for one in placed:
+        if one.position not in taken_back:
+            did = one.effects
+            for effect in did.involvements:
+                state = states[ids.objects[effect.object.uri]]
+                object_states.apply(state, effect, at=did.at, event_id=did.event_id)
     earlier = taken_back - {event.position for event in events}
     if earlier:
         _recompute(earlier, states)

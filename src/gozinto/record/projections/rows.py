@@ -23,15 +23,13 @@ class Placed:
     effects: Effects
 
 
-def write(placed: Sequence[Placed], ids: Identities) -> list[Involvement]:
-    """Write the rows of these events, but no withdrawal and no state; answers the involvements."""
-    involvements = list(_involvements(placed, ids))
-    Involvement.objects.bulk_create(involvements, batch_size=BATCH)
+def write(placed: Sequence[Placed], ids: Identities) -> None:
+    """Write the rows of these events, but no withdrawal and no state."""
+    Involvement.objects.bulk_create(_involvements(placed, ids), batch_size=BATCH)
     Link.objects.bulk_create(_links(placed, ids), batch_size=BATCH)
     RunEvent.objects.bulk_create(_run_events(placed, ids), batch_size=BATCH)
     Mount.objects.bulk_create(_mounts(placed, ids), batch_size=BATCH)
     Containment.objects.bulk_create(_containments(placed, ids), batch_size=BATCH)
-    return involvements
 
 
 def _of(one: Placed, ordinal: int) -> dict[str, Any]:

@@ -1,18 +1,29 @@
-"""Folds involvements into the state of an object; the fold does not depend on their order."""
+"""Folds involvements into the state of an object; the fold does not depend on their order.
+
+Of two that say something at the same time, the one with the greater event id counts: a rule that
+no order of arrival changes. The kind of a foreign URI is not folded: it is identity, and stays
+what its first mention made it (`record/identities.py`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from decimal import Decimal
+from datetime import datetime
+from decimal import Context, Decimal
 from functools import cache
 
-from gozinto.errors import GozintoError
+from django.db import models
+
 from gozinto.plant.models import TraceableObject
+from gozinto.record.effect_shapes import InvolvementEffect
 from gozinto.record.models import Involvement, ObjectState, Withdrawal
 from gozinto.standards.quantities import convert, unit
 from gozinto.standards.units import UNITS
 
 _FIELDS = [f.name for f in ObjectState._meta.concrete_fields if not f.primary_key]
+# Wider than the columns, so that no sum depends on the order of its terms.
+_WIDE = Context(prec=60)
+_PLACES = Decimal("1e-9")
 
 
 def lock(object_ids: Collection[int]) -> dict[int, ObjectState]:
@@ -33,47 +44,53 @@ def _locked(wanted: Sequence[int]) -> dict[int, ObjectState]:
     return {row.object_id: row for row in rows.order_by("object_id")}
 
 
-def apply(state: ObjectState, row: Involvement) -> None:
-    """Fold one involvement into a state."""
-    state.first_at = row.at if state.first_at is None else min(state.first_at, row.at)
-    state.last_at = row.at if state.last_at is None else max(state.last_at, row.at)
-    if row.status and _is_newer(row, state.status_at, state.status_position):
-        state.status, state.status_at = row.status, row.at
-        state.status_position = row.event_id
-    if row.held is not None and _is_newer(row, state.held_at, state.held_position):
-        state.held, state.held_at, state.held_position = row.held, row.at, row.event_id
-    if row.location and _is_newer(row, state.location_at, state.location_position):
-        state.location, state.location_at = row.location, row.at
-        state.location_position = row.event_id
-    if row.expires_at:
-        state.expires_at = min(state.expires_at or row.expires_at, row.expires_at)
-    if row.delta:
-        # Counted in the base unit, so that the unit does not depend on which event came first.
-        state.uom = state.uom or base_unit(row.uom)
-        state.on_hand += _in_unit(row.delta, row.uom, state.uom)
+def apply(
+    state: ObjectState, did: InvolvementEffect | Involvement, *, at: datetime, event_id: str
+) -> None:
+    """Fold one involvement into a state: what `did` says, at that time, by that event."""
+    state.first_at = at if state.first_at is None else min(state.first_at, at)
+    state.last_at = at if state.last_at is None else max(state.last_at, at)
+    said = (at, event_id)
+    if did.status and _is_newer(said, state.status_at, state.status_event):
+        state.status, state.status_at, state.status_event = did.status, at, event_id
+    if did.held is not None and _is_newer(said, state.held_at, state.held_event):
+        state.held, state.held_at, state.held_event = did.held, at, event_id
+    if did.location and _is_newer(said, state.location_at, state.location_event):
+        state.location, state.location_at, state.location_event = did.location, at, event_id
+    if did.expires_at and _is_newer(said, state.expiry_at, state.expiry_event):
+        state.expires_at, state.expiry_at, state.expiry_event = did.expires_at, at, event_id
+    if did.delta:
+        _count(state, did, said)
+
+
+def _count(
+    state: ObjectState, did: InvolvementEffect | Involvement, said: tuple[datetime, str]
+) -> None:
+    """Add to the stock. Every dimension is summed; the earliest to be counted is the one shown."""
+    base = base_unit(did.uom)
+    sums = {uom: Decimal(amount) for uom, amount in state.amounts.items()}
+    sums[base] = _WIDE.add(sums.get(base, Decimal(0)), _in_base(did.delta, did.uom))
+    state.amounts = {uom: format(amount, "f") for uom, amount in sums.items()}
+    if state.unit_at is None or said < (state.unit_at, state.unit_event):
+        state.uom, state.unit_at, state.unit_event = base, *said
+    state.on_hand = sums[state.uom]
 
 
 @cache
 def base_unit(uom: str) -> str:
     """The unit that stock of this dimension is counted in: kilogram, metre, litre, piece."""
-    wanted = unit(uom)
-    return next(
-        u.code
-        for u in UNITS.values()
-        if u.dimension == wanted.dimension and u.factor == 1 and u.offset == 0
-    )
+    alike = [u for u in UNITS.values() if u.dimension == unit(uom).dimension]
+    plain = [u.code for u in alike if u.factor == 1 and u.offset == 0]
+    return plain[0] if plain else min(u.code for u in alike)
 
 
-def _is_newer(row: Involvement, at: object, position: int) -> bool:
-    return at is None or (row.at, row.event_id) >= (at, position)
+def _in_base(amount: Decimal, uom: str) -> Decimal:
+    return convert(amount, uom, base_unit(uom)).quantize(_PLACES, context=_WIDE)
 
 
-def _in_unit(amount: Decimal, uom: str, wanted: str) -> Decimal:
-    try:
-        return round(convert(amount, uom, wanted), 9)
-    except GozintoError:
-        # Another dimension cannot be summed; the balance report lists such rows by themselves.
-        return Decimal(0)
+def _is_newer(said: tuple[datetime, str], at: datetime | None, event_id: str) -> bool:
+    # Not strictly: of one event's own statements the last counts, and they come together.
+    return at is None or said >= (at, event_id)
 
 
 def save(states: Iterable[ObjectState]) -> None:
@@ -93,8 +110,9 @@ def recompute(object_ids: Collection[int], states: dict[int, ObjectState]) -> No
     for pk in object_ids:
         state = ObjectState(object_id=pk)
         rows = Involvement.objects.filter(object_id=pk).exclude(event_id__in=withdrawn)
+        rows = rows.annotate(told_by=models.F("event__event_id"))
         for row in rows.order_by("event_id", "ordinal"):
-            apply(state, row)
+            apply(state, row, at=row.at, event_id=row.told_by)
         states[pk] = state
 
 
