@@ -17,7 +17,7 @@ from gozinto.record import clock
 from gozinto.record.models import Event
 from gozinto.record.transactions import snapshot
 from gozinto.trace import containers, events, gaps, nodes, passages
-from gozinto.trace.answer import Facts, Gap, Trace
+from gozinto.trace.answer import Facts, Trace
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.source import RecordSource
 
@@ -105,44 +105,45 @@ def _ask(
     begun = time.perf_counter()
     with snapshot():
         source = RecordSource(moment)
-        origins = _origins(direction, objects, moment)
+        origins, unpacked = _origins(direction, objects, source)
         walk = kernels.backward if direction == "backward" else kernels.forward
         reach = walk(source, origins, until=moment.until, limit=limit)
-        return _answer(direction, objects, moment, source, reach, begun)
+        return _answer(direction, objects, unpacked, source, reach, begun)
 
 
 def _origins(
-    direction: str, objects: Sequence[TraceableObject], moment: Moment
-) -> dict[int, int | None]:
-    """A container stands for its content; forward, a lot stands for its members too."""
+    direction: str, objects: Sequence[TraceableObject], source: RecordSource
+) -> tuple[dict[int, int | None], list[TraceableObject]]:
+    """A container stands for its content; forward, a lot stands for its members too.
+
+    Second: the containers of which no content is on record.
+    """
     found: dict[int, int | None] = {}
-    lots = []
+    lots, unknown = [], []
     for obj in objects:
         if obj.kind == TraceableObject.Kind.CONTAINER:
-            found.update((s.object, None) for s in containers.content(obj.id, moment=moment))
+            stays = containers.content(obj.id, moment=source.moment)
+            found.update((stay.object, None) for stay in stays)
+            if not stays:
+                unknown.append(obj)
         else:
             found[obj.id] = None
         if obj.kind == TraceableObject.Kind.LOT:
             lots.append(obj.id)
     if direction == "forward" and lots:
-        condition, values = moment.condition("l")
-        members = rows(
-            "SELECT DISTINCT l.object_id FROM gozinto_link l"
-            f" WHERE l.lot_id = ANY(%s) AND NOT l.is_input AND {condition}",
-            [lots, *values],
-        )
-        found.update(dict.fromkeys(row[0] for row in members))
-    return found
+        found.update(dict.fromkeys(source.members(lots)))
+    return found, unknown
 
 
 def _answer(
     direction: str,
     objects: Sequence[TraceableObject],
-    moment: Moment,
+    unpacked: Sequence[TraceableObject],
     source: RecordSource,
     reach: Reach,
     begun: float,
 ) -> Trace:
+    moment = source.moment
     stays = containers.around(list(reach.objects), moment=moment)
     holders = {s.container for s in stays} | {o.id for o in objects}
     known = {o.id: o for o in TraceableObject.objects.filter(id__in={*reach.objects, *holders})}
@@ -164,7 +165,15 @@ def _answer(
         shipments=story.shipments(),
         customers=story.customers(),
     )
-    found_gaps = _gaps(direction, reach, in_answer, story, moment)
+    if direction == "forward":
+        found_gaps = gaps.of_forward(
+            reach, objects=in_answer, source=source, told=told, shipments=facts.shipments
+        )
+    else:
+        received = gaps.receipts(told, stays=stays, reach=reach)
+        found = _known(received, in_answer, moment)
+        found_gaps = gaps.of_backward(reach, objects=in_answer, known=found, source=source)
+    found_gaps += gaps.of_containers(unpacked)
     listed = nodes.listed(
         reach, origins=objects, objects=in_answer, runs=runs, story=story, moment=moment
     )
@@ -188,15 +197,9 @@ def _answer(
     )
 
 
-def _gaps(
-    direction: str,
-    reach: Reach,
-    objects: Mapping[int, TraceableObject],
-    story: events.Story,
-    moment: Moment,
-) -> list[Gap]:
-    if direction == "forward":
-        return gaps.of_forward(reach, objects=objects)
+def _known(
+    receipts: gaps.Receipts, objects: Mapping[int, TraceableObject], moment: Moment
+) -> gaps.Known:
     condition, values = moment.condition("i")
     opening = rows(
         "SELECT DISTINCT i.object_id FROM gozinto_involvement i"
@@ -208,9 +211,8 @@ def _gaps(
             "uri", flat=True
         )
     )
-    known = gaps.Known(
-        received=frozenset(story.received()),
+    return gaps.Known(
+        receipts=receipts,
         opening=frozenset(row[0] for row in opening),
         assets=frozenset(pk for pk, o in objects.items() if o.uri in assets),
     )
-    return gaps.of_backward(reach, objects=objects, known=known)

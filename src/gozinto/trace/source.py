@@ -17,6 +17,7 @@ _LINK_COLUMNS = (
     "l.id, l.object_id, l.run_id, l.lot_id, l.is_input, l.at, l.earliest, l.latest, l.certainty,"
     " l.slot, l.replaces, l.equipment, l.place, l.quantity, l.uom, l.event_id"
 )
+_DOUBTED = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,15 @@ class Amount:
 
 
 class RecordSource:
-    """The record's links as they stand at a moment. Remembers the amounts of what it read."""
+    """The record's links as they stand at a moment. Remembers the amounts of what it read.
+
+    What is only perhaps on record (certainty "unknown") is not walked in the width recorded:
+    it is kept in `doubted_links` and `doubted_presences`, for the gaps.
+    """
 
     def __init__(self, moment: Moment) -> None:
+        self.doubted_links: dict[int, Link] = {}
+        self.doubted_presences: dict[tuple[int, int], Presence] = {}
         self.moment = moment
         self.amounts: dict[int, Amount] = {}
         self.mounted: dict[int, Mounted] = {}
@@ -58,10 +65,18 @@ class RecordSource:
         found = self._links(f"{of} AND {condition}", [wanted, *values])
         return found, (self._presences_in(wanted) if role == "input" else [])
 
+    def members(self, lots: Collection[int]) -> set[int]:
+        """The units that came out of their runs as members of these lots. Two queries."""
+        condition, values = self.moment.condition("l")
+        of = "l.lot_id = ANY(%s) AND NOT l.is_input"
+        return {link.object for link in self._links(f"{of} AND {condition}", [list(lots), *values])}
+
     def _links(self, where: str, values: list[Any]) -> list[Link]:
         found = rows(f"SELECT {_LINK_COLUMNS} FROM gozinto_link l WHERE {where}", values)
         self._read_flows({row[2] for row in found})
-        return [self._link(*row) for row in found]
+        links = [self._link(*row) for row in found]
+        self.doubted_links.update((link.id, link) for link in links if link.certainty == _DOUBTED)
+        return [link for link in links if link.certainty != _DOUBTED]
 
     def _link(
         self,
@@ -156,12 +171,16 @@ class RecordSource:
         for mounted in found:
             self.mounted[mounted.id] = mounted
             by_equipment.setdefault(mounted.equipment, []).append(mounted)
-        return [
+        presences = [
             self._presence(mounted, run)
             for run, equipment, first, last in listed
             for mounted in by_equipment.get(equipment, ())
             if mounted.overlaps(first, last)
         ]
+        self.doubted_presences.update(
+            ((one.id, one.run), one) for one in presences if one.certainty == _DOUBTED
+        )
+        return [one for one in presences if one.certainty != _DOUBTED]
 
     def _presence(self, mounted: Mounted, run: int) -> Presence:
         return Presence(
