@@ -120,6 +120,9 @@ GAPS: Words = {
     "serial_without_production": gettext_lazy("This unit exists, and nobody recorded its making."),
     "opening_balance": gettext_lazy("Opening stock: what went into it lies before the record."),
     "unknown_link": gettext_lazy("Something went in here, and nobody knows what or how much."),
+    "container_content_unknown": gettext_lazy("What was in this container is not known."),
+    "supplier_missing": gettext_lazy("It was received, and its receipt names no supplier."),
+    "customer_missing": gettext_lazy("It was shipped, and no record says to whom."),
     "partner_data_missing": gettext_lazy("A partner has not sent what happened there."),
     "cut_by_limit": gettext_lazy("The answer was cut at its limit; there is more."),
 }
