@@ -7,11 +7,12 @@ from functools import partial
 
 import pytest
 
-from gozinto.errors import Refused, Unknown
+from gozinto import record
+from gozinto.errors import Conflict, Refused, Unknown
 from gozinto.operations import correcting, production, receiving
 from gozinto.operations.production import Run
 from gozinto.plant import objects
-from gozinto.record import Captured
+from gozinto.record import Captured, rebuild
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import ObjectState
 from gozinto.standards.epcis import jsonld
@@ -81,3 +82,28 @@ def test_an_event_that_is_not_on_record_cannot_be_withdrawn() -> None:
     with pytest.raises(Unknown) as caught:
         correcting.withdraw("urn:uuid:0", reason="?", by=OPERATOR, at=at(3))
     assert caught.value.code == "unknown_event"
+
+
+def test_withdrawing_twice_answers_the_declaration_that_stands(run: Run) -> None:
+    wrong = take(run, 100)
+    first = correcting.withdraw(wrong.event_id, reason="never happened", by=OPERATOR)
+    again = correcting.withdraw(wrong.event_id, reason="a double click", by=OPERATOR)
+    assert (again.position, again.repeated) == (first.position, True)
+
+
+def test_what_was_replaced_cannot_also_not_have_happened(run: Run) -> None:
+    wrong = take(run, 100)
+    right = partial(take, run, 10)
+    correcting.replace(wrong.event_id, correction=right, reason="a zero too many", by=OPERATOR)
+    with pytest.raises(Conflict):
+        correcting.withdraw(wrong.event_id, reason="never happened", by=OPERATOR)
+
+
+def test_an_event_of_a_load_can_be_corrected_within_it(run: Run) -> None:
+    with record.bulk():
+        correcting.withdraw(take(run, 30).event_id, reason="never happened", by=OPERATOR)
+        wrong = take(run, 100)
+        right = partial(take, run, 10)
+        correcting.replace(wrong.event_id, correction=right, reason="a zero", by=OPERATOR)
+    assert on_hand() == Decimal(490)
+    assert rebuild.check() == []

@@ -65,6 +65,12 @@ def test_two_deliveries_under_one_number_of_ours_stay_apart() -> None:
     assert found.complete
 
 
+def test_a_delivery_that_is_relabelled_as_it_arrives_can_be_asked_for_live() -> None:
+    receive(lot="OUR-1", live=True)
+    assert ObjectState.objects.get(object=objects.resolve("OUR-1")).on_hand == Decimal(500)
+    assert ObjectState.objects.get(object=objects.resolve("4711")).on_hand == 0
+
+
 def test_a_repeated_delivery_is_one_delivery() -> None:
     receive(lot="OUR-1", event_id="urn:uuid:018f2f6a-0000-7000-8000-000000000001")
     again = receive(lot="OUR-1", event_id="urn:uuid:018f2f6a-0000-7000-8000-000000000001")

@@ -52,6 +52,21 @@ def test_a_source_that_repeats_its_number_is_understood() -> None:
         record.capture(received(some(HB, 3), 0), source="PLC-7", source_seq=41)
 
 
+def test_a_device_that_makes_a_new_id_for_each_try_still_repeats_its_number() -> None:
+    event = received(some(HB, 500), 0, id=ID(1))
+    first = record.capture(event, source="PLC-7", source_seq=41)
+    again = record.capture(replace(event, event_id=ID(2)), source="PLC-7", source_seq=41)
+    assert (again.event_id, again.position, again.repeated) == (ID(1), first.position, True)
+    assert state("HB-1").on_hand == 500
+
+
+def test_a_number_that_is_repeated_within_a_load_is_one_event() -> None:
+    with record.bulk():
+        for name in (ID(1), ID(2)):
+            record.capture(received(some(HB, 500), 0, id=name), source="PLC-7", source_seq=41)
+    assert state("HB-1").on_hand == 500
+
+
 def test_all_that_is_wrong_is_said_at_once() -> None:
     wrong = replace(
         received(some("HB-1", -5, "KILO"), 0, id="018f2f6a-0000-7000-8000-000000000001"),
@@ -106,6 +121,20 @@ def test_a_serial_number_is_used_once_for_ever() -> None:
     with pytest.raises(Refused) as refusal:
         record.capture(transformed(2, run_id=run("J"), units_out=[unit("T", "1")]), live=True)
     assert [v.code for v in refusal.value.violations] == ["duplicate_serial"]
+
+
+def test_a_live_batch_meets_what_it_does_itself() -> None:
+    twice = [transformed(i, run_id=run("J"), units_out=[unit("T", "1")]) for i in (1, 2)]
+    with pytest.raises(Refused) as refusal:
+        record.capture_all(twice, live=True)
+    assert [v.code for v in refusal.value.violations] == ["duplicate_serial"]
+    receipt = received(some(HB, 10), 0)
+    use = [transformed(i, run_id=run("J"), inputs=[some(HB, 6)]) for i in (1, 2)]
+    record.capture_all([receipt, use[0]], live=True)
+    with pytest.raises(Refused) as refusal:
+        record.capture_all([received(some(HB, 1), 2), use[1]], live=True)
+    assert [v.code for v in refusal.value.violations] == ["more_than_on_hand"]
+    assert state("HB-1").on_hand == 4
 
 
 @pytest.mark.parametrize("change", ["UPDATE {} SET source = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
