@@ -19,7 +19,7 @@ HB = lot("HB", "HB-1")
 
 @pytest.fixture(autouse=True)
 def _plant(db: None) -> None:
-    for code in ("A", "B"):
+    for code in ("A", "B", "C"):
         PhysicalAsset.objects.create(code=code, uri=asset(code), kind="mould")
     record.capture(received(some(HB, 500), 0))
 
@@ -42,7 +42,7 @@ def mounted_at(number: str) -> set[str]:
     """The tools of the answer, as facts and as ancestors: the two must agree."""
     found = trace.backward([objects.resolve(number)])
     facts = {a.code for machine in found.facts.equipment for a in machine.assets}
-    assert facts == {n.number for n in found.nodes} & {"A", "B"}
+    assert facts == {n.number for n in found.nodes} & {"A", "B", "C"}
     return facts
 
 
@@ -80,4 +80,34 @@ def test_the_next_entry_ends_both_halves() -> None:
     record.capture(replace(mounted(asset("A"), 1, equipment="P", slot="mould"), child_epcs=halves))
     record.capture(mounted(asset("C"), 2, equipment="P", slot="mould"))
     pressed("1", 3)
-    assert mounted_at("1") == set()
+    assert mounted_at("1") == {"C"}
+
+
+def test_a_tool_that_made_neither_unit_is_no_fact_of_either() -> None:
+    """B sat in the second cavity, and was gone before anything of the answer was made there."""
+    record.capture(mounted(asset("A"), 0.1, equipment="P", slot="mould", position="1"))
+    record.capture(mounted(asset("B"), 0.1, equipment="P", slot="mould", position="2"))
+    pressed("1", 1, position="1")
+    record.capture(mounted(asset("C"), 4, equipment="P", slot="mould", position="2"))
+    pressed("2", 5, position="2")
+    found = trace.backward([objects.resolve("1"), objects.resolve("2")])
+    assert {a.code for f in found.facts.equipment for a in f.assets} == {"A", "C"}
+
+
+def test_what_was_perhaps_mounted_is_no_fact_but_a_gap() -> None:
+    record.capture(mounted(asset("A"), 1, equipment="P", slot="mould"))
+    record.capture(mounted(asset("B"), 2, equipment="P", slot="mould", certainty="unknown"))
+    pressed("1", 3)
+    assert mounted_at("1") == {"A"}
+    found = trace.backward([objects.resolve("1")])
+    assert [(g.code, g.uri, g.widens_by) for g in found.gaps] == [("unknown_link", asset("B"), 1)]
+    assert not found.complete
+
+
+def test_what_was_perhaps_mounted_is_a_gap_of_where_used() -> None:
+    record.capture(mounted(asset("B"), 2, equipment="P", slot="mould", certainty="unknown"))
+    pressed("1", 1)
+    pressed("2", 3)
+    found = trace.forward([objects.resolve("B")])
+    assert {n.number for n in found.nodes} == {"B"}
+    assert [(g.code, g.uri, g.widens_by) for g in found.gaps] == [("unknown_link", asset("B"), 1)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,20 @@ class _Said:
     role: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """Material at an equipment: when, and by which cavities or sides it left."""
+
+    first: datetime
+    last: datetime
+    places: frozenset[str]
+
+    def meets(self, mounted: Mounted) -> bool:
+        """Whether this was mounted then, where the material was."""
+        is_there = not mounted.position or "" in self.places or mounted.position in self.places
+        return is_there and mounted.overlaps(self.first, self.last)
+
+
 def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
     """Each run of the answer, by id. One query."""
     condition, values = moment.condition("r")
@@ -82,10 +97,11 @@ class Passages:
         self.runs = runs
         self.moment = moment
         # Only the cavity or side that the material itself left by: its neighbour has other tools.
-        self._places: dict[str, set[str]] = defaultdict(set)
+        self._left: dict[tuple[int, str], set[tuple[datetime, str]]] = defaultdict(set)
         for link in reach.links:
             if link.role == "output":
-                self._places[link.equipment].add(link.position)
+                left = (from_micros(link.at), link.position)
+                self._left[link.run, link.equipment].add(left)
         self._said = self._read()
 
     def _read(self) -> list[_Said]:
@@ -128,11 +144,13 @@ class Passages:
 
     def equipment(self) -> tuple[EquipmentFact, ...]:
         """The machines, each time the material passed them, with the assets on them then."""
+        at = {(said.equipment, said.run) for said in self._said if said.equipment}
+        visits: dict[str, set[_Visit]] = defaultdict(set)
+        for code, run in at:
+            visits[code].update(self._visits(self.runs[run], code))
         spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
-        for said in self._said:
-            if said.equipment:
-                run = self.runs[said.run]
-                spans[said.equipment].append((run.first, run.last))
+        for code, run in at:
+            spans[code].append((self.runs[run].first, self.runs[run].last))
         passed = [
             (code, first, last)
             for code, found in sorted(spans.items())
@@ -141,7 +159,7 @@ class Passages:
         masters = {
             e.code: e for e in Equipment.objects.filter(code__in=spans).select_related("parent")
         }
-        assets = _assets(passed, self._places, moment=self.moment)
+        assets = _assets(passed, visits, moment=self.moment)
         facts = []
         for index, (code, first, last) in enumerate(passed):
             master = masters.get(code)
@@ -158,6 +176,13 @@ class Passages:
             )
         return tuple(sorted(facts, key=lambda f: (f.from_, f.code)))
 
+    def _visits(self, run: RunFact, equipment: str) -> list[_Visit]:
+        """On a line each unit met what was there as it left; a batch met all that was there."""
+        left = self._left.get((run.run, equipment), set())
+        if run.flow == "continuous" and left:
+            return [_Visit(at, at, frozenset({place})) for at, place in left]
+        return [_Visit(run.first, run.last, frozenset(place for _, place in left))]
+
 
 def _merged(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
     """Sorted spans with those that touch joined."""
@@ -172,7 +197,7 @@ def _merged(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, 
 
 def _assets(
     passed: Sequence[tuple[str, datetime, datetime]],
-    places: Mapping[str, set[str]],
+    visits: Mapping[str, Iterable[_Visit]],
     *,
     moment: Moment,
 ) -> dict[int, list[AssetAt]]:
@@ -180,13 +205,14 @@ def _assets(
     codes = _asset_codes({m.object for m in mounted})
     by_equipment: dict[str, list[Mounted]] = defaultdict(list)
     for one in mounted:
-        if one.object in codes:
+        if one.object in codes and one.certainty != "unknown":
             by_equipment[one.equipment].append(one)
+    during = _during(passed, visits)
     present = [
         (index, one, last)
         for index, (code, first, last) in enumerate(passed)
         for one in by_equipment[code]
-        if one.overlaps(first, last) and _at(one.position, places.get(code, set()))
+        if one.overlaps(first, last) and any(visit.meets(one) for visit in during[index])
     ]
     cycles = _cycles([(one, last) for _, one, last in present], moment=moment)
     found: dict[int, list[AssetAt]] = defaultdict(list)
@@ -196,8 +222,19 @@ def _assets(
     return found
 
 
-def _at(position: str, places: set[str]) -> bool:
-    return not position or "" in places or position in places
+def _during(
+    passed: Sequence[tuple[str, datetime, datetime]], visits: Mapping[str, Iterable[_Visit]]
+) -> dict[int, list[_Visit]]:
+    """The visits of each passage, which lie within it, by its index."""
+    begun: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
+    for index, (code, first, _) in enumerate(passed):
+        begun[code].append((first, index))
+    found: dict[int, list[_Visit]] = defaultdict(list)
+    for code, listed in visits.items():
+        for visit in listed:
+            which = bisect_right(begun[code], visit.first, key=lambda one: one[0]) - 1
+            found[begun[code][which][1]].append(visit)
+    return found
 
 
 def _asset_codes(objects: Iterable[int]) -> dict[int, PhysicalAsset]:
