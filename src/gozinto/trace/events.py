@@ -109,10 +109,6 @@ class Story:
             for uri in sorted(lots)
         )
 
-    def received(self) -> set[int]:
-        """The objects that a supplier delivered: origins, and no gap."""
-        return {o for t in self._told if _is_receipt(t.event) for o in self._concerned(t)}
-
     def inspections(self) -> tuple[InspectionFact, ...]:
         """The controls of the objects of the answer, oldest first."""
         facts = []
