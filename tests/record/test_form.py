@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -130,6 +131,6 @@ def test_one_lot_in_two_slots_keeps_both() -> None:
     )
     inputs = Link.objects.filter(is_input=True).order_by("ordinal")
     assert [(link.slot, link.quantity) for link in inputs] == [
-        (["", "belt", "left"], 1),
-        (["", "belt", "right"], 2),
+        (["", "belt", "left"], Decimal(1)),
+        (["", "belt", "right"], Decimal(2)),
     ]
