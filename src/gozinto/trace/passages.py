@@ -59,23 +59,31 @@ class _Visit:
 
 
 def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
-    """Each run of the answer, by id. One query."""
+    """Each run of the answer, by id. One query.
+
+    On a line the material passed from its way in to its way out; a unit with an event of its own
+    passed its job at that event, whatever the job took in before.
+    """
+    entered = _entered(reach)
     condition, values = moment.condition("r")
     found = rows(
         "SELECT r.run_id, u.uri, min(r.at), max(r.at), bool_or(r.takes_mounts),"
         " coalesce(min(nullif(r.name, '')), ''), coalesce(min(nullif(r.step, '')), ''),"
         " coalesce(min(nullif(r.equipment, '')), ''),"
-        " coalesce(bool_and(r.flow = 'continuous') FILTER (WHERE r.flow <> ''), false)"
+        " coalesce(bool_and(r.flow = 'continuous') FILTER (WHERE r.flow <> ''), false),"
+        " coalesce(bool_and(r.is_membership) FILTER (WHERE r.makes), false)"
         " FROM gozinto_runevent r JOIN gozinto_run u ON u.id = r.run_id"
         f" WHERE r.run_id = ANY(%s) AND {condition} GROUP BY r.run_id, u.uri",
         [list(reach.runs), *values],
     )
     facts = {}
-    for run, uri, begun, ended, takes_mounts, name, step, equipment, continuous in found:
+    for run, uri, begun, ended, takes_mounts, name, step, equipment, continuous, of_units in found:
         passage = reach.runs[run]
         first, last = from_micros(passage.first), from_micros(passage.last)
         if not continuous:
             first, last = min(begun, first), max(ended, last)
+        elif not of_units and run in entered:
+            first, last = min(first, *entered[run]), max(last, *entered[run])
         facts[run] = RunFact(
             run=run,
             uri=uri,
@@ -88,6 +96,15 @@ def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
             last=last,
         )
     return facts
+
+
+def _entered(reach: Reach) -> dict[int, list[datetime]]:
+    """When material of the answer went into each run."""
+    times: dict[int, list[datetime]] = defaultdict(list)
+    for link in reach.links:
+        if link.role == "input":
+            times[link.run].append(from_micros(link.at))
+    return times
 
 
 class Passages:
