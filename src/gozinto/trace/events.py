@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import unquote
 
 from gozinto.plant.models import Partner, TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Context
+from gozinto.standards.quantities import PIECES
 from gozinto.trace.amounts import ONE, Amount, remaining, totals
 from gozinto.trace.answer import CustomerFact, InspectionFact, ShipmentFact, Supplier
 from gozinto.trace.containers import Stay
@@ -80,8 +82,8 @@ class Story:
             self._inside[stay.container].append(stay)
         # What only held something of the answer tells of its content, never of itself.
         self._own = (objects.keys() - self._inside.keys()) | (objects.keys() & arrivals.keys())
-        partners = {_party(t.event, incoming=False) for t in self._told}
-        partners |= {_party(t.event, incoming=True) for t in self._told}
+        partners = {party(t.event, incoming=False) for t in self._told}
+        partners |= {party(t.event, incoming=True) for t in self._told}
         self._names = dict(
             Partner.objects.filter(uri__in=partners - {""}).values_list("uri", "name")
         )
@@ -93,7 +95,7 @@ class Story:
         for told in self._told:
             if not _is_receipt(told.event):
                 continue
-            supplier = _party(told.event, incoming=True)
+            supplier = party(told.event, incoming=True)
             mine = [self._objects[o] for o in self._concerned(told)]
             if not supplier or not mine:
                 continue
@@ -123,7 +125,7 @@ class Story:
                     object=self._objects[obj].uri,
                     at=told.at,
                     result=context.result or ("accepted" if passed else "rejected"),
-                    values=context.values,
+                    values=tuple(_value(row) for row in context.values),
                     inspector=context.person or None,
                     gauge=context.gauge or None,
                 )
@@ -148,7 +150,7 @@ class Story:
         """
         got: dict[str, list[_Part]] = defaultdict(list)
         for told in self._told:
-            customer = _party(told.event, incoming=False)
+            customer = party(told.event, incoming=False)
             if told.event.biz_step == "shipping" and customer:
                 for carried in self._carried(told).values():
                     got[customer] += carried
@@ -232,7 +234,7 @@ class Story:
         return [
             ShipmentFact(
                 event_id=told.event.event_id,
-                note=_note(told.event),
+                note=note_number(told.event),
                 at=told.at,
                 ship_to=_ship_to(told.event) or None,
                 container=held.number if held else None,
@@ -247,11 +249,19 @@ class Story:
         return self._names.get(uri) or unquote(uri.rsplit("/", 1)[-1])
 
 
+def _value(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A result as the contract has it: amounts as text, and a unit always; C62 is a bare number."""
+    amounts = {
+        name: value if isinstance(value, str | bool) else str(value) for name, value in row.items()
+    }
+    return {"uom": PIECES, **amounts}
+
+
 def _is_receipt(event: Event) -> bool:
     return event.biz_step == "receiving" and event.disposition != "returned"
 
 
-def _party(event: Event, *, incoming: bool) -> str:
+def party(event: Event, *, incoming: bool) -> str:
     """The company on the other side; who only carries the goods to a customer is none."""
     listed = event.source_list if incoming else event.destination_list
     by_type = {ref.type.rsplit("-", 1)[-1].rsplit(":", 1)[-1]: ref.value for ref in listed}
@@ -261,10 +271,10 @@ def _party(event: Event, *, incoming: bool) -> str:
 
 def _ship_to(event: Event) -> str:
     places = [r.value for r in event.destination_list if r.type.endswith("location")]
-    return places[0] if places else _party(event, incoming=False)
+    return places[0] if places else party(event, incoming=False)
 
 
-def _note(event: Event) -> str | None:
+def note_number(event: Event) -> str | None:
     """The number of the delivery note, as printed."""
     for reference in event.biz_transaction_list:
         if reference.type.endswith("desadv") or not reference.type:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +12,8 @@ from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
 from gozinto.trace import containers
+from gozinto.trace.containers import Stay
+from gozinto.trace.events import note_number, party
 from gozinto.trace.moment import Moment, rows
 
 
@@ -19,7 +21,8 @@ from gozinto.trace.moment import Moment, rows
 class Entry:
     """One event in an object's life. `role`: epc, parent, child, input or output.
 
-    `container` names the container it was in, where the event speaks of that one.
+    `container`: the number of the container it was in then. `partner`: the URI of the company on
+    the other side. `document`: the number of the delivery note.
     """
 
     at: datetime
@@ -39,6 +42,8 @@ class Entry:
     inspection: str = ""
     location: str = ""
     container: str = ""
+    partner: str = ""
+    document: str = ""
     withdrawn: bool = False
 
 
@@ -81,12 +86,14 @@ def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
         },
     )
     numbers = dict(TraceableObject.objects.filter(id__in=holders).values_list("id", "number"))
-    return [_entry(row, numbers) for row in reversed(found)]
+    return [_entry(row, stays, numbers) for row in reversed(found)]
 
 
-def _entry(row: tuple[Any, ...], numbers: Mapping[int, str]) -> Entry:
+def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, str]) -> Entry:
     pk, at, event_id, kind, role, step, disposition, quantity, uom, place, document, gone = row
-    context = Context.of(jsonld.loads(document))
+    event = jsonld.loads(document)
+    context = Context.of(event)
+    held = [numbers[s.container] for s in stays if s.holds_at(at)]
     return Entry(
         at=at,
         event_id=event_id,
@@ -104,6 +111,8 @@ def _entry(row: tuple[Any, ...], numbers: Mapping[int, str]) -> Entry:
         result=context.result,
         inspection=context.inspection,
         location=place,
-        container=numbers.get(pk, ""),
+        container=numbers.get(pk) or (held[0] if held else ""),
+        partner=party(event, incoming=step == "receiving"),
+        document=note_number(event) or "",
         withdrawn=gone,
     )

@@ -163,7 +163,9 @@ def cycles(asset: Mounted) -> str:
 def measured(value: Any) -> str:
     """One result beside its limits: "gauge 1.22 mm (1.17 to 1.27)"."""
     text = f"{value.get('characteristic', '')} {value.get('value', '')}".strip()
-    if sign := words.unit(value.get("uom")) if value.get("uom") else "":
+    uom = value.get("uom")
+    # C62 is a bare number here: a Mooney viscosity is no count of pieces.
+    if sign := words.unit(uom) if uom and uom != "C62" else "":
         text = f"{text} {sign}"
     lower, upper = value.get("lower"), value.get("upper")
     if lower is not None and upper is not None:

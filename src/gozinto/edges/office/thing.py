@@ -16,7 +16,7 @@ from gozinto import trace
 from gozinto.edges.office import recent, search, words
 from gozinto.edges.office.frame import page
 from gozinto.plant import objects
-from gozinto.plant.models import Location, Material, Person, TraceableObject
+from gozinto.plant.models import Location, Material, Partner, Person, TraceableObject
 from gozinto.record.models import ObjectState
 from gozinto.trace.stories import Entry
 
@@ -139,6 +139,8 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
     )
     wanted = {entry.location for entry in story if entry.location}
     places = dict(Location.objects.filter(uri__in=wanted).values_list("uri", "name"))
+    companies = {entry.partner for entry in story if entry.partner}
+    partners = dict(Partner.objects.filter(uri__in=companies).values_list("uri", "name"))
     return [
         {
             "at": entry.at,
@@ -151,7 +153,16 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
             "part": words.PARTS.get(entry.role, ""),
             "place": places.get(entry.location, words.last_part(entry.location)),
             "container": words.last_part(entry.container),
-            "words": " · ".join(text for text in (entry.reason, entry.note) if text),
+            "words": " · ".join(
+                text
+                for text in (
+                    entry.reason,
+                    entry.note,
+                    entry.document,
+                    partners.get(entry.partner, words.last_part(entry.partner)),
+                )
+                if text
+            ),
             "withdrawn": entry.withdrawn,
             "event_id": entry.event_id,
         }
