@@ -77,11 +77,22 @@ def work(here: Attachment, *, file: TextIO, name: str, careless: bool) -> None:
             return
 
 
+ATTACHMENTS = 10
+
+
 def main(home: str, acknowledged: str, name: str, mode: str) -> None:
     """Attaches and works."""
     signal.signal(signal.SIGTERM, stop)
-    with attached(home=Path(home)) as here, Path(acknowledged).open("a") as file:
-        work(here, file=file, name=name, careless=mode == "before")
+    for attempt in range(1, ATTACHMENTS + 1):
+        try:
+            with attached(home=Path(home)) as here, Path(acknowledged).open("a") as file:
+                work(here, file=file, name=name, careless=mode == "before")
+            return
+        except Unavailable:
+            # The kill of another round may meet a writer that is only just attaching.
+            if attempt == ATTACHMENTS:
+                raise
+            time.sleep(0.5)
 
 
 if __name__ == "__main__":
