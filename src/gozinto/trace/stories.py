@@ -93,7 +93,8 @@ def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, st
     pk, at, event_id, kind, role, step, disposition, quantity, uom, place, document, gone = row
     event = jsonld.loads(document)
     context = Context.of(event)
-    held = [numbers[s.container] for s in stays if s.holds_at(at)]
+    # A unit that comes in by itself has left its box, whether or not anybody unpacked it.
+    held = [numbers[s.container] for s in stays if s.holds_at(at) and step != "receiving"]
     return Entry(
         at=at,
         event_id=event_id,
