@@ -42,9 +42,11 @@ def test_unpack_without_contents_takes_all_out() -> None:
     assert (event.action, event.child_epcs) == ("DELETE", ())
 
 
-def test_an_sscc_has_eighteen_digits() -> None:
-    with pytest.raises(Malformed):
-        packing.pack(container="12345", contents=[TYRE], by=CLERK, at=at(0))
+@pytest.mark.parametrize("sscc", ["12345", SSCC[:-1] + "0", SSCC + "0"])
+def test_a_number_that_is_no_sscc_is_refused(sscc: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        packing.pack(container=sscc, contents=[TYRE], by=CLERK, at=at(0))
+    assert caught.value.code == "bad_sscc"
 
 
 def test_a_shipment_names_note_customer_site_and_carrier() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from gozinto.errors import Malformed
+from gozinto.standards.gs1.check_digits import check_digit, has_valid_check_digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,17 @@ def run_uri(domain: str, *, number: str) -> str:
 
 
 def container_uri(*, sscc: str) -> str:
-    """The Digital Link of a logistic unit. Raises Malformed unless `sscc` is 18 digits."""
+    """The Digital Link of a logistic unit.
+
+    Raises Malformed (bad_sscc) unless `sscc` is 18 digits, the last of them the check digit.
+    """
     if not re.fullmatch(r"\d{18}", sscc):
         raise Malformed(f"An SSCC has 18 digits: {sscc!r}.", code="bad_sscc", value=sscc)
+    if not has_valid_check_digit(sscc):
+        raise Malformed(
+            f"The check digit of SSCC {sscc} should be {check_digit(sscc[:-1])}.",
+            code="bad_sscc",
+            next_step="Scan the label again, or print a new one.",
+            value=sscc,
+        )
     return f"https://id.gs1.org/00/{sscc}"
