@@ -19,6 +19,7 @@ from gozinto.standards.epcis.events import (
     TypedReference,
 )
 from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
+from gozinto.standards.gs1.check_digits import check_digit
 
 DOMAIN = "https://id.demo.example"
 DAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -57,8 +58,7 @@ def partner(code: str) -> str:
 def pallet(number: int) -> str:
     """The Digital Link of a logistic unit."""
     body = f"{number:017d}"
-    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(body))
-    return f"https://id.gs1.org/00/{body}{-total % 10}"
+    return f"https://id.gs1.org/00/{body}{check_digit(body)}"
 
 
 def some(uri: str, amount: str | int, uom: str = "KGM") -> QuantityElement:

@@ -28,11 +28,12 @@ def record_tables() -> list[str]:
     ]
 
 
-def tried(statement: str) -> None:
-    """Runs a statement as the application, and undoes it."""
+def tried(statement: str) -> int:
+    """Runs a statement as the application, and undoes it; answers the rows it touched."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
         transaction.set_rollback(True)
+        return int(cursor.rowcount)
 
 
 def test_tests_run_as_the_application(roles: Roles) -> None:
@@ -99,9 +100,9 @@ def test_projections_and_djangos_own_tables_may_be_written() -> None:
     kinds = {m: database.declared(m) for m in apps.get_app_config("gozinto").get_models()}
     for model, kind in kinds.items():
         if kind != "record":
-            tried(f'DELETE FROM "{model._meta.db_table}" WHERE false')
-    tried("DELETE FROM django_session")
-    tried("CREATE TEMP TABLE scratch (x int)")
+            assert tried(f'DELETE FROM "{model._meta.db_table}" WHERE false') == 0
+    assert tried("DELETE FROM django_session WHERE false") == 0
+    assert tried("CREATE TEMP TABLE scratch (x int)") == -1  # done; it counts no rows
 
 
 def test_a_model_that_does_not_declare_itself_is_refused() -> None:

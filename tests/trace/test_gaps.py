@@ -30,11 +30,18 @@ pytestmark = pytest.mark.django_db
 HB, X = lot("HB", "HB-1"), lot("X", "X1")
 
 
-@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
-def test_the_ends_of_time_can_be_asked_for(at: datetime) -> None:
+@pytest.mark.parametrize(
+    ("at", "reached"),
+    [
+        (datetime.min.replace(tzinfo=UTC), {"HB-1"}),
+        (datetime.max.replace(tzinfo=UTC), {"HB-1", "1"}),
+    ],
+)
+def test_the_ends_of_time_can_be_asked_for(at: datetime, reached: set[str]) -> None:
     record.capture(received(some(HB, 5), 0))
     record.capture(transformed(1, inputs=[some(HB, 1)], units_out=[unit("T", "1")]))
-    trace.as_json(trace.forward([objects.resolve("HB-1")], as_of=at, known_at=at))
+    told = trace.as_json(trace.forward([objects.resolve("HB-1")], as_of=at, known_at=at))
+    assert {n["number"] for n in told["nodes"] if n["kind"] != "run"} == reached
 
 
 @pytest.mark.parametrize(

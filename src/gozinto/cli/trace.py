@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -102,9 +102,9 @@ def show(answer: Trace, console: Console) -> None:
 _Rows = list[list[str]]
 
 
-def _tables(plain: dict[str, object]) -> list[tuple[str, list[str], _Rows]]:
-    nodes: list[dict[str, object]] = plain["nodes"]  # type: ignore[assignment]
-    facts: dict[str, list[dict[str, object]]] = plain["facts"]  # type: ignore[assignment]
+def _tables(plain: dict[str, Any]) -> list[tuple[str, list[str], _Rows]]:
+    nodes: list[dict[str, Any]] = plain["nodes"]
+    facts: dict[str, list[dict[str, Any]]] = plain["facts"]
     things = [n for n in nodes if n["kind"] != "run"]
     return [
         (
@@ -149,11 +149,12 @@ def _tables(plain: dict[str, object]) -> list[tuple[str, list[str], _Rows]]:
     ]
 
 
-def _assets(fact: dict[str, object]) -> list[dict[str, object]]:
-    return fact["assets"]  # type: ignore[return-value]
+def _assets(fact: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = fact["assets"]
+    return found
 
 
-def _cells(rows: list[dict[str, object]], *names: str) -> _Rows:
+def _cells(rows: list[dict[str, Any]], *names: str) -> _Rows:
     return [[_cell(row.get(name, "")) for name in names] for row in rows]
 
 

@@ -17,7 +17,7 @@ LOOK_S = 1.0
 def leave_with(parent: int) -> None:
     """Ends this process when its parent was killed: it would hold the port and the database."""
     while os.getppid() == parent:
-        time.sleep(LOOK_S)
+        time.sleep(LOOK_S)  # a parent's death is no event that a thread could wait for
     os.kill(os.getpid(), signal.SIGTERM)
 
 

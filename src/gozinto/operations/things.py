@@ -61,8 +61,9 @@ def listed(things: Things) -> Listed:
 
     Raises Unknown or Ambiguous for a printed number.
     """
-    one = isinstance(things, str | TraceableObject | Amount)
-    many: Iterable[Thing | Amount] = [things] if one else things  # type: ignore[list-item,assignment]
+    many: Iterable[Thing | Amount] = (
+        (things,) if isinstance(things, str | TraceableObject | Amount) else things
+    )
     epcs: list[str] = []
     quantities: list[QuantityElement] = []
     for thing in many:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 T = TypeVar("T")
 
@@ -31,12 +31,13 @@ def run_tx(body: Callable[[], T]) -> T:
         try:
             with transaction.atomic():
                 return body()
-        except (DatabaseError, IntegrityError) as error:
+        except DatabaseError as error:
             state = getattr(error.__cause__, "sqlstate", None)
             if state not in _TRY_AGAIN and not (state == _UNIQUE and attempt < 3):
                 raise
             if attempt == _TRIES:
                 raise
+            # Jitter, so that two that met do not meet again.
             time.sleep(random.uniform(0, 0.005 * 2**attempt))
     raise AssertionError("unreachable")
 

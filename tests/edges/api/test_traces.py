@@ -114,7 +114,7 @@ def test_an_unknown_id_names_near_ones(program: Client) -> None:
     ],
 )
 def test_a_bad_question_is_400_with_a_code(program: Client, query: Any, code: str) -> None:
-    problem(program.get(BACKWARD, query), 400, code)
+    assert problem(program.get(BACKWARD, query), 400, code)
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ def test_a_bad_question_is_400_with_a_code(program: Client, query: Any, code: st
     ],
 )
 def test_a_bad_body_is_400_with_a_code(program: Client, body: str, code: str) -> None:
-    problem(program.post(BACKWARD, body, content_type="application/json"), 400, code)
+    assert problem(program.post(BACKWARD, body, content_type="application/json"), 400, code)
 
 
 @pytest.mark.parametrize("body", ['{"a": ' * 5_000 + "1" + "}" * 5_000, "[" * 200_000])
 def test_a_body_that_is_too_deep_is_refused_before_it_is_built(program: Client, body: str) -> None:
-    problem(program.post(BACKWARD, body, content_type="application/json"), 413, "too_deep")
+    assert problem(program.post(BACKWARD, body, content_type="application/json"), 413, "too_deep")
 
 
 def test_another_method_is_a_problem_document_that_names_the_right_one(program: Client) -> None:
@@ -158,36 +158,36 @@ def test_another_method_is_a_problem_document_that_names_the_right_one(program: 
 
 def test_an_option_in_the_address_of_a_post_does_not_pass_unseen(program: Client) -> None:
     answer = program.post(f"{BACKWARD}?width=possible", "{}", content_type="application/json")
-    problem(answer, 400, "unknown_parameter")
+    assert problem(answer, 400, "unknown_parameter")
 
 
 def test_a_body_that_is_not_text_and_one_too_large_are_refused(program: Client) -> None:
     answer = program.post(BACKWARD, b"\xff\xfe{}", content_type="application/json")
-    problem(answer, 400, "bad_encoding")
+    assert problem(answer, 400, "bad_encoding")
     answer = program.post(BACKWARD, b" " * 1_048_577, content_type="application/json")
-    problem(answer, 413, "too_large")
+    assert problem(answer, 413, "too_large")
     many = json.dumps({"ids": ["x"] * 10_001})
-    problem(program.post(BACKWARD, many, content_type="application/json"), 413, "too_large")
+    assert problem(program.post(BACKWARD, many, content_type="application/json"), 413, "too_large")
 
 
 def test_brackets_inside_texts_are_no_depth(program: Client) -> None:
     body = json.dumps({"ids": [SERIAL, '"[' * 100 + "\\"]})
-    problem(program.post(BACKWARD, body, content_type="application/json"), 404, "unknown_id")
+    assert problem(program.post(BACKWARD, body, content_type="application/json"), 404, "unknown_id")
 
 
 def test_an_address_that_is_not_there_and_a_method_not_taken(program: Client) -> None:
-    problem(program.get("/api/v1/nothing"), 404, "unknown_address")
-    problem(program.get("/api/v2/trace/backward"), 404, "unknown_address")
+    assert problem(program.get("/api/v1/nothing"), 404, "unknown_address")
+    assert problem(program.get("/api/v2/trace/backward"), 404, "unknown_address")
     assert program.delete(BACKWARD).status_code == 405
 
 
 def test_who_may_ask(client: Client) -> None:
     answer = client.get(BACKWARD, {"id": SERIAL})
-    problem(answer, 401, "not_signed_in")
+    assert problem(answer, 401, "not_signed_in")
     assert answer["WWW-Authenticate"] == "Bearer"
     user = User.objects.create_user("nobody")
     client.force_login(user)
-    problem(client.get(BACKWARD, {"id": SERIAL}), 403, "forbidden")
+    assert problem(client.get(BACKWARD, {"id": SERIAL}), 403, "forbidden")
 
 
 def test_a_session_writes_only_with_its_csrf_token(plant: None) -> None:
@@ -195,7 +195,7 @@ def test_a_session_writes_only_with_its_csrf_token(plant: None) -> None:
     client.force_login(User.objects.create_superuser("chief"))
     assert client.get(BACKWARD, {"id": SERIAL}).status_code == 200
     answer = client.post(BACKWARD, {"ids": [SERIAL]}, content_type="application/json")
-    problem(answer, 403, "csrf")
+    assert problem(answer, 403, "csrf")
 
 
 def test_search_finds_one_several_or_near_ones(program: Client) -> None:
@@ -219,7 +219,7 @@ def test_the_story_of_an_object(program: Client) -> None:
         "shipping",
         "receiving",
     ]
-    problem(program.get("/api/v1/objects/nothing/story"), 404, "unknown_id")
+    assert problem(program.get("/api/v1/objects/nothing/story"), 404, "unknown_id")
 
 
 def test_the_openapi_page_describes_every_operation(client: Client) -> None:
@@ -244,5 +244,5 @@ def test_without_its_database_the_answer_says_when_to_come_back(
 
     monkeypatch.setattr(objects, "resolve", away)
     answer = program.get(BACKWARD, {"id": SERIAL})
-    problem(answer, 503, "database_away")
+    assert problem(answer, 503, "database_away")
     assert answer["Retry-After"]

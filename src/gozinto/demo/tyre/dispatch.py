@@ -13,6 +13,7 @@ from gozinto.demo.tyre.materials import CARRIERS, DEALERS
 from gozinto.demo.tyre.works import Works
 from gozinto.operations import packing, receiving, shipping
 from gozinto.plant import identifiers
+from gozinto.standards.gs1.check_digits import check_digit
 
 TYRES_A_PALLET = 24
 PALLETS_A_TRUCK = 30
@@ -98,5 +99,4 @@ def sscc(number: int) -> str:
     GS1 General Specifications 7.9.1: weights 3 and 1 from the right.
     """
     digits = f"0{SSCC_PREFIX}{number:09d}"
-    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
-    return f"{digits}{-total % 10}"
+    return f"{digits}{check_digit(digits)}"

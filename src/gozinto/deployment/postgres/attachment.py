@@ -63,7 +63,7 @@ class Server:
             if not keeper_alive(self.home):
                 self._raise_failure()
                 start_keeper(self.home)
-            time.sleep(LOOK_S)
+            time.sleep(LOOK_S)  # recovery tells nobody that it has ended: one has to ask
 
     def _answers(self) -> bool:
         try:
@@ -130,7 +130,7 @@ def start_keeper(home: Home) -> None:
     while not (keeper_alive(home) or failure_file(home).exists()):
         if time.monotonic() > waited_until:
             return
-        time.sleep(LOOK_S)
+        time.sleep(LOOK_S)  # the keeper is detached, so only its files tell how it does
 
 
 @contextmanager

@@ -130,7 +130,7 @@ class Keeper:
             if not self.wanted():
                 self.shut_down(server)
                 return
-            time.sleep(LOOK_S)
+            time.sleep(LOOK_S)  # two things end this wait: the server, or the last command
 
     def shut_down(self, server: subprocess.Popen[bytes]) -> None:
         """Fast shutdown: transactions are rolled back, a checkpoint is written."""
@@ -190,7 +190,7 @@ def main(path: str) -> int:
             patience -= 1
             if not patience:
                 return 0
-            time.sleep(0.05)
+            time.sleep(0.05)  # a look takes less; who holds the lock longer is another keeper
         cluster = clusters.find(home)
         if cluster is None:
             return 1

@@ -34,7 +34,7 @@ def capture(request: HttpRequest) -> HttpResponse:
     reading.read_parameters(request, known=())
     body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
     event = jsonld.read(body)
-    who: Principal = request.auth  # type: ignore[attr-defined]
+    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
     captured = record.capture(event, source=f"api:{who.name}")
     return jsontext.answer(
         {

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 Json = Any
 """Plain JSON: str, bool, int, Decimal, None, list and dict of these. No float: 0.10 stays 0.10."""
@@ -98,7 +98,7 @@ class Event:
     @property
     def type(self) -> EventType:
         """The standard's name of this event type."""
-        return type(self).__name__  # type: ignore[return-value]
+        return cast(EventType, type(self).__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
