@@ -237,10 +237,5 @@ def counted_customers(number: int) -> str:
     return ngettext("%(n)s customer", "%(n)s customers", number) % {"n": _grouped(number)}
 
 
-def counted_gaps(number: int) -> str:
-    """ "1 gap" in the reader's language."""
-    return ngettext("%(n)s gap", "%(n)s gaps", number) % {"n": _grouped(number)}
-
-
 def _grouped(number: int) -> str:
     return formats.number_format(number, force_grouping=True)

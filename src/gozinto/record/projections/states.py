@@ -14,7 +14,6 @@ from functools import cache
 
 from django.db import models
 
-from gozinto.plant.models import TraceableObject
 from gozinto.record.effect_shapes import InvolvementEffect
 from gozinto.record.models import Involvement, ObjectState, Withdrawal
 from gozinto.standards.quantities import convert, unit
@@ -114,8 +113,3 @@ def recompute(object_ids: Collection[int], states: dict[int, ObjectState]) -> No
         for row in rows.order_by("event_id", "ordinal"):
             apply(state, row, at=row.at, event_id=row.told_by)
         states[pk] = state
-
-
-def of_numbers(objects: Sequence[TraceableObject]) -> dict[int, ObjectState]:
-    """The states of these objects, without a lock."""
-    return {s.object_id: s for s in ObjectState.objects.filter(object__in=objects)}
