@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+URN_NAMESPACES: Mapping[str, str] = {
+    f"urn:epcglobal:cbv:{kind.lower()}:": f"https://ref.gs1.org/cbv/{kind}-"
+    for kind in ("BizStep", "Disp", "BTT", "SDT", "ER")
+}
+"""The URN form of the standard's words, and the web form that replaced it."""
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -65,11 +71,16 @@ class Vocabulary:
     def __init__(self, name: str, words: frozenset[str], *namespaces: str) -> None:
         self.name = name
         self.words = words
+        self._namespace = namespaces[0]
         self._bare = {namespace + word: word for namespace in namespaces for word in words}
 
     def bare(self, uri: str) -> str:
         """The bare word of a full URI of the standard; any other text unchanged."""
         return self._bare.get(uri, uri)
+
+    def full(self, word: str) -> str:
+        """The web URI of a word of the standard; any other text unchanged."""
+        return self._namespace + word if word in self.words else word
 
 
 BIZ_STEP = Vocabulary("bizStep", BIZ_STEPS, _CBV + "BizStep-", "urn:epcglobal:cbv:bizstep:")

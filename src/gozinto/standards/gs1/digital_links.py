@@ -92,6 +92,11 @@ class DigitalLink:
     attributes: tuple[Element, ...] = ()
 
     @property
+    def key(self) -> str:
+        """The application identifier of the key."""
+        return self.elements[0][0]
+
+    @property
     def canonical(self) -> str:
         """The canonical URI of the thing the link names."""
         return canonical_of(self.elements)
