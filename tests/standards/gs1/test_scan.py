@@ -119,6 +119,8 @@ def test_a_plain_symbol_is_read_by_what_it_holds() -> None:
         ("]C1ABC", "unknown_identifier"),
         (f"]C101{GTIN}x", "unknown_identifier"),
         ("https://id.gs1.org/01/04150567890129", "bad_check_digit"),
+        ("\x1d", "empty_scan"),
+        ("]C1", "empty_scan"),
     ],
 )
 def test_what_claims_to_be_gs1_and_is_not_is_refused(text: str, code: str) -> None:
@@ -129,6 +131,7 @@ def test_what_claims_to_be_gs1_and_is_not_is_refused(text: str, code: str) -> No
 
 @given(st.text(max_size=40))
 @example("https://[::1/01/04150567890128")
+@example("\x1d")
 @example("(٠١)٠")
 def test_any_text_is_read_or_refused_with_a_code(text: str) -> None:
     with suppress(Malformed):

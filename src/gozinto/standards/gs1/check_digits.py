@@ -11,7 +11,7 @@ def check_digit(digits: str) -> str:
     if not digits.isascii() or not digits.isdigit():
         raise ValueError(f"{digits!r} is not made of digits")
     # Weights 3 and 1 in turn, 3 for the digit next to the check digit.
-    weighted = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
+    weighted = 3 * sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2]))
     return str(-weighted % 10)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote
 
-from gozinto.standards.gs1.element_strings import Element
+from gozinto.standards.gs1.element_strings import CHARACTER, Element
 
 CANONICAL_DOMAIN = "https://id.gs1.org"
 
-_SHORT_NAMES: Mapping[str, str] = {
+SHORT_NAMES: Mapping[str, str] = {
     "gtin": "01",
     "gtin-8": "01",
     "sscc": "00",
@@ -40,48 +40,61 @@ _SHORT_NAMES: Mapping[str, str] = {
 }
 """The words of Digital Link 1.1, withdrawn since, still printed on things."""
 
-_KEYS: Mapping[str, re.Pattern[str]] = {
-    key: re.compile(value)
-    for key, value in (
-        ("00", r"[0-9]{18}"),
-        ("01", r"[0-9]{8}|[0-9]{12,14}"),
-        ("253", r"[0-9]{13}\S{0,17}"),
-        ("255", r"[0-9]{13,25}"),
-        ("401", r"\S{1,30}"),
-        ("402", r"[0-9]{17}"),
-        ("414", r"[0-9]{13}"),
-        ("415", r"[0-9]{13}"),
-        ("417", r"[0-9]{13}"),
-        ("8003", r"[0-9]{14}\S{0,16}"),
-        ("8004", r"\S{1,30}"),
-        ("8006", r"[0-9]{18}"),
-        ("8010", r"\S{1,30}"),
-        ("8013", r"\S{1,25}"),
-        ("8017", r"[0-9]{18}"),
-        ("8018", r"[0-9]{18}"),
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A GS1 key. `checked`: how many leading digits the last of which is a check digit; 0: none.
+
+    `specific`: which one qualifier says most precisely what the thing is, best first.
+    """
+
+    value: re.Pattern[str]
+    checked: int = 0
+    qualifiers: tuple[str, ...] = ()
+    specific: tuple[str, ...] = ()
+
+
+def _key(value: str, checked: int = 0, qualifiers: str = "", specific: str = "") -> Key:
+    return Key(re.compile(value), checked, tuple(qualifiers.split()), tuple(specific.split()))
+
+
+KEYS: Mapping[str, Key] = {
+    "00": _key(r"[0-9]{18}", 18),
+    "01": _key(r"[0-9]{8}|[0-9]{12,14}", 14, "22 10 21 235", "21 235 10"),
+    "253": _key(rf"[0-9]{{13}}{CHARACTER}{{0,17}}", 13),
+    "255": _key(r"[0-9]{13,25}", 13),
+    "401": _key(rf"{CHARACTER}{{1,30}}"),
+    "402": _key(r"[0-9]{17}", 17),
+    "414": _key(r"[0-9]{13}", 13, "254 7040", "254"),
+    "415": _key(r"[0-9]{13}", 13, "8020", "8020"),
+    "417": _key(r"[0-9]{13}", 13, "7040"),
+    "8003": _key(rf"[0-9]{{14}}{CHARACTER}{{0,16}}", 14),
+    "8004": _key(rf"{CHARACTER}{{1,30}}", 0, "7040"),
+    "8006": _key(r"[0-9]{18}", 14, "22 10 21", "21 10"),
+    "8010": _key(r"[#\-/0-9A-Z]{1,30}", 0, "8011", "8011"),
+    "8013": _key(rf"{CHARACTER}{{1,25}}"),
+    "8017": _key(r"[0-9]{18}", 18, "8019"),
+    "8018": _key(r"[0-9]{18}", 18, "8019"),
+}
+_QUALIFIERS: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(value)
+    for name, value in (
+        *((name, rf"{CHARACTER}{{1,20}}") for name in ("10", "21", "22", "254")),
+        ("235", rf"{CHARACTER}{{1,28}}"),
+        ("7040", r"[0-9][!-z]{3}"),
+        ("8011", r"[0-9]{1,12}"),
+        ("8019", r"[0-9]{1,10}"),
+        ("8020", rf"{CHARACTER}{{1,25}}"),
     )
 }
-_QUALIFIERS: Mapping[str, tuple[str, ...]] = {
-    "01": ("22", "10", "21", "235"),
-    "8006": ("22", "10", "21"),
-    "8010": ("8011",),
-    "414": ("254", "7040"),
-    "415": ("8020",),
-    "417": ("7040",),
-    "8004": ("7040",),
-    "8017": ("8019",),
-    "8018": ("8019",),
-}
-# Which one qualifier says most precisely what the thing is, best first.
-_MOST_SPECIFIC: Mapping[str, tuple[str, ...]] = {
-    "01": ("21", "235", "10"),
-    "8006": ("21", "10"),
-    "8010": ("8011",),
-    "414": ("254",),
-    "415": ("8020",),
-}
-# Characters that stand unencoded in a canonical Digital Link: RFC 3986's unreserved ones.
-_PLAIN = "-._~"
+_NAMES = frozenset((*KEYS, *SHORT_NAMES))
+# RFC 3986, as much of it as tells a key: user and port are passed over.
+_URL = re.compile(
+    r"(?i:https?)://(?:[^/?#@]*@)?(?P<domain>[^/?#@:\[\]]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?(?P<path>/[^?#]*)"
+    r"(?:\?(?P<query>[^#]*))?(?:#.*)?"
+)
+# What stands unencoded in a canonical Digital Link: RFC 3986's unreserved characters.
+_PLAIN = re.compile(r"[A-Za-z0-9\-._~]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,7 @@ class DigitalLink:
 
     elements: tuple[Element, ...]
     attributes: tuple[Element, ...] = ()
+    domain: str = ""
 
     @property
     def key(self) -> str:
@@ -107,51 +121,58 @@ def parse(uri: str) -> DigitalLink | None:
 
     Check digits are not looked at: a published link stays readable. GTINs become 14 digits.
     """
-    try:
-        parts = urlsplit(uri)
-    except ValueError:  # half an IPv6 address: no web address at all
+    match = _URL.fullmatch(uri)
+    if match is None:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.netloc:
-        return None
-    segments = parts.path.strip("/").split("/")
+    segments = match["path"].strip("/").split("/")
     # The key may follow a path of the domain's own; the last place that fits is meant.
     for start in range(len(segments) - 2, -1, -1):
-        elements = _pairs(segments[start:])
+        elements = _pairs(segments[start:]) if segments[start] in _NAMES else None
         if elements is not None:
-            query = tuple(
-                (name, value)
-                for name, value in parse_qsl(parts.query)
-                if re.fullmatch("[0-9]{2,4}", name)
-            )
-            return DigitalLink(elements, query)
+            return DigitalLink(elements, _attributes(match["query"]), match["domain"].lower())
     return None
+
+
+def _attributes(query: str | None) -> tuple[Element, ...]:
+    pairs = parse_qsl(query) if query else ()
+    return tuple((name, value) for name, value in pairs if re.fullmatch("[0-9]{2,4}", name))
 
 
 def canonical_of(elements: tuple[Element, ...]) -> str:
     """The canonical URI of a key and its qualifiers, given in any order; "" without a key."""
     found = dict(elements)
-    key = next((name for name in found if name in _KEYS), "")
+    key = next((name for name in found if name in KEYS), "")
     if not key:
         return ""
     path = f"/{key}/{_encoded(_padded(key, found[key]))}"
-    for name in _MOST_SPECIFIC.get(key, ()):
+    for name in KEYS[key].specific:
         if name in found:
             return f"{CANONICAL_DOMAIN}{path}/{name}/{_encoded(found[name])}"
     return CANONICAL_DOMAIN + path
 
 
+def fits(elements: tuple[Element, ...]) -> bool:
+    """Whether this is a key, and nothing after it but qualifiers of that key, all well formed."""
+    if not elements:
+        return False
+    (name, value), *qualifiers = elements
+    key = KEYS.get(name)
+    return (
+        key is not None
+        and key.value.fullmatch(value) is not None
+        and all(n in key.qualifiers and _QUALIFIERS[n].fullmatch(v) for n, v in qualifiers)
+    )
+
+
 def _pairs(segments: list[str]) -> tuple[Element, ...] | None:
     if len(segments) % 2:
         return None
-    names = [_SHORT_NAMES.get(name, name) for name in segments[::2]]
-    values = [unquote(value) for value in segments[1::2]]
-    key = names[0]
-    if key not in _KEYS or not _KEYS[key].fullmatch(values[0]):
+    names = [SHORT_NAMES.get(name, name) for name in segments[::2]]
+    elements = tuple(zip(names, map(unquote, segments[1::2]), strict=True))
+    if not fits(elements):
         return None
-    allowed = _QUALIFIERS.get(key, ())
-    if any(name not in allowed for name in names[1:]) or not all(values):
-        return None
-    return ((key, _padded(key, values[0])), *zip(names[1:], values[1:], strict=True))
+    key, value = elements[0]
+    return ((key, _padded(key, value)), *elements[1:])
 
 
 def _padded(key: str, value: str) -> str:
@@ -159,4 +180,4 @@ def _padded(key: str, value: str) -> str:
 
 
 def _encoded(value: str) -> str:
-    return quote(value, safe=_PLAIN)
+    return value if _PLAIN.fullmatch(value) else quote(value, safe="")

@@ -19,7 +19,9 @@ Element = tuple[str, str]
 SEPARATOR = "\x1d"
 """GS: what a scanner sends for FNC1 between elements."""
 
-_CHARACTERS = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"  # GS1 AI encodable character set 82
+CHARACTER = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"
+"""One of GS1 AI encodable character set 82, as a pattern."""
+
 _IDENTIFIER_DIGITS: Mapping[str, int] = {
     **dict.fromkeys(["00", "01", "02", "03", "10", "11", "12", "13", "15", "16", "17"], 2),
     **dict.fromkeys(["20", "21", "22", "30", "37", *(f"9{i}" for i in range(10))], 2),
@@ -48,13 +50,13 @@ _VALUES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"0[123]", r"[0-9]{14}"),
         (r"1[123567]", r"[0-9]{6}"),
         (r"20", r"[0-9]{2}"),
-        (r"10|21|22", _CHARACTERS + "{1,20}"),
-        (r"235", _CHARACTERS + "{1,28}"),
-        (r"240|241|250|251", _CHARACTERS + "{1,30}"),
+        (r"10|21|22", CHARACTER + "{1,20}"),
+        (r"235", CHARACTER + "{1,28}"),
+        (r"240|241|250|251", CHARACTER + "{1,30}"),
         (r"30|37", r"[0-9]{1,8}"),
         (r"41[0-7]", r"[0-9]{13}"),
         (r"3[1-6][0-9][0-9]", r"[0-9]{6}"),
-        (r"[0-9]{2,4}", _CHARACTERS + "{1,90}"),
+        (r"[0-9]{2,4}", CHARACTER + "{1,90}"),
     )
 )
 _CHECKED = re.compile(r"00|0[123]|41[0-7]")
@@ -64,10 +66,12 @@ _BRACKETED = re.compile(r"\(([0-9]{2,4})\)((?:\\\(|[^(])+)")
 def read_symbol(data: str) -> list[Element]:
     """The elements of what a GS1 symbol holds, without its symbology identifier.
 
-    Raises Malformed: unknown_identifier, bad_value, bad_check_digit.
+    Raises Malformed: empty_scan, unknown_identifier, bad_value, bad_check_digit.
     """
     elements: list[Element] = []
     rest = data.lstrip(SEPARATOR)
+    if not rest:
+        raise Malformed("The symbol is empty.", code="empty_scan", next_step="Scan again.")
     while rest:
         digits = _IDENTIFIER_DIGITS.get(rest[:2], 0)
         identifier = rest[:digits]
