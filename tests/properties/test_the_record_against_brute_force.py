@@ -131,12 +131,37 @@ class Way:
     continuous: bool
 
 
+Out = tuple[str, int, str, frozenset[str], Happening, bool]
+
+
+def inherited(
+    told: list[tuple[str, Happening]], outs: list[Out], ins: list[tuple[str, int, str, str]]
+) -> Iterator[Out]:
+    """A unit of a lot came out of every run that put out the lot by quantity, bar reworks."""
+    begun: dict[str, int] = {}
+    for own, h in told:
+        for run in {h.run or own, h.job} - {""} if not h.mount else ():
+            begun[run] = min(begun.get(run, h.hour), h.hour)
+    left = {(run, target) for run, _, target, _, _, _ in outs}
+    taken = {(run, o) for run, _, o, _ in ins}
+    for _, unit_of in told:
+        filled = frozenset(s for _, s in unit_of.ins if s and not unit_of.run)
+        for unit, lot in unit_of.outs:
+            for run, at, target, replaced, h, mountable in outs:
+                told_by_quantity = any(o == lot for o, _ in h.outs)
+                if not lot or target != lot or not told_by_quantity:
+                    continue
+                if (run, unit) in left or (run, lot) in taken or begun[run] > unit_of.hour:
+                    continue
+                yield run, min(at, unit_of.hour), unit, filled | replaced, h, mountable
+
+
 def ways(plan: list[Happening]) -> Iterator[Way]:
     """Every single way through every run of the plan."""
     told = [(f"e{i}", h) for i, h in enumerate(plan) if not h.wrong]
     flows: dict[str, set[str]] = {}
     ins: list[tuple[str, int, str, str]] = []
-    outs: list[tuple[str, int, str, frozenset[str], Happening, bool]] = []
+    outs: list[Out] = []
     for own, h in told:
         if h.mount:
             continue
@@ -150,6 +175,7 @@ def ways(plan: list[Happening]) -> Iterator[Way]:
                 outs.append((run, h.hour, target, frozenset(), h, not h.job))
                 if h.job:
                     outs.append((h.job, h.hour, target, filled, h, True))
+    outs += list(inherited(told, outs, ins))
     for run, at, target, replaced, h, mountable in outs:
         continuous = flows[run] == {"continuous"}
         for r, hour, o, slot in ins:

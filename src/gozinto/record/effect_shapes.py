@@ -80,6 +80,16 @@ class ContainmentEffect:
     uom: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipEffect:
+    """A unit is one of a lot; `fills` are the slots it need not inherit from the lot."""
+
+    unit: Named
+    lot: Named
+    certainty: str
+    fills: list[list[str]] = field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
@@ -94,6 +104,7 @@ class Effects:
     runs: list[RunEffect] = field(default_factory=list)
     mounts: list[MountEffect] = field(default_factory=list)
     containments: list[ContainmentEffect] = field(default_factory=list)
+    memberships: list[MembershipEffect] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
 
     def objects(self) -> Iterable[Named]:
@@ -104,6 +115,9 @@ class Effects:
             yield link.object
             if link.lot:
                 yield Named(link.lot, is_class=True)
+        for membership in self.memberships:
+            yield membership.unit
+            yield membership.lot
         for mount in self.mounts:
             yield mount.object
         for containment in self.containments:

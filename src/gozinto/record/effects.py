@@ -16,6 +16,7 @@ from gozinto.record.effect_shapes import (
     Effects,
     InvolvementEffect,
     LinkEffect,
+    MembershipEffect,
     MountEffect,
     Named,
     RunEffect,
@@ -139,6 +140,9 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
         )
         if context.supplier_lot:
             effects.aliases.append((named.uri, context.supplier_lot))
+    if isinstance(event, ObjectEvent) and event.action == "ADD":
+        listed = _items(event.epc_list, ())
+        _join_lots(effects, _Details(context.links).beside(listed), fills=[])
     if isinstance(event, TransactionEvent) and event.parent_id:
         effects.involvements.append(InvolvementEffect(object=Named(event.parent_id), role="parent"))
 
@@ -205,6 +209,8 @@ def _transformed(event: Event, context: Context, effects: Effects) -> None:
     for is_input, items in ((True, inputs), (False, outputs)):
         for item, detail in items:
             _add_link(effects, run, item, detail, is_input, event)
+    is_own_run = not event.transformation_id
+    _join_lots(effects, outputs, fills=_replaced_slots(inputs) if is_own_run else [])
     has_job = bool(context.job) and context.job != run
     effects.runs.append(RunEffect(run=run, takes_mounts=not has_job, makes=bool(outputs)))
     if has_job:
@@ -278,6 +284,20 @@ def _made_status(event: Event, named: Named, is_input: bool) -> str:
     if not is_input:
         return event.disposition or "active"
     return "" if named.is_class else "consumed"
+
+
+def _join_lots(effects: Effects, told: Iterable[_Told], *, fills: list[list[str]]) -> None:
+    """Who names a unit and its lot says that the one is of the other."""
+    for (named, _, _), detail in told:
+        if detail and detail.lot and not named.is_class:
+            effects.memberships.append(
+                MembershipEffect(
+                    unit=named,
+                    lot=Named(detail.lot, is_class=True),
+                    certainty=detail.certainty or effects.context.certainty or "declared",
+                    fills=fills,
+                )
+            )
 
 
 def _join_job(

@@ -212,6 +212,32 @@ class Containment(_OfEvent):
         ]
 
 
+class Membership(_OfEvent):
+    """A unit is one of a lot: it inherits what the lot's runs took in, slot by slot."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    unit = models.ForeignKey(
+        TraceableObject, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    lot = models.ForeignKey(
+        TraceableObject, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    certainty = models.CharField(max_length=8)
+    fills = ArrayField(
+        ArrayField(models.TextField(), size=3),
+        help_text="slots that the unit's own inputs fill, and the lot's do not",
+    )
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["unit"], name="membership_by_unit"),
+            models.Index(fields=["lot"], name="membership_by_lot"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="membership_of_event")
+        ]
+
+
 class ObjectState(models.Model):
     """Where an object stands now, folded from its involvements; its row is also its lock.
 

@@ -19,6 +19,7 @@ from gozinto.record.models import (
     Event,
     Involvement,
     Link,
+    Membership,
     Mount,
     ObjectState,
     RunEvent,
@@ -35,6 +36,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     RunEvent,
     Mount,
     Containment,
+    Membership,
     Withdrawal,
     ObjectState,
 )

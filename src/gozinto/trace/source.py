@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from gozinto.genealogy.graph import Found, Link, Presence, Role
-from gozinto.trace import mounts
+from gozinto.trace import lots, mounts
 from gozinto.trace.moment import Moment, rows, to_micros
 from gozinto.trace.mounts import Mounted
 
@@ -55,7 +55,9 @@ class RecordSource:
             of = "(l.object_id = ANY(%s) OR l.lot_id = ANY(%s)) AND NOT l.is_input"
             keys = [wanted, wanted]
         found = self._links(f"{of} AND {condition}", [*keys, *values])
-        return found, (self._presences_of(wanted) if role == "input" else [])
+        if role == "output":
+            return found + self._inherited("m.unit_id = ANY(%s)", wanted), []
+        return found, self._presences_of(wanted)
 
     def links_of_runs(self, runs: Collection[int], *, role: Role) -> Found:
         """All inputs, or all outputs, of these runs."""
@@ -63,18 +65,39 @@ class RecordSource:
         condition, values = self.moment.condition("l")
         of = "l.run_id = ANY(%s) AND " + ("l.is_input" if role == "input" else "NOT l.is_input")
         found = self._links(f"{of} AND {condition}", [wanted, *values])
-        return found, (self._presences_in(wanted) if role == "input" else [])
+        if role == "output":
+            return found + self._inherited("q.run_id = ANY(%s)", wanted), []
+        return found, self._presences_in(wanted)
 
-    def members(self, lots: Collection[int]) -> set[int]:
-        """The units that came out of their runs as members of these lots. Two queries."""
-        condition, values = self.moment.condition("l")
-        of = "l.lot_id = ANY(%s) AND NOT l.is_input"
-        return {link.object for link in self._links(f"{of} AND {condition}", [list(lots), *values])}
+    def members(self, of_lots: Collection[int]) -> set[int]:
+        """The units that are said, for certain, to be of these lots. Two queries at most."""
+        condition, values = self.moment.condition("m")
+        said = rows(
+            "SELECT m.unit_id, m.certainty FROM gozinto_membership m"
+            f" WHERE m.lot_id = ANY(%s) AND {condition}",
+            [list(of_lots), *values],
+        )
+        doubted = [unit for unit, certainty in said if certainty == _DOUBTED]
+        if doubted:
+            condition, values = self.moment.condition("l")
+            of = "l.object_id = ANY(%s) AND l.lot_id = ANY(%s)"
+            self._links(f"{of} AND {condition}", [doubted, list(of_lots), *values])
+        return {unit for unit, certainty in said if certainty != _DOUBTED}
+
+    def _inherited(self, of: str, wanted: list[int]) -> list[Link]:
+        """The links by which units left the runs of their lots, read off the lots' own links."""
+        found = lots.inherited(of, wanted, moment=self.moment)
+        self._read_flows({one.run for one in found})
+        links = [one.link(is_continuous=self._continuous[one.run]) for one in found]
+        self.amounts.update((one.id, Amount(None, "", one.event)) for one in found)
+        return self._certain(links)
 
     def _links(self, where: str, values: list[Any]) -> list[Link]:
         found = rows(f"SELECT {_LINK_COLUMNS} FROM gozinto_link l WHERE {where}", values)
         self._read_flows({row[2] for row in found})
-        links = [self._link(*row) for row in found]
+        return self._certain([self._link(*row) for row in found])
+
+    def _certain(self, links: list[Link]) -> list[Link]:
         self.doubted_links.update((link.id, link) for link in links if link.certainty == _DOUBTED)
         return [link for link in links if link.certainty != _DOUBTED]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
-from gozinto.record.models import Containment, Involvement, Link, Mount, RunEvent
+from gozinto.record.models import Containment, Involvement, Link, Membership, Mount, RunEvent
 
 BATCH = 2000
 
@@ -30,6 +30,7 @@ def write(placed: Sequence[Placed], ids: Identities) -> None:
     RunEvent.objects.bulk_create(_run_events(placed, ids), batch_size=BATCH)
     Mount.objects.bulk_create(_mounts(placed, ids), batch_size=BATCH)
     Containment.objects.bulk_create(_containments(placed, ids), batch_size=BATCH)
+    Membership.objects.bulk_create(_memberships(placed, ids), batch_size=BATCH)
 
 
 def _of(one: Placed, ordinal: int) -> dict[str, Any]:
@@ -126,4 +127,16 @@ def _containments(placed: Iterable[Placed], ids: Identities) -> Iterable[Contain
                 is_in=effect.is_in,
                 quantity=effect.quantity,
                 uom=effect.uom,
+            )
+
+
+def _memberships(placed: Iterable[Placed], ids: Identities) -> Iterable[Membership]:
+    for one in placed:
+        for ordinal, effect in enumerate(one.effects.memberships):
+            yield Membership(
+                **_of(one, ordinal),
+                unit_id=ids.objects[effect.unit.uri],
+                lot_id=ids.objects[effect.lot.uri],
+                certainty=effect.certainty,
+                fills=effect.fills,
             )
