@@ -152,7 +152,8 @@ def _origins(
         elif pk in known.receipts.received | known.assets | perhaps_made:
             continue
         elif obj.kind == "container":
-            yield _content_unknown(obj)
+            if pk not in source.opened:
+                yield _content_unknown(obj)
         else:
             yield _without_beginning(obj)
 

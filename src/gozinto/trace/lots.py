@@ -41,8 +41,8 @@ class Inherited:
 
     @property
     def id(self) -> int:
-        """Below zero, so that it is no link of the record; the same whoever asks."""
-        return -((self.membership << 63) + self.quantity)
+        """Even and below zero: no link of the record, and the same whoever asks."""
+        return -((self.membership << 63) + self.quantity) * 2
 
     def link(self, *, is_continuous: bool) -> Link:
         """The link by which the unit left the run."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from gozinto.genealogy.graph import Found, Link, Presence, Role
-from gozinto.trace import lots, mounts
-from gozinto.trace.moment import Moment, rows, to_micros
+from gozinto.trace import containers, lots, mounts
+from gozinto.trace.containers import Stay
+from gozinto.trace.moment import Moment, from_micros, rows, to_micros
 from gozinto.trace.mounts import Mounted
 
 _LINK_COLUMNS = (
@@ -18,6 +19,11 @@ _LINK_COLUMNS = (
     " l.slot, l.replaces, l.equipment, l.place, l.quantity, l.uom, l.event_id"
 )
 _DOUBTED = "unknown"
+
+
+def _id_of_content(link: Link, stay: Stay) -> int:
+    # Odd and below zero, where neither links of the record nor those of lots are.
+    return -(((link.id << 63) + stay.object) * 2 + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,8 @@ class RecordSource:
     """The record's links as they stand at a moment. Remembers the amounts of what it read.
 
     What is only perhaps on record (certainty "unknown") is not walked in the width recorded:
-    it is kept in `doubted_links` and `doubted_presences`, for the gaps.
+    it is kept in `doubted_links` and `doubted_presences`, for the gaps. A run that takes a
+    container in takes its content in; `opened` are the containers whose content is known.
     """
 
     def __init__(self, moment: Moment) -> None:
@@ -42,6 +49,7 @@ class RecordSource:
         self.moment = moment
         self.amounts: dict[int, Amount] = {}
         self.mounted: dict[int, Mounted] = {}
+        self.opened: set[int] = set()
         self._continuous: dict[int, bool] = {}
 
     def links_of_objects(self, objects: Collection[int], *, role: Role) -> Found:
@@ -56,8 +64,8 @@ class RecordSource:
             keys = [wanted, wanted]
         found = self._links(f"{of} AND {condition}", [*keys, *values])
         if role == "output":
-            return found + self._inherited("m.unit_id = ANY(%s)", wanted), []
-        return found, self._presences_of(wanted)
+            return self._certain(found + self._inherited("m.unit_id = ANY(%s)", wanted)), []
+        return self._certain(found + self._taken_within(wanted)), self._presences_of(wanted)
 
     def links_of_runs(self, runs: Collection[int], *, role: Role) -> Found:
         """All inputs, or all outputs, of these runs."""
@@ -66,8 +74,8 @@ class RecordSource:
         of = "l.run_id = ANY(%s) AND " + ("l.is_input" if role == "input" else "NOT l.is_input")
         found = self._links(f"{of} AND {condition}", [wanted, *values])
         if role == "output":
-            return found + self._inherited("q.run_id = ANY(%s)", wanted), []
-        return found, self._presences_in(wanted)
+            return self._certain(found + self._inherited("q.run_id = ANY(%s)", wanted)), []
+        return self._certain(found + self._taken_with(found)), self._presences_in(wanted)
 
     def members(self, of_lots: Collection[int]) -> set[int]:
         """The units that are said, for certain, to be of these lots. Two queries at most."""
@@ -81,7 +89,7 @@ class RecordSource:
         if doubted:
             condition, values = self.moment.condition("l")
             of = "l.object_id = ANY(%s) AND l.lot_id = ANY(%s)"
-            self._links(f"{of} AND {condition}", [doubted, list(of_lots), *values])
+            self._certain(self._links(f"{of} AND {condition}", [doubted, list(of_lots), *values]))
         return {unit for unit, certainty in said if certainty != _DOUBTED}
 
     def _inherited(self, of: str, wanted: list[int]) -> list[Link]:
@@ -90,12 +98,48 @@ class RecordSource:
         self._read_flows({one.run for one in found})
         links = [one.link(is_continuous=self._continuous[one.run]) for one in found]
         self.amounts.update((one.id, Amount(None, "", one.event)) for one in found)
-        return self._certain(links)
+        return links
+
+    def _taken_within(self, objects: list[int]) -> list[Link]:
+        """The links by which runs took these objects in inside a container."""
+        stays = containers.around(objects, moment=self.moment)
+        condition, values = self.moment.condition("l")
+        of = f"l.object_id = ANY(%s) AND l.is_input AND {condition}"
+        holders = sorted({stay.container for stay in stays})
+        return self._unpacked(stays, self._links(of, [holders, *values]) if holders else [])
+
+    def _taken_with(self, inputs: list[Link]) -> list[Link]:
+        """The links by which the content of the containers among these inputs went in too."""
+        found = rows(
+            "SELECT id FROM gozinto_traceableobject WHERE id = ANY(%s) AND kind = 'container'",
+            [sorted({link.object for link in inputs})],
+        )
+        holders = {row[0] for row in found}
+        within = containers.inside(holders, moment=self.moment)
+        # What lies in a box on the pallet went in, and not the box.
+        content = {stay.object for stay in within} - {stay.container for stay in within}
+        return self._unpacked(containers.around(content, moment=self.moment), inputs)
+
+    def _unpacked(self, stays: Iterable[Stay], inputs: Iterable[Link]) -> list[Link]:
+        taken: dict[int, list[Link]] = {}
+        for link in inputs:
+            taken.setdefault(link.object, []).append(link)
+        found = {}
+        for stay in stays:
+            for link in taken.get(stay.container, ()):
+                if stay.holds_at(from_micros(link.at)):
+                    one = replace(link, id=_id_of_content(link, stay), object=stay.object)
+                    self.amounts[one.id] = Amount(
+                        stay.amount.value, stay.amount.uom, self.amounts[link.id].event
+                    )
+                    self.opened.add(stay.container)
+                    found[one.id] = one
+        return list(found.values())
 
     def _links(self, where: str, values: list[Any]) -> list[Link]:
         found = rows(f"SELECT {_LINK_COLUMNS} FROM gozinto_link l WHERE {where}", values)
         self._read_flows({row[2] for row in found})
-        return self._certain([self._link(*row) for row in found])
+        return [self._link(*row) for row in found]
 
     def _certain(self, links: list[Link]) -> list[Link]:
         self.doubted_links.update((link.id, link) for link in links if link.certainty == _DOUBTED)
