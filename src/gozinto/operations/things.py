@@ -52,7 +52,7 @@ def uri_of(thing: Thing) -> str:
     if isinstance(thing, TraceableObject):
         return thing.uri
     if is_uri(thing):
-        return thing
+        return identifiers.canonical(thing)
     return objects.resolve(thing).uri
 
 

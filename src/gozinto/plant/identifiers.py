@@ -3,7 +3,7 @@
 Shapes (CBV 2.0 section 8.2, URLs of the company's own domain): /class/{item}/{lot},
 /class/{item}/{supplier}/{lot} for a number a supplier printed, /obj/{item}/{serial},
 /asset/{code}, /equipment/{code}, /loc/{code}, /partner/{code}, /bt/{number}, /run/{number}.
-GS1 Digital Links: /01/{gtin}/10/{lot}, /01/{gtin}/21/{serial}, /00/{sscc}.
+Things with a GS1 key go by its canonical Digital Link, whichever of its names was used.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from gozinto.errors import Malformed
+from gozinto.standards.gs1 import canonical_uris
 from gozinto.standards.gs1.check_digits import check_digit, has_valid_check_digit
 
 
@@ -41,6 +42,26 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
         "lot",
     ),
     (re.compile(r"^https?://[^/?#]+/00/(?P<number>\d{18})"), "container"),
+    (re.compile(r"^https://id\.gs1\.org/01/(?P<number>(?P<item>\d{14}))$"), "lot"),
+    (re.compile(r"^https://id\.gs1\.org/01/(?P<item>\d{14})/235/(?P<number>[^/]+)$"), "serial"),
+    (
+        re.compile(r"^https://id\.gs1\.org/8006/(?P<item>\d{14})\d{4}/21/(?P<number>[^/]+)$"),
+        "serial",
+    ),
+    (
+        re.compile(r"^https://id\.gs1\.org/8006/(?P<item>\d{14})\d{4}/10/(?P<number>[^/]+)$"),
+        "lot",
+    ),
+    (
+        re.compile(r"^https://id\.gs1\.org/8010/(?P<item>[^/]+)/8011/(?P<number>[^/]+)$"),
+        "serial",
+    ),
+    (
+        re.compile(
+            r"^https://id\.gs1\.org/(?:253|255|401|402|8003|8004|8017|8018)/(?P<number>[^/]+)$"
+        ),
+        "serial",
+    ),
     (re.compile(r"^https?://[^/?#]+/class/(?P<item>[^/]+)/(?:[^/]+/)?(?P<number>[^/]+)$"), "lot"),
     (re.compile(r"^https?://[^/?#]+/obj/(?P<item>[^/]+)/(?P<number>[^/]+)$"), "serial"),
     (re.compile(r"^https?://[^/?#]+/asset/(?P<number>[^/]+)$"), "serial"),
@@ -48,8 +69,24 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
+# A company's own shapes, in which nothing is ever read as a GS1 key: an item may be called "01".
+_PRIVATE = re.compile(
+    r"https?://[^/?#]+/"
+    r"(?:obj/[^/]+|class/[^/]+(?:/[^/]+)?|asset|box|equipment|loc|partner|bt|run)/[^/]+"
+)
+
+
+def canonical(uri: str) -> str:
+    """The one URI under which the plant knows what `uri` names.
+
+    That of its GS1 key, for an EPC URN and for a Digital Link of any domain; any other URI is
+    its own.
+    """
+    return uri if _PRIVATE.fullmatch(uri) else canonical_uris.canonical(uri)
+
+
 def identify(uri: str, *, is_class: bool = False) -> Identity:
-    """What `uri` names. A foreign URI of no known shape is its own number.
+    """What a canonical `uri` names. A foreign URI of no known shape is its own number.
 
     `is_class`: it stood in a quantity list, so it is a lot whatever it looks like.
     """

@@ -7,11 +7,34 @@ Every model declares what it is in `declared_as`: "master" (edited by people), "
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.db import models
 
+from gozinto.plant.identifiers import canonical
+
 Declared = Literal["master", "record", "projection", "queue"]
+
+
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]  # generic in the stubs alone
+else:
+    _Text = models.CharField
+
+
+class UriField(_Text):
+    """A URI that is saved in the form the record has it: the canonical one of what it names."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The canonical URI, which the instance has from then on too."""
+        uri = canonical(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, uri)
+        return uri
+
+    def deconstruct(self) -> Any:
+        """A plain column: what it holds is no matter of the schema."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Enterprise(models.Model):
@@ -80,7 +103,7 @@ class Partner(models.Model):
 
     declared_as: ClassVar[Declared] = "master"
     code = models.CharField(max_length=80, unique=True)
-    uri = models.CharField(max_length=400, unique=True)
+    uri = UriField(max_length=400, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     gln = models.CharField(max_length=13, null=True, blank=True, unique=True)
@@ -91,7 +114,7 @@ class Location(models.Model):
 
     declared_as: ClassVar[Declared] = "master"
     code = models.CharField(max_length=80, unique=True)
-    uri = models.CharField(max_length=400, unique=True)
+    uri = UriField(max_length=400, unique=True)
     name = models.CharField(max_length=200)
     partner = models.ForeignKey(Partner, null=True, blank=True, on_delete=models.PROTECT)
 
@@ -117,7 +140,7 @@ class PhysicalAsset(models.Model):
 
     declared_as: ClassVar[Declared] = "master"
     code = models.CharField(max_length=80, unique=True)
-    uri = models.CharField(max_length=400, unique=True)
+    uri = UriField(max_length=400, unique=True)
     kind = models.CharField(max_length=40)
     name = models.CharField(max_length=200, blank=True, default="")
     cycle_limit = models.PositiveIntegerField(null=True, blank=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from gozinto.errors import Ambiguous, Unknown
+from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import Material, TraceableObject
 from gozinto.standards.gs1 import scan
 
@@ -20,7 +21,7 @@ def find_all(text: str) -> list[TraceableObject]:
     if not wanted:
         return []
     read = scan.read(wanted)  # first, because it refuses what no label and no database can hold
-    exact = TraceableObject.objects.filter(uri=wanted).first()
+    exact = TraceableObject.objects.filter(uri=canonical(wanted)).first()
     if exact:
         return [exact]
     found = TraceableObject.objects.filter(_condition(wanted, read)).distinct()

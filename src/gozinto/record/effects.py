@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from urllib.parse import unquote
 
-from gozinto.plant.identifiers import identify
+from gozinto.plant.identifiers import canonical, identify
 from gozinto.record.effect_shapes import (
     ContainmentEffect,
     Effects,
@@ -56,6 +56,10 @@ def own_run_uri(event: Event) -> str:
     return event.event_id
 
 
+def _place(event: Event) -> str:
+    return canonical(event.biz_location.id) if event.biz_location else ""
+
+
 _Item = tuple[Named, Decimal | None, str]
 _Told = tuple[_Item, LinkDetail | None]
 
@@ -66,10 +70,10 @@ def _exact(quantity: Decimal | None) -> Decimal | None:
 
 
 def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[_Item]:
-    listed: list[_Item] = [(Named(epc), Decimal(1), PIECE) for epc in epcs]
+    listed: list[_Item] = [(Named(canonical(epc)), Decimal(1), PIECE) for epc in epcs]
     listed += [
         (
-            Named(q.epc_class, is_class=True),
+            Named(canonical(q.epc_class), is_class=True),
             _exact(q.quantity),
             q.uom or (PIECE if q.quantity is not None else ""),
         )
@@ -117,7 +121,7 @@ def _stock_term(event: Event, context: Context) -> tuple[str, int]:
 def _observed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, ObjectEvent | TransactionEvent)
     term, sign = _stock_term(event, context)
-    place = event.biz_location.id if event.biz_location else ""
+    place = _place(event)
     ended = isinstance(event, ObjectEvent) and event.action == "DELETE"
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):
         # A container is no stock: what is in it is.
@@ -144,17 +148,17 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
         listed = _items(event.epc_list, ())
         _join_lots(effects, _Details(context.links).beside(listed), fills=[])
     if isinstance(event, TransactionEvent) and event.parent_id:
-        effects.involvements.append(InvolvementEffect(object=Named(event.parent_id), role="parent"))
+        parent = Named(canonical(event.parent_id))
+        effects.involvements.append(InvolvementEffect(object=parent, role="parent"))
 
 
 def _aggregated(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, AggregationEvent)
     children = _items(event.child_epcs, event.child_quantity_list)
-    place = event.biz_location.id if event.biz_location else ""
+    place = _place(event)
+    parent = Named(canonical(event.parent_id))
     if event.parent_id:
-        effects.involvements.append(
-            InvolvementEffect(object=Named(event.parent_id), role="parent", location=place)
-        )
+        effects.involvements.append(InvolvementEffect(object=parent, role="parent", location=place))
     for named, quantity, uom in children:
         effects.involvements.append(
             InvolvementEffect(
@@ -168,7 +172,7 @@ def _aggregated(event: Event, context: Context, effects: Effects) -> None:
             )
         )
     if event.parent_id and event.action != "OBSERVE":
-        parent, is_in = Named(event.parent_id), event.action == "ADD"
+        is_in = event.action == "ADD"
         if not children and not is_in:
             effects.containments.append(ContainmentEffect(parent=parent, child=None, is_in=False))
         for named, quantity, uom in children:
@@ -202,7 +206,7 @@ def _associated(event: Event, context: Context, effects: Effects) -> None:
 
 def _transformed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, TransformationEvent)
-    run = event.transformation_id or own_run_uri(event)
+    run = canonical(event.transformation_id) or own_run_uri(event)
     details = _Details(context.links)
     inputs = details.beside(_items(event.input_epc_list, event.input_quantity_list))
     outputs = details.beside(_items(event.output_epc_list, event.output_quantity_list))
@@ -211,10 +215,11 @@ def _transformed(event: Event, context: Context, effects: Effects) -> None:
             _add_link(effects, run, item, detail, is_input, event)
     is_own_run = not event.transformation_id
     _join_lots(effects, outputs, fills=_replaced_slots(inputs) if is_own_run else [])
-    has_job = bool(context.job) and context.job != run
+    job = canonical(context.job)
+    has_job = bool(job) and job != run
     effects.runs.append(RunEffect(run=run, takes_mounts=not has_job, makes=bool(outputs)))
     if has_job:
-        _join_job(effects, context.job, outputs, inputs)
+        _join_job(effects, job, outputs, inputs)
 
 
 class _Details:
@@ -226,7 +231,7 @@ class _Details:
     def __init__(self, links: Iterable[LinkDetail]) -> None:
         self._waiting: dict[str, list[LinkDetail]] = {}
         for link in links:
-            self._waiting.setdefault(link.id, []).append(link)
+            self._waiting.setdefault(canonical(link.id), []).append(link)
 
     def beside(self, items: Iterable[_Item]) -> list[_Told]:
         """Each item with its detail."""
@@ -261,7 +266,7 @@ def _add_link(
             uom=uom,
             certainty=certainty,
             slot=_slot_list(detail.slot) if detail else None,
-            lot=detail.lot if detail and not is_input else "",
+            lot=canonical(detail.lot) if detail and not is_input else "",
         )
     )
     amount = quantity or Decimal(0)
@@ -274,7 +279,7 @@ def _add_link(
             delta=-amount if is_input else amount,
             term="consumed" if is_input else "produced",
             status=_made_status(event, named, is_input),
-            location="" if is_input or not event.biz_location else event.biz_location.id,
+            location="" if is_input else _place(event),
             expires_at=None if is_input else context.expires,
         )
     )
@@ -317,7 +322,7 @@ def _join_job(
                 quantity=quantity,
                 uom=uom,
                 certainty=(detail and detail.certainty) or effects.context.certainty or "declared",
-                lot=detail.lot if detail else "",
+                lot=canonical(detail.lot) if detail else "",
                 replaces=replaced,
             )
         )

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
+from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import Partner, TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import Event
@@ -266,12 +267,12 @@ def party(event: Event, *, incoming: bool) -> str:
     listed = event.source_list if incoming else event.destination_list
     by_type = {ref.type.rsplit("-", 1)[-1].rsplit(":", 1)[-1]: ref.value for ref in listed}
     owner = by_type.get("owning_party", "")
-    return owner or (by_type.get("possessing_party", "") if incoming else "")
+    return canonical(owner or (by_type.get("possessing_party", "") if incoming else ""))
 
 
 def _ship_to(event: Event) -> str:
     places = [r.value for r in event.destination_list if r.type.endswith("location")]
-    return places[0] if places else party(event, incoming=False)
+    return canonical(places[0]) if places else party(event, incoming=False)
 
 
 def note_number(event: Event) -> str | None:
