@@ -73,6 +73,17 @@ def test_a_trace_goes_through_all_names_of_a_thing() -> None:
     assert [s.uri for s in found.facts.suppliers] == [partner("ELASTO")]
 
 
+def test_a_unit_is_of_its_lot_whichever_name_the_lot_has() -> None:
+    cord = "https://id.demo.example/class/RA/RA-1"
+    record.capture(transformed(1, run_id=run("J"), inputs=[some(cord, 5)], outputs=[some(LOT, 9)]))
+    record.capture(
+        transformed(2, run_id=run("PACK"), units_out=[UNIT_LABEL], lots={UNIT_URN: LOT_URN})
+    )
+    found = trace.backward([objects.resolve(UNIT)])
+    assert {n.uri for n in found.nodes if n.kind != "run"} >= {UNIT, cord}
+    assert set(TraceableObject.objects.values_list("uri", flat=True)) == {UNIT, LOT, cord}
+
+
 def test_a_run_named_by_a_document_key_is_one_run() -> None:
     gdti = "https://id.gs1.org/253/4012345555554J-1"
     record.capture(transformed(1, run_id=gdti, inputs=[some(LOT, 1)]))

@@ -7,6 +7,7 @@ event gives the same rows whenever it arrives, and a rebuild finds exactly what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import unquote
 
@@ -222,6 +223,12 @@ def _transformed(event: Event, context: Context, effects: Effects) -> None:
         _join_job(effects, job, outputs, inputs)
 
 
+def _canonically(link: LinkDetail) -> LinkDetail:
+    """The link with what it names under its one URI."""
+    uri, lot = canonical(link.id), canonical(link.lot)
+    return link if (uri, lot) == (link.id, link.lot) else replace(link, id=uri, lot=lot)
+
+
 class _Details:
     """Hands the links' details out to the items they speak of, in the order they stand in.
 
@@ -230,8 +237,8 @@ class _Details:
 
     def __init__(self, links: Iterable[LinkDetail]) -> None:
         self._waiting: dict[str, list[LinkDetail]] = {}
-        for link in links:
-            self._waiting.setdefault(canonical(link.id), []).append(link)
+        for link in map(_canonically, links):
+            self._waiting.setdefault(link.id, []).append(link)
 
     def beside(self, items: Iterable[_Item]) -> list[_Told]:
         """Each item with its detail."""
@@ -266,7 +273,7 @@ def _add_link(
             uom=uom,
             certainty=certainty,
             slot=_slot_list(detail.slot) if detail else None,
-            lot=canonical(detail.lot) if detail and not is_input else "",
+            lot=detail.lot if detail and not is_input else "",
         )
     )
     amount = quantity or Decimal(0)
@@ -322,7 +329,7 @@ def _join_job(
                 quantity=quantity,
                 uom=uom,
                 certainty=(detail and detail.certainty) or effects.context.certainty or "declared",
-                lot=canonical(detail.lot) if detail else "",
+                lot=detail.lot if detail else "",
                 replaces=replaced,
             )
         )

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from gozinto.errors import GozintoError, Violation
+from gozinto.plant.identifiers import canonical
 from gozinto.record import clock
 from gozinto.record.effect_shapes import Effects, InvolvementEffect
 from gozinto.record.identities import Identities
@@ -68,9 +69,11 @@ def _context(event: Event) -> Iterator[Violation]:
             path="$.gozinto:earliest",
             value=f"{earliest.isoformat()} … {latest.isoformat()}",
         )
-    listed = {e.epc_class: e.uom for name in _QUANTITY_FIELDS for e in getattr(event, name, ())}
+    listed = {
+        canonical(e.epc_class): e.uom for name in _QUANTITY_FIELDS for e in getattr(event, name, ())
+    }
     for link in context.links:
-        uom = link.uom or listed.get(link.id, "")
+        uom = link.uom or listed.get(canonical(link.id), "")
         yield from _amount(link, uom, f"$.gozinto:links[{link.id}]")
         yield from _uri(link.lot, f"$.gozinto:links[{link.id}].lot")
     yield from _uri(context.job, "$.gozinto:job")
