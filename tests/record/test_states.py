@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 
 import pytest
@@ -20,6 +20,7 @@ from tests.plants import (
     shipped,
     some,
     transformed,
+    unit,
     withdrawn,
 )
 
@@ -27,7 +28,7 @@ from gozinto import record
 from gozinto.plant import objects
 from gozinto.record import rebuild
 from gozinto.record.models import ObjectState
-from gozinto.record.projections.states import base_unit
+from gozinto.record.projections.states import State, base_unit
 from gozinto.standards.epcis.events import (
     Event,
     ObjectEvent,
@@ -45,19 +46,19 @@ HB = lot("HB", "HB-1")
 ID = "urn:uuid:018f2f6a-0000-7000-8000-00000000000{}".format
 
 
-def state() -> ObjectState:
-    """Where the lot stands."""
-    return ObjectState.objects.get(object=objects.resolve("HB-1"))
+def state(number: str = "HB-1") -> ObjectState:
+    """Where the object stands."""
+    return ObjectState.objects.get(object=objects.resolve(number))
 
 
-def only_state(events: Iterable[Event]) -> ObjectState:
-    """Where the lot stands after these, in whatever order they come."""
+def only_state(events: Iterable[Event], of: str = "HB-1") -> ObjectState:
+    """Where the object stands after these, in whatever order they come."""
     found = []
     for order in itertools.permutations(events):
         with transaction.atomic():
             for event in order:
                 record.capture(event)
-            found.append(state())
+            found.append(state(of))
             assert rebuild.check() == []
             transaction.set_rollback(True)
     facts = [{k: v for k, v in vars(s).items() if k not in ("_state", "object_id")} for s in found]
@@ -81,6 +82,116 @@ def lasting(event: Event, until: float) -> Event:
     """The event, with a date until which the lot may be used."""
     words = {**event.extensions, **Context(expires=at(until)).extensions()}
     return replace(event, extensions=words)
+
+
+def commissioned(what: QuantityElement | str, hours: float, *, id: str = "") -> ObjectEvent:
+    """A number comes into being: the event that EPCIS has for it."""
+    is_lot = isinstance(what, QuantityElement)
+    return ObjectEvent(
+        event_id=id,
+        event_time=at(hours),
+        action="ADD",
+        biz_step="commissioning",
+        disposition="active",
+        quantity_list=(what,) if is_lot else (),
+        epc_list=() if is_lot else (what,),
+    )
+
+
+def returned(what: str, hours: float, *, id: str = "") -> ObjectEvent:
+    """A unit came back."""
+    return ObjectEvent(
+        event_id=id,
+        event_time=at(hours),
+        action="OBSERVE",
+        biz_step="receiving",
+        disposition="returned",
+        epc_list=(what,),
+    )
+
+
+def leaving(amount: int, hours: float, *, id: str) -> Event:
+    """So much of the lot is shipped."""
+    return replace(shipped([], hours, lots=[some(HB, amount)]), event_id=id)
+
+
+def test_a_lot_shipped_in_part_stays_what_it_was() -> None:
+    receipt = received(some(HB, 500), 0, id=ID(1))
+    after = only_state([receipt, leaving(40, 1, id=ID(2))])
+    assert (after.status, after.status_at, after.on_hand) == ("in_progress", at(0), 460)
+
+
+def test_a_lot_shipped_to_the_last_kilogram_is_on_its_way() -> None:
+    receipt = received(some(HB, 500), 0, id=ID(1))
+    after = only_state([receipt, leaving(40, 1, id=ID(2)), leaving(460, 2, id=ID(3))])
+    assert (after.status, after.status_at, after.on_hand) == ("in_transit", at(2), 0)
+
+
+def test_a_lot_shipped_without_saying_how_much_is_shipped_whole() -> None:
+    receipt = received(some(HB, 500), 0, id=ID(1))
+    all_of_it = shipped([], 1, lots=[QuantityElement(epc_class=HB)])
+    assert only_state([receipt, replace(all_of_it, event_id=ID(2))]).status == "in_transit"
+
+
+def test_what_quality_says_after_a_lot_left_counts() -> None:
+    receipt = received(some(HB, 500), 0, id=ID(1))
+    checked = replace(inspected(HB, 3), event_id=ID(3))
+    assert only_state([receipt, leaving(500, 2, id=ID(2)), checked]).status == "conformant"
+
+
+def test_a_shipment_that_was_none_leaves_the_lot_where_it_was() -> None:
+    receipt, wrong = received(some(HB, 500), 0, id=ID(1)), leaving(500, 1, id=ID(2))
+    assert only_state([receipt, wrong, withdrawn(wrong, 5)]).status == "in_progress"
+
+
+TYRE = unit("T205", "0444232322")
+
+
+def test_a_unit_told_of_by_its_transformation_and_its_commissioning_is_one() -> None:
+    made = transformed(1, run_id=run("J"), units_out=[TYRE], id=ID(1))
+    after = only_state([made, commissioned(TYRE, 1, id=ID(2))], "0444232322")
+    assert (after.on_hand, after.uom) == (1, "C62")
+
+
+def test_a_unit_that_left_and_was_told_of_twice_is_not_here() -> None:
+    made = transformed(1, run_id=run("J"), units_out=[TYRE], id=ID(1))
+    left = replace(shipped([TYRE], 2), event_id=ID(3))
+    assert only_state([made, commissioned(TYRE, 1, id=ID(2)), left], "0444232322").on_hand == 0
+
+
+def test_a_unit_that_came_back_is_here_once() -> None:
+    made = transformed(1, run_id=run("J"), units_out=[TYRE], id=ID(1))
+    left = replace(shipped([TYRE], 2), event_id=ID(2))
+    back = returned(TYRE, 3, id=ID(3))
+    assert only_state([made, left, back], "0444232322").on_hand == 1
+
+
+def test_a_unit_that_came_and_went_in_the_same_second_is_gone() -> None:
+    made = transformed(1, run_id=run("J"), units_out=[TYRE], id=ID(2))
+    left = replace(shipped([TYRE], 1), event_id=ID(1))
+    assert only_state([made, left], "0444232322").on_hand == 0
+
+
+def test_a_reworked_unit_goes_in_and_comes_out_of_one_event() -> None:
+    made = transformed(1, run_id=run("J"), units_out=[TYRE], id=ID(1))
+    again = transformed(2, run_id=run("R"), units_in=[TYRE], units_out=[TYRE], id=ID(2))
+    assert only_state([made, again], "0444232322").on_hand == 1
+
+
+def test_a_lot_told_of_by_its_transformation_and_its_commissioning_is_counted_once() -> None:
+    made = transformed(1, run_id=run("J"), outputs=[some(HB, 500)], id=ID(1))
+    used = transformed(2, run_id=run("K"), inputs=[some(HB, 30)], id=ID(3))
+    assert only_state([made, commissioned(some(HB, 500), 1, id=ID(2)), used]).on_hand == 470
+
+
+def test_a_lot_commissioned_batch_by_batch_is_the_sum_of_its_batches() -> None:
+    batches = [commissioned(some(HB, 200), hour, id=ID(hour)) for hour in (1, 2)]
+    made = transformed(3, run_id=run("J"), outputs=[some(HB, "390")], id=ID(3))
+    assert only_state([*batches, made]).on_hand == 400
+
+
+def test_a_state_has_every_column_of_its_row() -> None:
+    assert [f.name for f in fields(State)] == [f.attname for f in ObjectState._meta.concrete_fields]
 
 
 def test_stock_told_in_two_dimensions_is_counted_in_that_of_the_earliest() -> None:

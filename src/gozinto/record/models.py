@@ -59,7 +59,8 @@ class _OfEvent(models.Model):
     """A projection row that speaks of one event; `ordinal` tells its rows apart."""
 
     id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_constraint=False)
+    # Its index is that of the constraint every heir has: (event, ordinal).
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     ordinal = models.IntegerField()
     at = models.DateTimeField()
     earliest = models.DateTimeField()
@@ -86,7 +87,12 @@ class Involvement(_OfEvent):
     """An object that took part in an event: how, how much, and what that did to the stock."""
 
     declared_as: ClassVar[Declared] = "projection"
-    object = models.ForeignKey(TraceableObject, on_delete=models.PROTECT, db_constraint=False)
+    object = models.ForeignKey(
+        TraceableObject, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    is_class = models.BooleanField(
+        default=False, help_text="named by class and quantity: a lot, and no unit of its own"
+    )
     role = models.CharField(max_length=8)
     quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
     uom = models.CharField(max_length=3, blank=True)
@@ -108,10 +114,17 @@ class Link(_OfEvent):
     """One quantity that went into a run or came out of it. Design: object → run, run → object."""
 
     declared_as: ClassVar[Declared] = "projection"
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False)
-    object = models.ForeignKey(TraceableObject, on_delete=models.PROTECT, db_constraint=False)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    object = models.ForeignKey(
+        TraceableObject, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
     lot = models.ForeignKey(
-        TraceableObject, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        TraceableObject,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     is_input = models.BooleanField()
     quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
@@ -145,7 +158,7 @@ class RunEvent(_OfEvent):
     """
 
     declared_as: ClassVar[Declared] = "projection"
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     is_membership = models.BooleanField(default=False)
     takes_mounts = models.BooleanField(default=True)
     equipment = models.TextField(blank=True)
@@ -193,10 +206,19 @@ class Containment(_OfEvent):
 
     declared_as: ClassVar[Declared] = "projection"
     parent = models.ForeignKey(
-        TraceableObject, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        TraceableObject,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     child = models.ForeignKey(
-        TraceableObject, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        TraceableObject,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     is_in = models.BooleanField()
     quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
@@ -251,9 +273,14 @@ class ObjectState(models.Model):
     )
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
-    status = models.TextField(blank=True, default="")
+    status = models.TextField(blank=True, default="", help_text="of what is still here")
     status_at = models.DateTimeField(null=True)
-    status_event = models.TextField(blank=True, default="")
+    whole_status = models.TextField(blank=True, default="", help_text="said of all of it")
+    whole_at = models.DateTimeField(null=True)
+    whole_event = models.TextField(blank=True, default="")
+    left_status = models.TextField(blank=True, default="", help_text="said of a part as it left")
+    left_at = models.DateTimeField(null=True)
+    left_event = models.TextField(blank=True, default="")
     held = models.BooleanField(default=False)
     held_at = models.DateTimeField(null=True)
     held_event = models.TextField(blank=True, default="")
@@ -267,7 +294,12 @@ class ObjectState(models.Model):
     uom = models.CharField(max_length=3, blank=True, default="")
     unit_at = models.DateTimeField(null=True, help_text="when it was first counted")
     unit_event = models.TextField(blank=True, default="")
-    amounts = models.JSONField(default=dict, help_text="the stock of every dimension, as text")
+    amounts = models.JSONField(
+        default=dict, help_text="of a lot: by unit, what was made, commissioned, moved; as text"
+    )
+    is_here = models.BooleanField(null=True, help_text="of a unit: it came last, and did not go")
+    here_at = models.DateTimeField(null=True)
+    here_event = models.TextField(blank=True, default="")
 
 
 class OutboxRow(models.Model):
@@ -275,7 +307,7 @@ class OutboxRow(models.Model):
 
     declared_as: ClassVar[Declared] = "queue"
     id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_constraint=False)
     topic = models.TextField(default="captured")
     created_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)

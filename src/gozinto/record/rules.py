@@ -8,7 +8,6 @@ violations; a table names them, so that all violations come at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -17,8 +16,8 @@ from gozinto.plant.identifiers import canonical
 from gozinto.record import clock
 from gozinto.record.effect_shapes import Effects, InvolvementEffect
 from gozinto.record.identities import Identities
-from gozinto.record.models import ObjectState
 from gozinto.record.projections import states
+from gozinto.record.projections.states import State
 from gozinto.standards import quantities
 from gozinto.standards.epcis import jsonld, reading
 from gozinto.standards.epcis.events import Event, QuantityElement
@@ -164,18 +163,20 @@ def refused(
     batch: Sequence[Effects],
     *,
     ids: Identities,
-    found: Mapping[int, ObjectState],
+    found: Mapping[int, State],
     now: datetime,
 ) -> list[Violation]:
     """Everything that forbids these live requests, given the locked states they meet.
 
     Each event of the batch meets what the ones before it leave behind.
     """
-    return list(_refusals(batch, ids, {pk: copy(state) for pk, state in found.items()}, now))
+    return list(
+        _refusals(batch, ids, {pk: states.copied(state) for pk, state in found.items()}, now)
+    )
 
 
 def _refusals(
-    batch: Sequence[Effects], ids: Identities, left: dict[int, ObjectState], now: datetime
+    batch: Sequence[Effects], ids: Identities, left: dict[int, State], now: datetime
 ) -> Iterator[Violation]:
     for one in batch:
         taken: dict[int, Decimal] = {}
@@ -186,14 +187,11 @@ def _refusals(
                 yield from _not_there(effect, state, taken)
             elif effect.term == "produced" and not effect.object.is_class:
                 yield from _duplicate(effect, state, one)
-        for effect in one.involvements:
-            state = left[ids.objects[effect.object.uri]]
-            states.apply(state, effect, at=one.at, event_id=one.event_id)
+        told = ((ids.objects[effect.object.uri], effect) for effect in one.involvements)
+        states.fold(left, told, at=one.at, event_id=one.event_id)
 
 
-def _not_usable(
-    effect: InvolvementEffect, state: ObjectState, now: datetime
-) -> Iterable[Violation]:
+def _not_usable(effect: InvolvementEffect, state: State, now: datetime) -> Iterable[Violation]:
     uri = effect.object.uri
     if state.held:
         yield Violation(
@@ -212,7 +210,7 @@ def _not_usable(
 
 
 def _not_there(
-    effect: InvolvementEffect, state: ObjectState, taken: dict[int, Decimal]
+    effect: InvolvementEffect, state: State, taken: dict[int, Decimal]
 ) -> Iterable[Violation]:
     uri = effect.object.uri
     if state.first_at is None:
@@ -237,7 +235,7 @@ def _not_there(
         )
 
 
-def _in_unit_of(state: ObjectState, effect: InvolvementEffect) -> Decimal:
+def _in_unit_of(state: State, effect: InvolvementEffect) -> Decimal:
     amount = -effect.delta
     if not state.uom or not effect.uom or state.uom == effect.uom:
         return amount
@@ -248,7 +246,7 @@ def _in_unit_of(state: ObjectState, effect: InvolvementEffect) -> Decimal:
         return Decimal(0)
 
 
-def _duplicate(effect: InvolvementEffect, state: ObjectState, one: Effects) -> Iterable[Violation]:
+def _duplicate(effect: InvolvementEffect, state: State, one: Effects) -> Iterable[Violation]:
     reworked = any(
         other.object == effect.object and other.term == "consumed" for other in one.involvements
     )

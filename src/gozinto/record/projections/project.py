@@ -10,10 +10,11 @@ from django.db import connection
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
-from gozinto.record.models import Involvement, ObjectState, Withdrawal
+from gozinto.record.models import Involvement, Withdrawal
 from gozinto.record.projections import rows as projection_rows
 from gozinto.record.projections import states as object_states
 from gozinto.record.projections.rows import Placed
+from gozinto.record.projections.states import State
 from gozinto.standards.epcis.events import Event
 
 _ID_LOCKS = 256
@@ -55,7 +56,7 @@ def lock_record() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ID_LOCK_SPACE, _WHOLE_RECORD])
 
 
-def lock(effects: Sequence[Effects], ids: Identities) -> dict[int, ObjectState]:
+def lock(effects: Sequence[Effects], ids: Identities) -> dict[int, State]:
     """The states of all objects touched, locked in id order until commit."""
     touched = {ids.objects[named.uri] for one in effects for named in one.objects()}
     return object_states.lock(touched)
@@ -66,7 +67,7 @@ def write(
     placed: Sequence[Placed],
     *,
     ids: Identities,
-    states: dict[int, ObjectState],
+    states: dict[int, State],
 ) -> None:
     """Write the rows of these events, take back what declarations declare, and fold the states."""
     projection_rows.write(placed, ids)
@@ -75,9 +76,8 @@ def write(
     for one in placed:
         if one.position not in taken_back:
             did = one.effects
-            for effect in did.involvements:
-                state = states[ids.objects[effect.object.uri]]
-                object_states.apply(state, effect, at=did.at, event_id=did.event_id)
+            told = ((ids.objects[one.object.uri], one) for one in did.involvements)
+            object_states.fold(states, told, at=did.at, event_id=did.event_id)
     earlier = taken_back - {event.position for event in events}
     if earlier:
         _recompute(earlier, states)
@@ -121,7 +121,7 @@ def _partners(events: Sequence[EventRow]) -> dict[tuple[str, bool], EventRow]:
     return {(e.event_id, e.is_declaration): e for e in found if e.position not in own}
 
 
-def _recompute(positions: set[int], states: dict[int, ObjectState]) -> None:
+def _recompute(positions: set[int], states: dict[int, State]) -> None:
     touched = set(
         Involvement.objects.filter(event_id__in=positions).values_list("object_id", flat=True)
     )

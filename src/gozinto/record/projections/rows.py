@@ -50,6 +50,7 @@ def _involvements(placed: Iterable[Placed], ids: Identities) -> Iterable[Involve
             yield Involvement(
                 **_of(one, ordinal),
                 object_id=ids.objects[effect.object.uri],
+                is_class=effect.object.is_class,
                 role=effect.role,
                 quantity=effect.quantity,
                 uom=effect.uom,

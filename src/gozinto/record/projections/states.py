@@ -1,78 +1,202 @@
-"""Folds involvements into the state of an object; the fold does not depend on their order.
+"""Folds what events say of an object into its state; the fold does not depend on their order.
 
 Of two that say something at the same time, the one with the greater event id counts: a rule that
 no order of arrival changes. The kind of a foreign URI is not folded: it is identity, and stays
 what its first mention made it (`record/identities.py`).
+
+What is said of an amount as it leaves a lot is not said of the rest; it counts for the lot when
+nothing of it is here any more. A unit is one piece: it is here when what came last is newer than
+what took it away, however often it was told. Of a lot that transformations put out and that was
+also commissioned, both tell of the same making, and the larger sum counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Context, Decimal
 from functools import cache
+from itertools import groupby
+from typing import Any, cast
 
-from django.db import models
+from django.db import connection
 
-from gozinto.record.effect_shapes import InvolvementEffect
+from gozinto.record.effect_shapes import InvolvementEffect, Named
 from gozinto.record.models import Involvement, ObjectState, Withdrawal
-from gozinto.standards.quantities import convert, unit
+from gozinto.standards.quantities import PIECES, convert, unit
 from gozinto.standards.units import UNITS
 
-_FIELDS = [f.name for f in ObjectState._meta.concrete_fields if not f.primary_key]
 # Wider than the columns, so that no sum depends on the order of its terms.
 _WIDE = Context(prec=60)
 _PLACES = Decimal("1e-9")
+_ZERO = Decimal(0)
 
 
-def lock(object_ids: Collection[int]) -> dict[int, ObjectState]:
+@dataclass(slots=True)
+class State:
+    """A row of ObjectState while it is folded; each field is the column of that name."""
+
+    object_id: int
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    status: str = ""
+    status_at: datetime | None = None
+    whole_status: str = ""
+    whole_at: datetime | None = None
+    whole_event: str = ""
+    left_status: str = ""
+    left_at: datetime | None = None
+    left_event: str = ""
+    held: bool = False
+    held_at: datetime | None = None
+    held_event: str = ""
+    location: str = ""
+    location_at: datetime | None = None
+    location_event: str = ""
+    expires_at: datetime | None = None
+    expiry_at: datetime | None = None
+    expiry_event: str = ""
+    on_hand: Decimal = _ZERO
+    uom: str = ""
+    unit_at: datetime | None = None
+    unit_event: str = ""
+    amounts: dict[str, dict[str, str]] = field(default_factory=dict)
+    is_here: bool | None = None
+    here_at: datetime | None = None
+    here_event: str = ""
+
+
+_COLUMNS = tuple(f.name for f in fields(State))
+_TABLE = ObjectState._meta.db_table
+_LOCK = (
+    f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE}"
+    " WHERE object_id = ANY(%s) ORDER BY object_id FOR UPDATE"
+)
+_SAVE = (
+    f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)})"
+    f" SELECT {', '.join(_COLUMNS)} FROM json_populate_recordset(NULL::{_TABLE}, %s)"
+    " ON CONFLICT (object_id) DO UPDATE SET "
+    + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
+)
+
+
+def lock(object_ids: Collection[int]) -> dict[int, State]:
     """The states of these objects, locked in id order until commit; new ones are begun."""
     wanted = sorted(object_ids)
     states = _locked(wanted)
-    missing = [pk for pk in wanted if pk not in states]
+    missing = [State(pk) for pk in wanted if pk not in states]
     if missing:
-        ObjectState.objects.bulk_create(
-            [ObjectState(object_id=pk) for pk in missing], ignore_conflicts=True
-        )
+        _insert(missing)
         states = _locked(wanted)
     return states
 
 
-def _locked(wanted: Sequence[int]) -> dict[int, ObjectState]:
-    rows = ObjectState.objects.select_for_update().filter(object_id__in=wanted)
-    return {row.object_id: row for row in rows.order_by("object_id")}
+def _insert(states: Iterable[State]) -> None:
+    ObjectState.objects.bulk_create(
+        [ObjectState(object_id=state.object_id) for state in states], ignore_conflicts=True
+    )
 
 
-def apply(
-    state: ObjectState, did: InvolvementEffect | Involvement, *, at: datetime, event_id: str
-) -> None:
-    """Fold one involvement into a state: what `did` says, at that time, by that event."""
+def _locked(wanted: Sequence[int]) -> dict[int, State]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(wanted)])
+        rows = cursor.fetchall()
+    states = {row[0]: State(*row) for row in rows}
+    for state in states.values():
+        state.amounts = json.loads(cast(str, state.amounts))  # Django leaves jsonb a text
+    return states
+
+
+def copied(state: State) -> State:
+    """A state of its own to fold into: the sums are not shared."""
+    return replace(state, amounts={uom: dict(sums) for uom, sums in state.amounts.items()})
+
+
+Told = tuple[int, InvolvementEffect]
+"""An object and one thing that an event says of it."""
+
+
+def fold(states: Mapping[int, State], told: Iterable[Told], *, at: datetime, event_id: str) -> None:
+    """Fold all that one event says, at that time, into the states of its objects."""
+    said = (at, event_id)
+    stands: dict[int, bool] = {}
+    for pk, did in told:
+        state = states[pk]
+        _note(state, did, said)
+        if did.delta:
+            if did.object.is_class:
+                _count(state, did, said)
+            else:
+                # Rework: of what one event says of a unit, the last counts.
+                stands[pk] = did.delta > 0
+    for pk, is_here in stands.items():
+        _stand(states[pk], is_here, said)
+
+
+def _note(state: State, did: InvolvementEffect, said: tuple[datetime, str]) -> None:
+    at, event_id = said
     state.first_at = at if state.first_at is None else min(state.first_at, at)
     state.last_at = at if state.last_at is None else max(state.last_at, at)
-    said = (at, event_id)
-    if did.status and _is_newer(said, state.status_at, state.status_event):
-        state.status, state.status_at, state.status_event = did.status, at, event_id
+    if did.status:
+        if did.delta < 0 and did.object.is_class:
+            if _is_newer(said, state.left_at, state.left_event):
+                state.left_status, state.left_at, state.left_event = did.status, at, event_id
+        elif _is_newer(said, state.whole_at, state.whole_event):
+            state.whole_status, state.whole_at, state.whole_event = did.status, at, event_id
     if did.held is not None and _is_newer(said, state.held_at, state.held_event):
         state.held, state.held_at, state.held_event = did.held, at, event_id
     if did.location and _is_newer(said, state.location_at, state.location_event):
         state.location, state.location_at, state.location_event = did.location, at, event_id
     if did.expires_at and _is_newer(said, state.expiry_at, state.expiry_event):
         state.expires_at, state.expiry_at, state.expiry_event = did.expires_at, at, event_id
-    if did.delta:
-        _count(state, did, said)
 
 
-def _count(
-    state: ObjectState, did: InvolvementEffect | Involvement, said: tuple[datetime, str]
-) -> None:
-    """Add to the stock. Every dimension is summed; the earliest to be counted is the one shown."""
+def _is_newer(said: tuple[datetime, str], at: datetime | None, event_id: str) -> bool:
+    # Not strictly: of one event's own statements the last counts, and they come together.
+    return at is None or said >= (at, event_id)
+
+
+def _count(state: State, did: InvolvementEffect, said: tuple[datetime, str]) -> None:
+    """Add to a lot's stock. Every dimension is summed, by how the amount came or went."""
     base = base_unit(did.uom)
-    sums = {uom: Decimal(amount) for uom, amount in state.amounts.items()}
-    sums[base] = _WIDE.add(sums.get(base, Decimal(0)), _in_base(did.delta, did.uom))
-    state.amounts = {uom: format(amount, "f") for uom, amount in sums.items()}
+    sums = state.amounts.setdefault(base, {})
+    way = _way(did)
+    sums[way] = format(_WIDE.add(Decimal(sums.get(way, "0")), _in_base(did.delta, did.uom)), "f")
+    _show(state, base, said)
+
+
+def _way(did: InvolvementEffect) -> str:
+    if did.term != "produced":
+        return "moved"
+    return "made" if did.role == "output" else "commissioned"
+
+
+def _stand(state: State, is_here: bool, said: tuple[datetime, str]) -> None:
+    """A unit came or went. Of a coming and a going at the same time, the going came after."""
+    at, event_id = said
+    now = (at, not is_here, event_id)
+    if state.here_at is None or now > (state.here_at, not state.is_here, state.here_event):
+        state.is_here, state.here_at, state.here_event = is_here, at, event_id
+    _show(state, base_unit(PIECES), said)
+
+
+def _show(state: State, base: str, said: tuple[datetime, str]) -> None:
+    """What is on hand, in the dimension that the earliest to be counted was counted in."""
     if state.unit_at is None or said < (state.unit_at, state.unit_event):
         state.uom, state.unit_at, state.unit_event = base, *said
-    state.on_hand = sums[state.uom]
+    on_hand = _stock(state.amounts.get(state.uom, {}))
+    if state.is_here and state.uom == base_unit(PIECES):
+        on_hand += 1
+    state.on_hand = on_hand
+
+
+def _stock(sums: Mapping[str, str]) -> Decimal:
+    moved, made, commissioned = (
+        Decimal(sums.get(way, "0")) for way in ("moved", "made", "commissioned")
+    )
+    return _WIDE.add(moved, max(made, commissioned))
 
 
 @cache
@@ -87,29 +211,57 @@ def _in_base(amount: Decimal, uom: str) -> Decimal:
     return convert(amount, uom, base_unit(uom)).quantize(_PLACES, context=_WIDE)
 
 
-def _is_newer(said: tuple[datetime, str], at: datetime | None, event_id: str) -> bool:
-    # Not strictly: of one event's own statements the last counts, and they come together.
-    return at is None or said >= (at, event_id)
+def _settle(state: State) -> None:
+    """The status of what is still here; of what left, when nothing is."""
+    state.status, state.status_at = state.whole_status, state.whole_at
+    if state.left_at is None or state.on_hand > 0:
+        return
+    if _is_newer((state.left_at, state.left_event), state.whole_at, state.whole_event):
+        state.status, state.status_at = state.left_status, state.left_at
 
 
-def save(states: Iterable[ObjectState]) -> None:
+def save(states: Iterable[State]) -> None:
     """Write states in one statement."""
-    ObjectState.objects.bulk_create(
-        sorted(states, key=lambda s: s.object_id),
-        update_conflicts=True,
-        unique_fields=["object"],
-        update_fields=_FIELDS,
-        batch_size=1000,
-    )
+    rows = []
+    for state in sorted(states, key=lambda s: s.object_id):
+        _settle(state)
+        rows.append({name: getattr(state, name) for name in _COLUMNS})
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_SAVE, [json.dumps(rows, default=_plain)])
 
 
-def recompute(object_ids: Collection[int], states: dict[int, ObjectState]) -> None:
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else format(value, "f")
+
+
+def recompute(object_ids: Collection[int], states: dict[int, State]) -> None:
     """Fold these objects anew from what is not withdrawn: after a correction."""
+    states.update((pk, State(pk)) for pk in object_ids)
     withdrawn = Withdrawal.objects.values("event_id")
-    for pk in object_ids:
-        state = ObjectState(object_id=pk)
-        rows = Involvement.objects.filter(object_id=pk).exclude(event_id__in=withdrawn)
-        rows = rows.annotate(told_by=models.F("event__event_id"))
-        for row in rows.order_by("event_id", "ordinal"):
-            apply(state, row, at=row.at, event_id=row.told_by)
-        states[pk] = state
+    rows = (
+        Involvement.objects.filter(object_id__in=object_ids)
+        .exclude(event_id__in=withdrawn)
+        .order_by("event_id", "ordinal")
+        .values_list(
+            *("event__event_id", "at", "object_id", "is_class", "role", "uom", "delta", "term"),
+            *("status", "held", "location", "expires_at"),
+        )
+    )
+    for (event_id, at), group in groupby(rows, key=lambda row: row[:2]):
+        fold(states, [_told(row[2:]) for row in group], at=at, event_id=event_id)
+
+
+def _told(row: Sequence[Any]) -> Told:
+    pk, is_class, role, uom, delta, term, status, held, location, expires_at = row
+    return pk, InvolvementEffect(
+        object=Named("", is_class=is_class),
+        role=role,
+        uom=uom,
+        delta=delta,
+        term=term,
+        status=status,
+        held=held,
+        location=location,
+        expires_at=expires_at,
+    )
