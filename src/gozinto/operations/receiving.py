@@ -9,7 +9,7 @@ from typing import Unpack
 
 from gozinto import record
 from gozinto.operations import master_data, things
-from gozinto.operations.stamp import Stamp, build, capture, is_live
+from gozinto.operations.stamp import Stamp, build, capture, is_live, is_time_ours
 from gozinto.operations.things import Amount, Things
 from gozinto.plant import identifiers
 from gozinto.record import Captured
@@ -60,7 +60,7 @@ def receive(
         },
     )
     if lot is None:
-        return record.capture(receipt, live=is_live(stamp))
+        return record.capture(receipt, live=is_live(stamp), is_time_ours=is_time_ours(stamp))
     ours = received_uri(material=material, supplier=supplier, supplier_lot=supplier_lot, lot=lot)
     relabelled = build(
         TransformationEvent,
@@ -77,7 +77,8 @@ def receive(
             "context": {"expires": expires, "step": "relabelling"},
         },
     )
-    return record.capture_all([receipt, relabelled], live=is_live(stamp))[-1]
+    both = [receipt, relabelled]
+    return record.capture_all(both, live=is_live(stamp), is_time_ours=is_time_ours(stamp))[-1]
 
 
 def _beside(event_id: str) -> str:

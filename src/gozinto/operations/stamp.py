@@ -5,7 +5,8 @@ Every verb takes these as keywords after its own:
 by        the person's opaque code; required
 at        when it happened, aware; the present when absent
 live      True for a request about now, which rules may refuse; False for a report of the past
-event_id  a URI given by a caller who may repeat the request (a panel that was offline)
+event_id  a URI given by a caller who may repeat the request (a panel that was offline), with the
+          same `at` or again without one: the answer is then that of the first time
 earliest, latest   bounds of a time that is not known exactly
 certainty how the objects were identified: "scanned" when absent
 """
@@ -45,7 +46,8 @@ def capture(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -
     `fields` are the event's, and `context`: the `gozinto:` words as keywords of `Context`.
     Raises Malformed for a time without zone, and what `record.capture` raises.
     """
-    return record.capture(build(kind, stamp, role=role, fields=fields), live=is_live(stamp))
+    event = build(kind, stamp, role=role, fields=fields)
+    return record.capture(event, live=is_live(stamp), is_time_ours=is_time_ours(stamp))
 
 
 def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> E:
@@ -75,6 +77,11 @@ def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> 
 def is_live(stamp: Stamp) -> bool:
     """Whether rules may refuse it."""
     return stamp.get("live", False)
+
+
+def is_time_ours(stamp: Stamp) -> bool:
+    """Whether nobody told the time, so that it says nothing of whether a request is repeated."""
+    return stamp.get("at") is None
 
 
 def _offset(at: datetime) -> str:

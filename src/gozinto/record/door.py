@@ -37,8 +37,18 @@ class Captured:
 class _Entry:
     event: Event
     fingerprint: bytes
-    source: str
-    source_seq: int | None
+    source: str = ""
+    source_seq: int | None = None
+    is_time_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An event that is on record, or (position 0) earlier in the same batch."""
+
+    position: int
+    fingerprint: bytes
+    event: Event | None = None
 
 
 class _Buffer:
@@ -62,17 +72,23 @@ _bulk: ContextVar[_Buffer | None] = ContextVar("bulk", default=None)
 
 
 def capture(
-    event: Event, *, live: bool = False, source: str = "", source_seq: int | None = None
+    event: Event,
+    *,
+    live: bool = False,
+    source: str = "",
+    source_seq: int | None = None,
+    is_time_ours: bool = False,
 ) -> Captured:
     """Put one event on record, with everything derived from it, and answer after the commit.
 
     `live`: a request about something that is to happen now, which rules may refuse; otherwise a
     report of something done, refused only when it is not well-formed. A repeat (same event id,
-    or same source and sequence number) is harmless and answers the same.
+    or same source and sequence number) is harmless and answers the same. `is_time_ours`: nobody
+    told the event time, the clock did, so a repeat of it differs there and is one all the same.
     Raises Refused with all violations, Conflict for the same id with other content, StorageFull.
     """
     _refuse(rules.malformed(event))
-    entry = _entry(event, source, source_seq)
+    entry = replace(_entry(event, source, source_seq), is_time_ours=is_time_ours)
     buffer = _bulk.get()
     if buffer is not None and not live:
         buffer.add(entry)
@@ -81,10 +97,12 @@ def capture(
     return run_tx(lambda: _write([entry], live=live))[0]
 
 
-def capture_all(events: Sequence[Event], *, live: bool = False, source: str = "") -> list[Captured]:
+def capture_all(
+    events: Sequence[Event], *, live: bool = False, source: str = "", is_time_ours: bool = False
+) -> list[Captured]:
     """Put all of `events` on record in one transaction, or none. Raises as `capture` does."""
     _refuse([violation for event in events for violation in rules.malformed(event)])
-    entries = [_entry(event, source, None) for event in events]
+    entries = [replace(_entry(event, source, None), is_time_ours=is_time_ours) for event in events]
     storage.check_space()
     return run_tx(lambda: _write(entries, live=live))
 
@@ -146,16 +164,16 @@ def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
     for entry in entries:
         key = _key(entry.event)
         if key in known:
-            _check_same(entry, known[key][1])
+            _check_same(entry, known[key])
         else:
-            known[key] = (0, entry.fingerprint)
+            known[key] = _Known(0, entry.fingerprint, entry.event)
             new.append(entry)
     positions = _append(new, live=live) if new else {}
     return [
         Captured(
             entry.event.event_id,
-            positions.get(_key(entry.event)) or known[_key(entry.event)][0],
-            repeated=known[_key(entry.event)][0] != 0,
+            positions.get(_key(entry.event)) or known[_key(entry.event)].position,
+            repeated=known[_key(entry.event)].position != 0,
         )
         for entry in entries
     ]
@@ -165,10 +183,10 @@ def _key(event: Event) -> tuple[str, bool]:
     return event.event_id, event.error_declaration is not None
 
 
-def _known(entries: Sequence[_Entry]) -> dict[tuple[str, bool], tuple[int, bytes]]:
+def _known(entries: Sequence[_Entry]) -> dict[tuple[str, bool], _Known]:
     rows = EventRow.objects.filter(event_id__in={e.event.event_id for e in entries})
     return {
-        (event_id, is_declaration): (position, bytes(fingerprint))
+        (event_id, is_declaration): _Known(position, bytes(fingerprint))
         for event_id, is_declaration, position, fingerprint in rows.values_list(
             "event_id", "is_declaration", "position", "fingerprint"
         )
@@ -220,13 +238,23 @@ def _other_of_that_number(entry: _Entry) -> Conflict:
     )
 
 
-def _check_same(entry: _Entry, fingerprint: bytes) -> None:
-    if entry.fingerprint != fingerprint:
+def _check_same(entry: _Entry, known: _Known) -> None:
+    if entry.fingerprint == known.fingerprint:
+        return
+    if not (entry.is_time_ours and _is_same_later(entry.event, known)):
         raise Conflict(
             f"An event {entry.event.event_id} with other content is already on record.",
             code="event_id_conflict",
             event_id=entry.event.event_id,
         )
+
+
+def _is_same_later(event: Event, known: _Known) -> bool:
+    """Whether only the time differs, which was ours to fill in: a request sent again."""
+    told = known.event or jsonld.loads(EventRow.objects.get(position=known.position).document)
+    at, offset = told.event_time, told.event_time_zone_offset
+    then = replace(event, event_time=at, event_time_zone_offset=offset)
+    return jsonld.fingerprint(then) == known.fingerprint
 
 
 def _append(entries: Sequence[_Entry], *, live: bool) -> dict[tuple[str, bool], int]:
