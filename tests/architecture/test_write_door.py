@@ -76,6 +76,7 @@ def test_the_record_itself_is_seen_to_write() -> None:
         "from gozinto.record import models\nmodels.Event.objects.create()",
         "import gozinto.record.models\ngozinto.record.models.Event.objects.create()",
         "from django.apps import apps\napps.get_model('gozinto', 'Event').objects.create()",
+        "from gozinto.record.copying import copy\ncopy(found, (), [])",
         "thing.aliases.create(text='x')",
         "thing.aliases.all().delete()",
         "cursor.execute('UPDATE gozinto_event SET type = %s')",

@@ -19,6 +19,8 @@ WRITES = {
     *("delete", "save", "raw_delete", "_raw_delete", "acreate", "abulk_create", "aupdate"),
     *("aget_or_create", "aupdate_or_create", "abulk_update", "adelete", "asave"),
 }
+BY_COPY = "gozinto.record.copying"
+"""What writes any table it is given."""
 THROUGH_RELATED = WRITES | {"add", "set", "remove", "clear"}
 
 
@@ -146,6 +148,8 @@ def _held(tree: ast.Module, names: dict[str, str]) -> set[str]:
 def _writes_of(
     node: ast.AST, names: dict[str, str], held: set[str], guard: Guarded
 ) -> Iterator[tuple[int, str]]:
+    if isinstance(node, ast.ImportFrom) and node.module == BY_COPY:
+        yield node.lineno, f"imports {BY_COPY}"
     if isinstance(node, ast.Constant):
         match = guard.tables.search(str(node.value))
         if match:

@@ -24,7 +24,7 @@ FROM gozinto_traceableobject AS o WHERE o.id = i.object_id AND o.kind = 'lot'
 INDEXED_TWICE = (
     *(
         (name, "event", "event", {})
-        for name in ("involvement", "link", "runevent", "mount", "containment")
+        for name in ("involvement", "link", "runevent", "mount", "containment", "membership")
     ),
     ("involvement", "object", "traceableobject", {}),
     ("link", "run", "run", {}),
@@ -33,6 +33,8 @@ INDEXED_TWICE = (
     ("runevent", "run", "run", {}),
     ("containment", "parent", "traceableobject", {"related_name": "+"}),
     ("containment", "child", "traceableobject", {"null": True, "related_name": "+"}),
+    ("membership", "unit", "traceableobject", {"related_name": "+"}),
+    ("membership", "lot", "traceableobject", {"related_name": "+"}),
 )
 
 
@@ -50,7 +52,7 @@ def _reference(to: str, **options: object) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gozinto", "0002_states_in_any_order")]
+    dependencies = [("gozinto", "0003_memberships")]
     operations = [
         migrations.RenameField("objectstate", "status_event", "whole_event"),
         migrations.AlterField(

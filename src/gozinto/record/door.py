@@ -7,15 +7,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import Any
 
 import uuid6
+from django.db import connection
 
 from gozinto.errors import Conflict, Refused, Violation
 from gozinto.record import clock, effects, rules, storage
+from gozinto.record.copying import copy
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import OutboxRow
 from gozinto.record.projections import project
+from gozinto.record.projections.project import Half, Halves
 from gozinto.record.projections.rows import Placed
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
@@ -44,10 +48,10 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """An event that is on record, or (position 0) earlier in the same batch."""
+    """What is known of an event id: on record (`half`), or earlier in the same batch (`event`)."""
 
-    position: int
     fingerprint: bytes
+    half: Half | None = None
     event: Event | None = None
 
 
@@ -159,23 +163,27 @@ def _refuse(violations: Sequence[Violation]) -> None:
 
 def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
     entries = _by_number(entries)
+    # Locked before it is looked at: so an event and its declaration never pass each other unseen.
+    project.lock_ids(entry.event for entry in entries)
     known = _known(entries)
+    halves = {key: one.half for key, one in known.items() if one.half}
     new: list[_Entry] = []
     for entry in entries:
         key = _key(entry.event)
         if key in known:
             _check_same(entry, known[key])
         else:
-            known[key] = _Known(0, entry.fingerprint, entry.event)
+            known[key] = _Known(entry.fingerprint, event=entry.event)
             new.append(entry)
-    positions = _append(new, live=live) if new else {}
+    written = _append(new, live=live, earlier=halves) if new else {}
     return [
         Captured(
             entry.event.event_id,
-            positions.get(_key(entry.event)) or known[_key(entry.event)].position,
-            repeated=known[_key(entry.event)].position != 0,
+            halves[key].position if key in halves else written[key],
+            repeated=key in halves,
         )
         for entry in entries
+        for key in (_key(entry.event),)
     ]
 
 
@@ -183,14 +191,19 @@ def _key(event: Event) -> tuple[str, bool]:
     return event.event_id, event.error_declaration is not None
 
 
+_KNOWN = (
+    "SELECT event_id, is_declaration, position, record_time, fingerprint"
+    f" FROM {EventRow._meta.db_table} WHERE event_id = ANY(%s)"
+)
+
+
 def _known(entries: Sequence[_Entry]) -> dict[tuple[str, bool], _Known]:
-    rows = EventRow.objects.filter(event_id__in={e.event.event_id for e in entries})
-    return {
-        (event_id, is_declaration): _Known(position, bytes(fingerprint))
-        for event_id, is_declaration, position, fingerprint in rows.values_list(
-            "event_id", "is_declaration", "position", "fingerprint"
-        )
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [[entry.event.event_id for entry in entries]])
+        return {
+            (event_id, is_declaration): _Known(bytes(fingerprint), Half(position, record_time))
+            for event_id, is_declaration, position, record_time, fingerprint in cursor.fetchall()
+        }
 
 
 def _by_number(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -251,42 +264,70 @@ def _check_same(entry: _Entry, known: _Known) -> None:
 
 def _is_same_later(event: Event, known: _Known) -> bool:
     """Whether only the time differs, which was ours to fill in: a request sent again."""
-    told = known.event or jsonld.loads(EventRow.objects.get(position=known.position).document)
+    told = known.event
+    if told is None:
+        row = EventRow.objects.get(event_id=event.event_id, is_declaration=False)
+        told = jsonld.loads(row.document)
     at, offset = told.event_time, told.event_time_zone_offset
     then = replace(event, event_time=at, event_time_zone_offset=offset)
     return jsonld.fingerprint(then) == known.fingerprint
 
 
-def _append(entries: Sequence[_Entry], *, live: bool) -> dict[tuple[str, bool], int]:
+def _append(
+    entries: Sequence[_Entry], *, live: bool, earlier: Halves
+) -> dict[tuple[str, bool], int]:
     read = [effects.of(entry.event) for entry in entries]
-    project.lock_ids(entry.event for entry in entries)
     ids = Identities(read).create()
     states = project.lock(read, ids)
     # After the locks: an answer given while this waited for them must not seem to know of it.
     now = clock.now()
     if live:
         _refuse(rules.refused(read, ids=ids, found=states, now=now))
-    rows = [
-        EventRow(
-            event_id=entry.event.event_id,
-            is_declaration=entry.event.error_declaration is not None,
-            type=entry.event.type,
-            action=getattr(entry.event, "action", ""),
-            biz_step=entry.event.biz_step,
-            disposition=entry.event.disposition,
-            event_time=entry.event.event_time,
-            record_time=now,
-            source=entry.source,
-            source_seq=entry.source_seq,
-            fingerprint=entry.fingerprint,
-            document=jsonld.dumps(entry.event),
-        )
-        for entry in entries
+    placed = [
+        Placed(position, now, one, entry.event.error_declaration is not None)
+        for position, entry, one in zip(_positions(len(entries)), entries, read, strict=True)
     ]
-    EventRow.objects.bulk_create(rows, batch_size=BULK_SIZE)
-    placed = [Placed(row.position, now, one) for row, one in zip(rows, read, strict=True)]
-    project.write(rows, placed, ids=ids, states=states)
-    OutboxRow.objects.bulk_create(
-        [OutboxRow(event_id=row.position, created_at=now) for row in rows], batch_size=BULK_SIZE
+    copy(
+        EventRow,
+        columns=_COLUMNS,
+        rows=[_row(e, p) for e, p in zip(entries, placed, strict=True)],
     )
-    return {(row.event_id, row.is_declaration): row.position for row in rows}
+    project.write(placed, ids=ids, states=states, earlier=earlier)
+    outbox = [(one.position, "captured", now, 0) for one in placed]
+    copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
+    return {_key(e.event): p.position for e, p in zip(entries, placed, strict=True)}
+
+
+def _positions(count: int) -> list[int]:
+    """The next places in the record."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_POSITIONS, [EventRow._meta.db_table, count])
+        return [position for (position,) in cursor.fetchall()]
+
+
+_NEXT_POSITIONS = (
+    "SELECT nextval(s) FROM pg_get_serial_sequence(%s, 'position') s, generate_series(1, %s)"
+)
+_COLUMNS = (
+    *("position", "event_id", "is_declaration", "type", "action", "biz_step", "disposition"),
+    *("event_time", "record_time", "source", "source_seq", "fingerprint", "document"),
+)
+
+
+def _row(entry: _Entry, placed: Placed) -> tuple[Any, ...]:
+    event = entry.event
+    return (
+        placed.position,
+        event.event_id,
+        placed.is_declaration,
+        event.type,
+        getattr(event, "action", ""),
+        event.biz_step,
+        event.disposition,
+        event.event_time,
+        placed.record_time,
+        entry.source,
+        entry.source_seq,
+        entry.fingerprint,
+        jsonld.dumps(event),
+    )

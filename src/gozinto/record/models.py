@@ -239,10 +239,18 @@ class Membership(_OfEvent):
 
     declared_as: ClassVar[Declared] = "projection"
     unit = models.ForeignKey(
-        TraceableObject, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        TraceableObject,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     lot = models.ForeignKey(
-        TraceableObject, on_delete=models.PROTECT, related_name="+", db_constraint=False
+        TraceableObject,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     certainty = models.CharField(max_length=8)
     fills = ArrayField(

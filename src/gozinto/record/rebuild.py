@@ -117,9 +117,11 @@ def _replay(progress: Progress | None) -> int:
         ids = Identities(read).load()
         states = project.lock(read, ids)
         placed = [
-            Placed(row.position, row.record_time, one) for row, one in zip(rows, read, strict=True)
+            Placed(row.position, row.record_time, one, row.is_declaration)
+            for row, one in zip(rows, read, strict=True)
         ]
-        project.write(rows, placed, ids=ids, states=states)
+        before = project.earlier({row.event_id for row in rows}, before=rows[0].position)
+        project.write(placed, ids=ids, states=states, earlier=before)
         done += len(rows)
         if progress:
             progress(done, total)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 
+from gozinto.record.copying import copy
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
@@ -59,66 +62,69 @@ def lock_record() -> None:
 def lock(effects: Sequence[Effects], ids: Identities) -> dict[int, State]:
     """The states of all objects touched, locked in id order until commit."""
     touched = {ids.objects[named.uri] for one in effects for named in one.objects()}
-    return object_states.lock(touched)
+    return object_states.lock(touched, unseen=ids.made)
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """An event or its declaration: where in the record it is, and since when."""
+
+    position: int
+    record_time: datetime
+
+
+Halves = Mapping[tuple[str, bool], Half]
+"""By event id and whether it is the declaration."""
 
 
 def write(
-    events: Sequence[EventRow],
-    placed: Sequence[Placed],
-    *,
-    ids: Identities,
-    states: dict[int, State],
+    placed: Sequence[Placed], *, ids: Identities, states: dict[int, State], earlier: Halves
 ) -> None:
-    """Write the rows of these events, take back what declarations declare, and fold the states."""
+    """Write the rows of these events, take back what declarations declare, and fold the states.
+
+    `earlier`: what is on record of their event ids from before.
+    """
     projection_rows.write(placed, ids)
-    withdrawn = _withdraw(events)
-    taken_back = {w.event_id for w in withdrawn}
+    taken_back = _withdraw(placed, earlier)
     for one in placed:
         if one.position not in taken_back:
             did = one.effects
             told = ((ids.objects[one.object.uri], one) for one in did.involvements)
             object_states.fold(states, told, at=did.at, event_id=did.event_id)
-    earlier = taken_back - {event.position for event in events}
-    if earlier:
-        _recompute(earlier, states)
+    before = taken_back - {one.position for one in placed}
+    if before:
+        _recompute(before, states)
     object_states.save(states.values())
 
 
-def _withdraw(events: Sequence[EventRow]) -> list[Withdrawal]:
-    """Tie declarations and events together, whichever came first."""
-    if not events:
-        return []
-    by_kind = {(e.event_id, e.is_declaration): e for e in events}
-    partners = _partners(events)
-    rows = []
-    for event in events:
-        other = by_kind.get((event.event_id, not event.is_declaration)) or partners.get(
-            (event.event_id, not event.is_declaration)
+def earlier(event_ids: Collection[str], *, before: int) -> Halves:
+    """The events and declarations of these ids that stand before a position."""
+    found = EventRow.objects.filter(event_id__in=event_ids, position__lt=before)
+    return {
+        (event_id, is_declaration): Half(position, record_time)
+        for event_id, is_declaration, position, record_time in found.values_list(
+            "event_id", "is_declaration", "position", "record_time"
         )
-        if other is None:
-            continue
-        declared, declaration = (other, event) if event.is_declaration else (event, other)
-        if event.is_declaration and (declared.event_id, False) in by_kind:
-            continue  # its event is in this batch too, and makes the row
-        rows.append(
-            Withdrawal(
-                event_id=declared.position,
-                declaration_id=declaration.position,
-                withdrawn_at=declaration.record_time,
-            )
-        )
-    Withdrawal.objects.bulk_create(rows)
-    return rows
+    }
 
 
-def _partners(events: Sequence[EventRow]) -> dict[tuple[str, bool], EventRow]:
-    """The other half of each pair of event and declaration, where it was on record before."""
-    last = max(e.position for e in events)
-    own = {e.position for e in events}
-    found = EventRow.objects.filter(
-        event_id__in={e.event_id for e in events}, position__lte=last
-    ).only("position", "event_id", "is_declaration", "record_time")
-    return {(e.event_id, e.is_declaration): e for e in found if e.position not in own}
+def _withdraw(placed: Sequence[Placed], earlier: Halves) -> set[int]:
+    """Tie declarations and events together, whichever came first; what is now taken back."""
+    here = {
+        (one.effects.event_id, one.is_declaration): Half(one.position, one.record_time)
+        for one in placed
+    }
+    declared: dict[int, Half] = {}
+    for (event_id, is_declaration), half in here.items():
+        other = here.get((event_id, not is_declaration)) or earlier.get(
+            (event_id, not is_declaration)
+        )
+        if other is not None:
+            event, declaration = (other, half) if is_declaration else (half, other)
+            declared[event.position] = declaration
+    rows = [(event, d.position, d.record_time) for event, d in declared.items()]
+    copy(Withdrawal, columns=("event_id", "declaration_id", "withdrawn_at"), rows=rows)
+    return set(declared)
 
 
 def _recompute(positions: set[int], states: dict[int, State]) -> None:

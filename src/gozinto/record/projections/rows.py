@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
+
+from gozinto.record.copying import array, copy
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Containment, Involvement, Link, Membership, Mount, RunEvent
-
-BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,123 +22,143 @@ class Placed:
     position: int
     record_time: datetime
     effects: Effects
+    is_declaration: bool = False
 
 
 def write(placed: Sequence[Placed], ids: Identities) -> None:
     """Write the rows of these events, but no withdrawal and no state."""
-    Involvement.objects.bulk_create(_involvements(placed, ids), batch_size=BATCH)
-    Link.objects.bulk_create(_links(placed, ids), batch_size=BATCH)
-    RunEvent.objects.bulk_create(_run_events(placed, ids), batch_size=BATCH)
-    Mount.objects.bulk_create(_mounts(placed, ids), batch_size=BATCH)
-    Containment.objects.bulk_create(_containments(placed, ids), batch_size=BATCH)
-    Membership.objects.bulk_create(_memberships(placed, ids), batch_size=BATCH)
+    times = [_times(one.effects) for one in placed]
+    for model, (columns, rows_of) in _TABLES.items():
+        rows = [
+            (one.position, ordinal, *of_event, *own)
+            for one, of_event in zip(placed, times, strict=True)
+            for ordinal, own in enumerate(rows_of(one.effects, ids))
+        ]
+        copy(model, columns=(*_OF_EVENT, *columns), rows=rows)
 
 
-def _of(one: Placed, ordinal: int) -> dict[str, Any]:
-    effects = one.effects
-    return {
-        "event_id": one.position,
-        "ordinal": ordinal,
-        "at": effects.at,
-        "earliest": effects.earliest,
-        "latest": effects.latest,
-    }
+_OF_EVENT = ("event_id", "ordinal", "at", "earliest", "latest")
+_Row = tuple[Any, ...]
 
 
-def _involvements(placed: Iterable[Placed], ids: Identities) -> Iterable[Involvement]:
-    for one in placed:
-        for ordinal, effect in enumerate(one.effects.involvements):
-            yield Involvement(
-                **_of(one, ordinal),
-                object_id=ids.objects[effect.object.uri],
-                is_class=effect.object.is_class,
-                role=effect.role,
-                quantity=effect.quantity,
-                uom=effect.uom,
-                delta=effect.delta,
-                term=effect.term,
-                status=effect.status,
-                held=effect.held,
-                location=effect.location,
-                expires_at=effect.expires_at,
-            )
+def _times(effects: Effects) -> tuple[str, str, str]:
+    # Written out once an event and not once a row.
+    return (effects.at.isoformat(), effects.earliest.isoformat(), effects.latest.isoformat())
 
 
-def _links(placed: Iterable[Placed], ids: Identities) -> Iterable[Link]:
-    for one in placed:
-        context = one.effects.context
-        for ordinal, effect in enumerate(one.effects.links):
-            yield Link(
-                **_of(one, ordinal),
-                run_id=ids.runs[effect.run],
-                object_id=ids.objects[effect.object.uri],
-                lot_id=ids.objects[effect.lot] if effect.lot else None,
-                is_input=effect.is_input,
-                quantity=effect.quantity,
-                uom=effect.uom,
-                certainty=effect.certainty,
-                slot=effect.slot,
-                replaces=effect.replaces,
-                equipment=context.equipment,
-                place=context.position,
-            )
+def _involvements(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.involvements:
+        yield (
+            ids.objects[effect.object.uri],
+            effect.object.is_class,
+            effect.role,
+            effect.quantity,
+            effect.uom,
+            effect.delta,
+            effect.term,
+            effect.status,
+            effect.held,
+            effect.location,
+            effect.expires_at,
+        )
 
 
-def _run_events(placed: Iterable[Placed], ids: Identities) -> Iterable[RunEvent]:
-    for one in placed:
-        context = one.effects.context
-        for ordinal, effect in enumerate(one.effects.runs):
-            yield RunEvent(
-                **_of(one, ordinal),
-                run_id=ids.runs[effect.run],
-                is_membership=effect.is_membership,
-                takes_mounts=effect.takes_mounts,
-                equipment=context.equipment,
-                place=context.position,
-                step=context.step,
-                name=context.job_name,
-                flow=context.flow,
-                person=context.person,
-                person_role=context.role,
-                makes=effect.makes,
-            )
+def _links(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    context = effects.context
+    for effect in effects.links:
+        yield (
+            ids.runs[effect.run],
+            ids.objects[effect.object.uri],
+            ids.objects[effect.lot] if effect.lot else None,
+            effect.is_input,
+            effect.quantity,
+            effect.uom,
+            effect.certainty,
+            None if effect.slot is None else array(tuple(effect.slot)),
+            None if effect.replaces is None else array(tuple(map(tuple, effect.replaces))),
+            context.equipment,
+            context.position,
+        )
 
 
-def _mounts(placed: Iterable[Placed], ids: Identities) -> Iterable[Mount]:
-    for one in placed:
-        context = one.effects.context
-        for ordinal, effect in enumerate(one.effects.mounts):
-            yield Mount(
-                **_of(one, ordinal),
-                object_id=ids.objects[effect.object.uri],
-                equipment=effect.equipment,
-                slot=effect.slot,
-                is_on=effect.is_on,
-                cycles=context.cycles,
-                certainty=context.certainty or "declared",
-            )
+def _run_events(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    context = effects.context
+    for effect in effects.runs:
+        yield (
+            ids.runs[effect.run],
+            effect.is_membership,
+            effect.takes_mounts,
+            context.equipment,
+            context.position,
+            context.step,
+            context.job_name,
+            context.flow,
+            context.person,
+            context.role,
+            effect.makes,
+        )
 
 
-def _containments(placed: Iterable[Placed], ids: Identities) -> Iterable[Containment]:
-    for one in placed:
-        for ordinal, effect in enumerate(one.effects.containments):
-            yield Containment(
-                **_of(one, ordinal),
-                parent_id=ids.objects[effect.parent.uri],
-                child_id=ids.objects[effect.child.uri] if effect.child else None,
-                is_in=effect.is_in,
-                quantity=effect.quantity,
-                uom=effect.uom,
-            )
+def _mounts(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    context = effects.context
+    for effect in effects.mounts:
+        yield (
+            ids.objects[effect.object.uri],
+            effect.equipment,
+            array(tuple(effect.slot)),
+            effect.is_on,
+            context.cycles,
+            context.certainty or "declared",
+        )
 
 
-def _memberships(placed: Iterable[Placed], ids: Identities) -> Iterable[Membership]:
-    for one in placed:
-        for ordinal, effect in enumerate(one.effects.memberships):
-            yield Membership(
-                **_of(one, ordinal),
-                unit_id=ids.objects[effect.unit.uri],
-                lot_id=ids.objects[effect.lot.uri],
-                certainty=effect.certainty,
-                fills=effect.fills,
-            )
+def _containments(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.containments:
+        yield (
+            ids.objects[effect.parent.uri],
+            ids.objects[effect.child.uri] if effect.child else None,
+            effect.is_in,
+            effect.quantity,
+            effect.uom,
+        )
+
+
+def _memberships(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.memberships:
+        yield (
+            ids.objects[effect.unit.uri],
+            ids.objects[effect.lot.uri],
+            effect.certainty,
+            array(tuple(map(tuple, effect.fills))),
+        )
+
+
+_TABLES: Mapping[
+    type[Model], tuple[Sequence[str], Callable[[Effects, Identities], Iterator[_Row]]]
+] = {
+    Involvement: (
+        (
+            *("object_id", "is_class", "role", "quantity", "uom", "delta", "term", "status"),
+            *("held", "location", "expires_at"),
+        ),
+        _involvements,
+    ),
+    Link: (
+        (
+            *("run_id", "object_id", "lot_id", "is_input", "quantity", "uom", "certainty", "slot"),
+            *("replaces", "equipment", "place"),
+        ),
+        _links,
+    ),
+    RunEvent: (
+        (
+            *("run_id", "is_membership", "takes_mounts", "equipment", "place", "step", "name"),
+            *("flow", "person", "person_role", "makes"),
+        ),
+        _run_events,
+    ),
+    Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
+    Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),
+    Membership: (("unit_id", "lot_id", "certainty", "fills"), _memberships),
+}
+"""How the rows of each projection follow from an event's effects."""

@@ -19,6 +19,7 @@ from datetime import datetime
 from decimal import Context, Decimal
 from functools import cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import connection
@@ -74,29 +75,29 @@ _LOCK = (
     f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE}"
     " WHERE object_id = ANY(%s) ORDER BY object_id FOR UPDATE"
 )
-_SAVE = (
+_ADD = (
     f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)})"
     f" SELECT {', '.join(_COLUMNS)} FROM json_populate_recordset(NULL::{_TABLE}, %s)"
-    " ON CONFLICT (object_id) DO UPDATE SET "
-    + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
+    " ON CONFLICT (object_id) DO "
 )
+_BEGIN = _ADD + "NOTHING"
+_SAVE = _ADD + "UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
 
 
-def lock(object_ids: Collection[int]) -> dict[int, State]:
-    """The states of these objects, locked in id order until commit; new ones are begun."""
-    wanted = sorted(object_ids)
-    states = _locked(wanted)
-    missing = [State(pk) for pk in wanted if pk not in states]
+def lock(object_ids: Collection[int], *, unseen: Collection[int] = ()) -> dict[int, State]:
+    """The states of these objects, locked in id order until commit; new ones are begun.
+
+    `unseen`: objects that this transaction made. Nobody else can want to lock those.
+    """
+    states = {pk: State(pk) for pk in object_ids if pk in unseen}
+    wanted = sorted(pk for pk in object_ids if pk not in unseen)
+    if wanted:
+        states |= _locked(wanted)
+    missing = [pk for pk in wanted if pk not in states]
     if missing:
-        _insert(missing)
-        states = _locked(wanted)
+        _write(_BEGIN, [State(pk) for pk in missing])
+        states |= _locked(missing)
     return states
-
-
-def _insert(states: Iterable[State]) -> None:
-    ObjectState.objects.bulk_create(
-        [ObjectState(object_id=state.object_id) for state in states], ignore_conflicts=True
-    )
 
 
 def _locked(wanted: Sequence[int]) -> dict[int, State]:
@@ -222,13 +223,20 @@ def _settle(state: State) -> None:
 
 def save(states: Iterable[State]) -> None:
     """Write states in one statement."""
-    rows = []
-    for state in sorted(states, key=lambda s: s.object_id):
+    settled = sorted(states, key=attrgetter("object_id"))
+    for state in settled:
         _settle(state)
-        rows.append({name: getattr(state, name) for name in _COLUMNS})
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.execute(_SAVE, [json.dumps(rows, default=_plain)])
+    if settled:
+        _write(_SAVE, settled)
+
+
+def _write(statement: str, states: Iterable[State]) -> None:
+    rows = [dict(zip(_COLUMNS, _values(state), strict=True)) for state in states]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(rows, default=_plain)])
+
+
+_values = attrgetter(*_COLUMNS)
 
 
 def _plain(value: Any) -> str:
