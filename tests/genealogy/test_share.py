@@ -181,3 +181,32 @@ def test_what_a_unit_replaced_by_its_own_link_weighs_nothing_in_it() -> None:
 def test_a_trace_of_it_never_reads_as_nothing() -> None:
     assert str(six_digits(Fraction(1, 3_000_000))) == "3.33333E-7"
     assert six_digits(Fraction(1)) == 1
+
+
+def test_what_is_unknown_stays_unknown_in_all_that_it_went_into() -> None:
+    plant = [
+        goes_in(1, 1, 1, "1"),
+        comes_out(2, 1, 1, "1"),
+        goes_in(2, 2, 2, "1"),
+        comes_out(3, 2, 2, "1"),
+        goes_in(1, 3, 3, "1"),
+        comes_out(3, 3, 3, "3"),
+        goes_in(1, 4, 4, "1"),
+        comes_out(4, 4, 4, "1"),
+    ]
+
+    assert shares_from({1}, portions=plant) == {1: 1, 2: 1, 3: 1, 4: 1}
+    assert shares_from({1}, portions=plant, unknown={2}) == {1: 1, 4: 1}
+
+
+def test_what_goes_in_circles_is_given_up_where_it_would_take_too_long() -> None:
+    rubber, oil, sheet = 1, 2, 3
+    plant = [
+        goes_in(rubber, 1, 1, "60"),
+        goes_in(oil, 1, 1, "20"),
+        goes_in(sheet, 1, 5, "20"),
+        comes_out(sheet, 1, 4, "100"),
+    ]
+
+    assert shares_in(sheet, portions=plant, most=7) == {sheet: 1}
+    assert len(shares_in(sheet, portions=plant, most=8)) == 3

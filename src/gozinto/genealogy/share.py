@@ -22,6 +22,8 @@ from gozinto.genealogy.graph import Link, Slot
 from gozinto.genealogy.loops import in_order, solve
 
 SIX_DIGITS = Context(prec=6)
+MOST_AGAIN = 20_000
+"""Portions that may be looked at once more for what goes in circles: about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,31 +34,40 @@ class Portion:
     mass: Decimal | Fraction | int | None
 
 
-def shares_from(origins: Collection[int], *, portions: Iterable[Portion]) -> dict[int, Fraction]:
+def shares_from(
+    origins: Collection[int],
+    *,
+    portions: Iterable[Portion],
+    unknown: Collection[int] = frozenset(),
+) -> dict[int, Fraction]:
     """How much of each object comes from the origins: 1 for themselves, 0 for strangers.
 
     `portions` holds all inputs and outputs of every run concerned, also those that have
-    nothing of the origins. Objects whose share cannot be known are left out.
+    nothing of the origins. `unknown` are objects whose own beginnings are not among them.
+    Objects whose share cannot be known are left out.
     """
-    blends = _Blends(portions, origins=origins)
+    blends = _Blends(portions, given={*origins, *unknown})
     values: dict[_Blend, Fraction | None] = {}
     for loop in in_order(blends.final.values(), leads_to=blends.entering):
-        if loop[0].taken and loop[0].node in origins:
-            values[loop[0]] = Fraction(1)
+        if loop[0].taken and loop[0].node in blends.given:
+            values[loop[0]] = Fraction(1) if loop[0].node in origins else None
         elif len(loop) == 1:
             values[loop[0]] = _mean(blends.parts(loop[0]), values=values)
         else:
             values |= _means(loop, blends=blends, values=values)
     shares = {node: values[blend] for node, blend in blends.final.items()}
-    shares |= dict.fromkeys(origins, Fraction(1))
+    shares |= dict.fromkeys(unknown) | dict.fromkeys(origins, Fraction(1))
     return {node: share for node, share in shares.items() if share is not None}
 
 
-def shares_in(target: int, *, portions: Iterable[Portion]) -> dict[int, Fraction]:
+def shares_in(
+    target: int, *, portions: Iterable[Portion], most: int = MOST_AGAIN
+) -> dict[int, Fraction]:
     """How much of one object comes from each object: 1 for itself, 0 for strangers.
 
     The numbers of `shares_from` asked for each object in turn, found in one pass wherever
-    nothing goes in a circle. Objects whose share cannot be known are left out.
+    nothing goes in a circle; what does is asked again one by one, unless that looks at more
+    than `most` portions in all. Objects whose share cannot be known are left out.
     """
     portions = list(portions)
     blends = _Blends(portions)
@@ -75,8 +86,11 @@ def shares_in(target: int, *, portions: Iterable[Portion]) -> dict[int, Fraction
                 weights[part.of] = _plus(weights[part.of], _times(weights[blend], part.weight))
     # what passed a node twice was counted twice; within a loop nothing was counted right
     solved = any(len(loop) > 1 for loop in order)
-    for node in (set(blends.final) if solved else _in_circles(portions)) - {target}:
-        found[node] = shares_from({node}, portions=portions).get(target)
+    again = (set(blends.final) if solved else _in_circles(portions)) - {target}
+    is_too_much = len(again) * len(portions) > most
+    for node in again:
+        alone = {} if is_too_much else shares_from({node}, portions=portions)
+        found[node] = alone.get(target)
     return {node: share for node, share in found.items() if share is not None}
 
 
@@ -90,7 +104,8 @@ class _Blend(NamedTuple):
 
     Of an object (`replaces` is None), or of a run as its outputs with this `replaces` see it:
     of as many things as had `entered` it, in order of time. `taken` marks the content of an
-    object on its way into a run: for an origin that is all its own.
+    object on its way into a run: for an origin that is all its own, and nothing
+    is looked for behind it.
     """
 
     node: int
@@ -118,10 +133,12 @@ class _Entries:
 
 
 class _Blends:
-    """Every mixture of a plant as a mean of two: what was there, and what came last."""
+    """Every mixture of a plant as a mean of what went into it."""
 
-    def __init__(self, portions: Iterable[Portion], *, origins: Collection[int] = ()) -> None:
-        self._origins = origins
+    def __init__(
+        self, portions: Iterable[Portion], *, given: Collection[int] = frozenset()
+    ) -> None:
+        self.given = given
         into_runs: dict[int, list[Portion]] = defaultdict(list)
         into_objects: dict[int, list[Portion]] = defaultdict(list)
         for portion in portions:
@@ -141,7 +158,10 @@ class _Blends:
         }
 
     def parts(self, blend: _Blend) -> tuple[_Part, ...]:
-        """The one or two ingredients of a blend; none for what came from nowhere."""
+        """The ingredients of a blend: all of a batch, else what was there and what came last.
+
+        None for what came from nowhere.
+        """
         if blend not in self._parts:
             self._parts[blend] = self._find_parts(blend)
         return self._parts[blend]
@@ -153,11 +173,13 @@ class _Blends:
     def _find_parts(self, blend: _Blend) -> tuple[_Part, ...]:
         if blend.taken:
             whole = _Part(blend._replace(taken=False), Fraction(1))
-            return () if blend.node in self._origins else (whole,)
+            return () if blend.node in self.given else (whole,)
         if blend.entered == 0:
             return ()
         entries = self._entries_of(blend)
         newest = entries.portions[blend.entered - 1]
+        if newest.link.role == "input" and not newest.link.continuous:
+            return self._batch(entries)
         came = self._taken(newest.link) if newest.link.role == "input" else self._given(newest.link)
         before, mass = entries.masses[blend.entered - 1], _exact(newest.mass)
         if blend.entered == 1 or (before == 0 and mass != 0):
@@ -169,6 +191,17 @@ class _Blends:
             return (_Part(earlier, None), _Part(came, None))
         total = before + mass
         return (_Part(earlier, before / total), _Part(came, mass / total))
+
+    def _batch(self, entries: _Entries) -> tuple[_Part, ...]:
+        """All that went into a batch at once; what weighs nothing counts beside nothing else."""
+        heavy = [one for one in entries.portions if one.mass != 0]
+        there = [(self._taken(one.link), _exact(one.mass)) for one in heavy or entries.portions]
+        total = entries.masses[-1]
+        if len(there) == 1:
+            return (_Part(there[0][0], Fraction(1)),)
+        if not total:
+            return tuple(_Part(came, None) for came, _ in there)
+        return tuple(_Part(came, (mass or 0) / total) for came, mass in there)
 
     def _entries_of(self, blend: _Blend) -> _Entries:
         if blend.replaces is None:
@@ -240,7 +273,7 @@ def _in_circles(portions: Iterable[Portion]) -> set[int]:
 
 
 def _exact(mass: Decimal | Fraction | int | None) -> Fraction | None:
-    return None if mass is None else Fraction(mass)
+    return mass if mass is None or isinstance(mass, Fraction) else Fraction(mass)
 
 
 def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:

@@ -13,7 +13,10 @@ from gozinto.standards.quantities import format_decimal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """An object ("lot", "serial", "container") or a run ("run"); depth counts links."""
+    """An object ("lot", "serial", "container") or a run ("run"); depth counts links.
+
+    `location`: the URI of where it is; `destination`: of whom it is on its way to instead.
+    """
 
     uri: str
     kind: str
@@ -26,6 +29,8 @@ class Node:
     flow: str | None = None
     first_at: datetime | None = None
     status: str | None = None
+    location: str | None = None
+    destination: str | None = None
     share: Decimal | None = None
 
 

@@ -11,9 +11,6 @@ from typing import Any
 from gozinto.trace.amounts import Amount
 from gozinto.trace.moment import Moment, rows
 
-_DEEPEST = 8
-"""Containers in containers: a piece in a box on a pallet in a load is four."""
-
 
 @dataclass(frozen=True, slots=True)
 class Stay:
@@ -36,17 +33,37 @@ class Stay:
         return self.into <= at and (self.out is None or at < self.out)
 
 
+def direct(objects: Collection[int], *, moment: Moment) -> list[Stay]:
+    """Every stay of these objects in a container, and of those containers in others.
+
+    Each in what held it directly. One query for each level of containers in containers.
+    """
+    found: list[Stay] = []
+    seen: set[int] = set()
+    level = set(objects)
+    while level:
+        seen |= level
+        stays = _stays(_OF_CHILDREN, level, moment=moment)
+        found += stays
+        level = {stay.container for stay in stays} - seen
+    return found
+
+
 def around(objects: Collection[int], *, moment: Moment) -> list[Stay]:
     """Every stay of these objects in a container, or in a container of containers."""
-    stays = _stays(_OF_CHILDREN, objects, moment=moment)
-    found, level = list(stays), stays
-    for _ in range(_DEEPEST):
-        outer = defaultdict(list)
-        for stay in _stays(_OF_CHILDREN, {s.container for s in level}, moment=moment):
-            outer[stay.object].append(stay)
-        level = [n for s in level for o in outer[s.container] if (n := _nested(s, o))]
-        if not level:
-            break
+    return nested(objects, stays=direct(objects, moment=moment))
+
+
+def nested(objects: Collection[int], *, stays: Iterable[Stay]) -> list[Stay]:
+    """What `around` answers, of stays that were read: the `direct` ones of these objects."""
+    outer: dict[int, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        outer[stay.object].append(stay)
+    level = [stay for obj in dict.fromkeys(objects) for stay in outer[obj]]
+    found = list(level)
+    while level:
+        pairs = ((inner, stay) for inner in level for stay in outer[inner.container])
+        level = [both for inner, stay in pairs if (both := _nested(inner, stay))]
         found += level
     return found
 
@@ -56,14 +73,12 @@ def inside(containers: Collection[int], *, moment: Moment) -> list[Stay]:
     found: list[Stay] = []
     seen: set[int] = set()
     level = set(containers)
-    for _ in range(_DEEPEST):
+    while level:
         seen |= level
         # Where its content went later was read only to know when it left.
         stays = [s for s in _stays(_OF_PARENTS, level, moment=moment) if s.container in level]
         found += stays
         level = {s.object for s in stays} - seen
-        if not level:
-            break
     return found
 
 
@@ -111,6 +126,9 @@ def _held(stays: Iterable[Stay], *, until: datetime | None, was: bool) -> list[S
 
 
 def _nested(stay: Stay, outer: Stay) -> Stay | None:
+    """The stay in what held its container meanwhile; None where that was never, or is a circle."""
+    if outer.container in {stay.object, stay.container, *stay.through}:
+        return None
     into = max(stay.into, outer.into)
     outs = [o for o in (stay.out, outer.out) if o is not None]
     out = min(outs) if outs else None

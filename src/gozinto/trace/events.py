@@ -237,7 +237,7 @@ class Story:
                 event_id=told.event.event_id,
                 note=note_number(told.event),
                 at=told.at,
-                ship_to=_ship_to(told.event) or None,
+                ship_to=ship_to(told.event) or None,
                 container=held.number if held else None,
                 objects=objects,
                 quantity=total.value,
@@ -270,7 +270,8 @@ def party(event: Event, *, incoming: bool) -> str:
     return canonical(owner or (by_type.get("possessing_party", "") if incoming else ""))
 
 
-def _ship_to(event: Event) -> str:
+def ship_to(event: Event) -> str:
+    """The place that the goods go to, else the company; "" where the event names neither."""
     places = [r.value for r in event.destination_list if r.type.endswith("location")]
     return canonical(places[0]) if places else party(event, incoming=False)
 

@@ -14,7 +14,12 @@ from gozinto.trace.answer import Node, TraceLink
 from gozinto.trace.events import Story
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.passages import RunFact
+from gozinto.trace.places import Place
+from gozinto.trace.shares import Shares
 from gozinto.trace.source import RecordSource
+
+_NEWEST = 'i.at DESC, e.event_id COLLATE "C" DESC, i.ordinal DESC'
+_NOWHERE = Place()
 
 
 def listed(
@@ -24,6 +29,8 @@ def listed(
     objects: Mapping[int, TraceableObject],
     runs: Mapping[int, RunFact],
     story: Story,
+    shares: Shares,
+    places: Mapping[int, Place],
     moment: Moment,
 ) -> tuple[Node, ...]:
     """All nodes, nearest first; the origins themselves first of all."""
@@ -38,12 +45,21 @@ def listed(
             state=states.get(pk),
             shipped_at=shipped.get(obj.uri),
             names=names,
-            is_origin=pk in asked,
+            share=Decimal(1) if pk in asked else shares.get(pk),
+            place=places.get(pk, _NOWHERE),
         )
         for pk, obj in objects.items()
     ]
     found += [
-        _object_node(o, depth=0, state=None, shipped_at=None, names=names, is_origin=True)
+        _object_node(
+            o,
+            depth=0,
+            state=None,
+            shipped_at=None,
+            names=names,
+            share=Decimal(1),
+            place=places.get(o.id, _NOWHERE),
+        )
         for o in origins
         if o.id not in objects
     ]
@@ -95,7 +111,8 @@ def _object_node(
     state: tuple[datetime | None, str, datetime | None] | None,
     shipped_at: datetime | None,
     names: Mapping[str, tuple[str, str]],
-    is_origin: bool,
+    share: Decimal | None,
+    place: Place,
 ) -> Node:
     first_at, status, status_at = state or (None, "", None)
     # What is held stays held on its way: that is what a reader has to know first.
@@ -112,7 +129,9 @@ def _object_node(
         depth=depth,
         first_at=first_at,
         status=status or None,
-        share=Decimal(1) if is_origin else None,
+        location=place.location or None,
+        destination=place.destination or None,
+        share=share,
     )
 
 
@@ -135,7 +154,10 @@ def _names(objects: Mapping[int, TraceableObject]) -> dict[str, tuple[str, str]]
 def _states(
     objects: list[int], *, moment: Moment
 ) -> dict[int, tuple[datetime | None, str, datetime | None]]:
-    """First seen, status and since when; read from the events when the question is of the past."""
+    """First seen, status and since when; read from the events when the question is of the past.
+
+    Of one instant the greater event id counts, byte by byte, as in the fold of the states.
+    """
     if moment.is_now:
         return {
             s.object_id: (s.first_at, "unavailable" if s.held else s.status, s.status_at)
@@ -144,12 +166,11 @@ def _states(
     condition, values = moment.condition("i")
     found = rows(
         "SELECT i.object_id, min(i.at),"
-        " (array_agg(i.status ORDER BY i.at DESC, i.event_id DESC, i.ordinal DESC)"
-        "  FILTER (WHERE i.status <> ''))[1],"
-        " (array_agg(i.held ORDER BY i.at DESC, i.event_id DESC, i.ordinal DESC)"
-        "  FILTER (WHERE i.held IS NOT NULL))[1],"
+        f" (array_agg(i.status ORDER BY {_NEWEST}) FILTER (WHERE i.status <> ''))[1],"
+        f" (array_agg(i.held ORDER BY {_NEWEST}) FILTER (WHERE i.held IS NOT NULL))[1],"
         " max(i.at) FILTER (WHERE i.status <> '')"
-        f" FROM gozinto_involvement i WHERE i.object_id = ANY(%s) AND {condition}"
+        " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
+        f" WHERE i.object_id = ANY(%s) AND {condition}"
         " GROUP BY i.object_id",
         [objects, *values],
     )

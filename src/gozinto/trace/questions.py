@@ -16,8 +16,8 @@ from gozinto.plant.models import PhysicalAsset, TraceableObject
 from gozinto.record import clock
 from gozinto.record.models import Event
 from gozinto.record.transactions import snapshot
-from gozinto.trace import containers, events, gaps, nodes, passages
-from gozinto.trace.answer import Facts, Trace
+from gozinto.trace import containers, events, gaps, nodes, passages, places, shares
+from gozinto.trace.answer import Facts, Gap, ShipmentFact, Trace
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.source import RecordSource
 
@@ -144,8 +144,10 @@ def _answer(
     begun: float,
 ) -> Trace:
     moment = source.moment
-    stays = containers.around(list(reach.objects), moment=moment)
-    holders = {s.container for s in stays} | {o.id for o in objects}
+    asked = {o.id: o for o in objects}
+    direct = containers.direct({*reach.objects, *asked}, moment=moment)
+    stays = containers.nested(reach.objects, stays=direct)
+    holders = {s.container for s in stays} | asked.keys()
     known = {o.id: o for o in TraceableObject.objects.filter(id__in={*reach.objects, *holders})}
     told = events.about({*reach.objects, *holders}, moment=moment)
     arrivals = reach.objects
@@ -156,26 +158,18 @@ def _answer(
     runs = passages.runs_of(reach, moment=moment)
     passed = passages.Passages(runs, reach=reach, moment=moment)
     in_answer = {o: known[o] for o in reach.objects}
-    facts = Facts(
-        suppliers=story.suppliers(),
-        equipment=passed.equipment(),
-        people=passed.people(),
-        shifts=passed.shifts(),
-        inspections=story.inspections(),
-        shipments=story.shipments(),
-        customers=story.customers(),
-    )
-    if direction == "forward":
-        found_gaps = gaps.of_forward(
-            reach, objects=in_answer, source=source, told=told, shipments=facts.shipments
-        )
-    else:
-        received = gaps.receipts(told, stays=stays, reach=reach)
-        found = _known(received, in_answer, moment)
-        found_gaps = gaps.of_backward(reach, objects=in_answer, known=found, source=source)
+    facts = _facts(story, passed)
+    found_gaps = _gaps(direction, reach, in_answer, source, told, stays, facts.shipments)
     found_gaps += gaps.of_containers(unpacked)
     listed = nodes.listed(
-        reach, origins=objects, objects=in_answer, runs=runs, story=story, moment=moment
+        reach,
+        origins=objects,
+        objects=in_answer,
+        runs=runs,
+        story=story,
+        shares=shares.of(direction, reach, source=source),
+        places=places.of(in_answer | asked, stays=direct, moment=moment),
+        moment=moment,
     )
     links = nodes.links(reach, objects=in_answer, runs=runs, source=source)
     asked_at = clock.now()
@@ -195,6 +189,36 @@ def _answer(
         facts=facts,
         gaps=tuple(found_gaps),
     )
+
+
+def _facts(story: events.Story, passed: passages.Passages) -> Facts:
+    return Facts(
+        suppliers=story.suppliers(),
+        equipment=passed.equipment(),
+        people=passed.people(),
+        shifts=passed.shifts(),
+        inspections=story.inspections(),
+        shipments=story.shipments(),
+        customers=story.customers(),
+    )
+
+
+def _gaps(
+    direction: str,
+    reach: Reach,
+    objects: Mapping[int, TraceableObject],
+    source: RecordSource,
+    told: Sequence[events.Told],
+    stays: Sequence[containers.Stay],
+    shipments: Sequence[ShipmentFact],
+) -> list[Gap]:
+    if direction == "forward":
+        return gaps.of_forward(
+            reach, objects=objects, source=source, told=told, shipments=shipments
+        )
+    received = gaps.receipts(told, stays=stays, reach=reach)
+    known = _known(received, objects, source.moment)
+    return gaps.of_backward(reach, objects=objects, known=known, source=source)
 
 
 def _known(

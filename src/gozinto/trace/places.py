@@ -1,0 +1,170 @@
+"""Where objects are: on their shelf, where their container is, or on the way to a customer."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gozinto.plant.models import TraceableObject
+from gozinto.standards.epcis import jsonld
+from gozinto.trace import containers
+from gozinto.trace.containers import Stay
+from gozinto.trace.events import party, ship_to
+from gozinto.trace.moment import Moment, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`location`: the URI of where it is. `is_on_its_way`: it left, to `destination` if known.
+
+    None of them: it came in, and nobody said where it was put.
+    """
+
+    location: str = ""
+    is_on_its_way: bool = False
+    destination: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An event that says where an object is from then on; or that it left, or came in."""
+
+    at: datetime
+    event_id: str
+    ordinal: int
+    position: int
+    location: str
+    step: str
+
+    @property
+    def order(self) -> tuple[datetime, str, int]:
+        """As the fold of the states has it: of one instant, the greater event id."""
+        return self.at, self.event_id, self.ordinal
+
+
+def where_is(object: TraceableObject) -> Place | None:
+    """The place of one object now; None: nothing was ever said of it."""
+    moment = Moment()
+    stays = containers.direct([object.id], moment=moment)
+    return of({object.id: object}, stays=stays, moment=moment).get(object.id)
+
+
+def of(
+    objects: Mapping[int, TraceableObject], *, stays: Iterable[Stay], moment: Moment
+) -> dict[int, Place]:
+    """The places of these objects; one of which nothing was ever said is not in here.
+
+    `stays`: their direct ones, and those of their containers. A lot may lie in many places and
+    leave in parts: its place is where some of it was last put. Two queries.
+    """
+    lots = [pk for pk, obj in objects.items() if obj.kind == TraceableObject.Kind.LOT]
+    held: dict[int, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        held[stay.object].append(stay)
+    for lot in lots:
+        held.pop(lot, None)
+    holders = {stay.container for many in held.values() for stay in many}
+    search = _Search(_told({*objects, *holders}, lots=lots, moment=moment), held)
+    found = {obj: said for obj in objects if (said := search.last(obj))}
+    shipments = {said.position for said in found.values() if said.step == "shipping"}
+    sent_to = _destinations(shipments)
+    return {
+        obj: Place(is_on_its_way=True, destination=sent_to[said.position])
+        if said.step == "shipping"
+        else Place(said.location)
+        for obj, said in found.items()
+    }
+
+
+class _Search:
+    """Looks for what was last said of an object, or of what held it."""
+
+    def __init__(
+        self, told: Mapping[int, list[_Said]], held: Mapping[int, Collection[Stay]]
+    ) -> None:
+        self._told = {obj: sorted(said, key=lambda one: one.order) for obj, said in told.items()}
+        self._times = {obj: [one.at for one in said] for obj, said in self._told.items()}
+        self._positions = {obj: {one.position for one in said} for obj, said in told.items()}
+        self._held = held
+        self._asking: set[int] = set()
+
+    def last(self, obj: int, *, before: datetime | None = None) -> _Said | None:
+        """The last that was said of an object, itself or in a container, before an instant.
+
+        What is packed is where its container is, from then until it is taken out; and stays
+        there until something else is said of it.
+        """
+        if obj in self._asking:
+            return None  # two containers, each packed into the other
+        self._asking.add(obj)
+        said = self._said(obj, before)
+        for stay in self._held.get(obj, ()):
+            if before is not None and stay.into >= before:
+                continue
+            ends = [end for end in (stay.out, before, self._went_alone(stay)) if end is not None]
+            there = self.last(stay.container, before=min(ends) if ends else None)
+            if there is not None:
+                said.append(_since(there, stay))
+        self._asking.discard(obj)
+        return max(said, key=lambda one: one.order, default=None)
+
+    def _said(self, obj: int, before: datetime | None) -> list[_Said]:
+        told = self._told.get(obj, [])
+        end = len(told) if before is None else bisect_left(self._times.get(obj, []), before)
+        return told[end - 1 : end] if end else []
+
+    def _went_alone(self, stay: Stay) -> datetime | None:
+        """When it first left or came in without its container: then it was no longer inside."""
+        with_it = self._positions.get(stay.container, set())
+        return next(
+            (
+                one.at
+                for one in self._told.get(stay.object, ())
+                if one.step and one.at > stay.into and one.position not in with_it
+            ),
+            None,
+        )
+
+
+def _since(there: _Said, stay: Stay) -> _Said:
+    """What was said of a container, for what was packed into it: true from then on.
+
+    Of that moment, what an event says of the object itself counts more.
+    """
+    return there if there.at > stay.into else replace(there, at=stay.into, event_id="")
+
+
+def _told(
+    objects: Collection[int], *, lots: Collection[int], moment: Moment
+) -> dict[int, list[_Said]]:
+    """Every event that says where one of these is; of units also that it left or came in."""
+    condition, values = moment.condition("i")
+    found = rows(
+        "SELECT i.object_id, i.at, e.event_id, i.ordinal, i.event_id, i.location, CASE"
+        " WHEN i.object_id <> ALL(%s) AND e.biz_step IN ('shipping', 'receiving')"
+        " THEN e.biz_step ELSE '' END AS step"
+        " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
+        " WHERE i.object_id = ANY(%s) AND (i.location <> ''"
+        " OR (i.object_id <> ALL(%s) AND e.biz_step IN ('shipping', 'receiving')))"
+        f" AND {condition}",
+        [list(lots), list(objects), list(lots), *values],
+    )
+    told: dict[int, list[_Said]] = defaultdict(list)
+    for obj, *said in found:
+        told[obj].append(_Said(*said))
+    return told
+
+
+def _destinations(shipments: Collection[int]) -> dict[int, str]:
+    """Whom these shipments were sent to; "" where the event does not say."""
+    documents = rows(
+        "SELECT position, document FROM gozinto_event WHERE position = ANY(%s)", [list(shipments)]
+    )
+    events = {position: jsonld.loads(document) for position, document in documents}
+    return {
+        position: party(event, incoming=False) or ship_to(event)
+        for position, event in events.items()
+    }
