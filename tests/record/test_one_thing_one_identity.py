@@ -114,7 +114,7 @@ def test_places_and_companies_have_one_name_too() -> None:
         ),
     )
     record.capture_all([transformed(1, run_id=run("J"), units_out=[UNIT]), sold])
-    assert Location.objects.get(code="DOCK").uri == SITE
+    assert Location.objects.get(uri=SITE_URN).uri == SITE
     assert ObjectState.objects.get().location == SITE
     found = trace.forward([objects.resolve(UNIT)])
     assert [c.name for c in found.facts.customers] == ["North Tyres"]

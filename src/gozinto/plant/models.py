@@ -25,9 +25,14 @@ else:
 class UriField(_Text):
     """A URI that is saved in the form the record has it: the canonical one of what it names."""
 
+    def get_prep_value(self, value: Any) -> Any:
+        """The canonical URI, to be saved or looked for."""
+        prepared = super().get_prep_value(value)
+        return canonical(prepared) if isinstance(prepared, str) else prepared
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """The canonical URI, which the instance has from then on too."""
-        uri = canonical(super().pre_save(model_instance, add))
+        uri = self.get_prep_value(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, uri)
         return uri
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 from urllib.parse import quote
 
 import pytest
@@ -97,6 +98,13 @@ def test_all_names_of_a_unit_are_one(sent: str) -> None:
     assert canonical(sent) == f"{GTIN}/21/T-1"
 
 
+def test_a_hostile_path_is_read_in_no_time() -> None:
+    uri = f"https://maker.example{'/01' * 20_000}"
+    begin = process_time()
+    assert canonical(uri) == uri
+    assert process_time() - begin < 0.5  # every start against every end would take minutes
+
+
 @pytest.mark.parametrize(
     ("sent", "one"),
     [
@@ -123,6 +131,8 @@ def test_other_things_have_their_canonical_names(sent: str, one: str) -> None:
         "https://maker.example/401/12345",
         "https://maker.example/01/04012345123456/99/no-such-qualifier",
         "https://maker.example/01/04012345123456/21/",
+        "https://maker.example/01/04012345123456/10/L-7/10/L-8",
+        "https://maker.example/04012345123456/01",
         "ftp://maker.example/01/04012345123456",
         "https://[::1/01/04012345123456",
         "urn:epc:id:gid:95100000.12345.400",

@@ -103,9 +103,13 @@ def pre_hash(event: Node, *, ignored: Iterable[str] = ()) -> str:
 
 def _ordered(fields: Sequence[Node], order: Order) -> str:
     """The listed fields in their order, those of one name by their bytes."""
+    found: dict[str, list[Node]] = {}
+    for field in fields:
+        found.setdefault(field.name, []).append(field)
     return "".join(
-        _joined(_listed(field, inside) for field in fields if field.name == name)
+        _joined(_listed(field, inside) for field in found[name])
         for name, inside in order.items()
+        if name in found
     )
 
 
@@ -153,9 +157,11 @@ def canonical_value(text: str) -> str:
     """A value as it is hashed: plain numbers, full words, canonical Digital Links."""
     if _NUMBER.fullmatch(text):
         return _number(text)
-    for urn, web in URN_NAMESPACES.items():
-        if text.startswith(urn):
-            return web + text.removeprefix(urn)
+    if ":" not in text:
+        return text
+    namespace, colon, word = text.rpartition(":")
+    if web := URN_NAMESPACES.get(namespace + colon):
+        return web + word
     return _digital_link(text) or text
 
 

@@ -87,6 +87,7 @@ _QUALIFIERS: Mapping[str, re.Pattern[str]] = {
         ("8020", rf"{CHARACTER}{{1,25}}"),
     )
 }
+_MOST_SEGMENTS = 2 * (1 + max(len(key.qualifiers) for key in KEYS.values()))
 _NAMES = frozenset((*KEYS, *SHORT_NAMES))
 # RFC 3986, as much of it as tells a key: user and port are passed over.
 _URL = re.compile(
@@ -125,8 +126,9 @@ def parse(uri: str) -> DigitalLink | None:
     if match is None:
         return None
     segments = match["path"].strip("/").split("/")
-    # The key may follow a path of the domain's own; the last place that fits is meant.
-    for start in range(len(segments) - 2, -1, -1):
+    # The key may follow a path of the domain's own; the last place that fits is meant. No link
+    # is longer than this, however long a path somebody sends.
+    for start in range(len(segments) - 2, max(-1, len(segments) - _MOST_SEGMENTS - 1), -2):
         elements = _pairs(segments[start:]) if segments[start] in _NAMES else None
         if elements is not None:
             return DigitalLink(elements, _attributes(match["query"]), match["domain"].lower())
@@ -152,7 +154,7 @@ def canonical_of(elements: tuple[Element, ...]) -> str:
 
 
 def fits(elements: tuple[Element, ...]) -> bool:
-    """Whether this is a key, and nothing after it but qualifiers of that key, all well formed."""
+    """Whether this is a key, and after it each qualifier of that key once at most, well formed."""
     if not elements:
         return False
     (name, value), *qualifiers = elements
@@ -161,12 +163,11 @@ def fits(elements: tuple[Element, ...]) -> bool:
         key is not None
         and key.value.fullmatch(value) is not None
         and all(n in key.qualifiers and _QUALIFIERS[n].fullmatch(v) for n, v in qualifiers)
+        and len(dict(qualifiers)) == len(qualifiers)
     )
 
 
 def _pairs(segments: list[str]) -> tuple[Element, ...] | None:
-    if len(segments) % 2:
-        return None
     names = [SHORT_NAMES.get(name, name) for name in segments[::2]]
     elements = tuple(zip(names, map(unquote, segments[1::2]), strict=True))
     if not fits(elements):
