@@ -14,6 +14,8 @@ ROOT = Path(
     os.environ.get("GOZINTO_CONFORMANCE")
     or Path(__file__).resolve().parents[3] / "shared" / "conformance"
 )
+OPENEPCIS = "openepcis-test-resources"
+HASHED = "epcis-event-hash-generator/tests"
 MISSING = f"the published test data is not at {ROOT}; set GOZINTO_CONFORMANCE to where it is"
 
 

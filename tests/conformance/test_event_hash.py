@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from gozinto.standards import exact_json
-from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis import documents
 from gozinto.standards.epcis.event_hash import event_hash, hash_of, qualified, tree
 from gozinto.standards.epcis.namespaces import expand
 from gozinto.standards.epcis.pre_hash import Node, pre_hash
@@ -45,7 +45,7 @@ def _lines(path: Path) -> list[str]:
 
 def _json_hashes(path: Path) -> list[str]:
     ignored = _ignored_in_json(exact_json.parse(path.read_bytes()))
-    return [event_hash(event, ignored=ignored) for event in jsonld.read_document(path.read_bytes())]
+    return [event_hash(event, ignored=ignored) for event in documents.read_all(path.read_bytes())]
 
 
 def _ignored_in_json(document: Any) -> list[str]:
@@ -108,9 +108,9 @@ def test_every_published_hash_is_checked() -> None:
     published = list(ROOT.glob(f"{TESTS}/examples/*.hashes"))
     if not published:
         pytest.skip(MISSING)
-    documents = [_beside(p, s) for p in published for s in (".jsonld", ".xml")]
+    hashed = [_beside(p, s) for p in published for s in (".jsonld", ".xml")]
     assert sum(len(_lines(path)) - 1 for path in published) == 63
-    assert len([path for path in documents if path.exists()]) == 39
+    assert len([path for path in hashed if path.exists()]) == 39
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_the_text_that_is_hashed_is_the_published_one(path: Path) -> None:
         trees, ignored = _xml_events(document), _ignored_in_xml(document)
     else:
         source = document.read_bytes()
-        trees = [tree(event) for event in jsonld.read_document(source)]
+        trees = [tree(event) for event in documents.read_all(source)]
         ignored = [qualified(name) for name in _ignored_in_json(exact_json.parse(source))]
     texts = [pre_hash(event, ignored=ignored) for event in trees]
     assert texts == [line for line in _lines(path) if line]
@@ -133,6 +133,25 @@ def test_events_that_say_the_same_have_one_hash(path: Path) -> None:
     hashes = _xml_hashes(path) if path.suffix == ".xml" else _json_hashes(path)
     assert len(hashes) > 1
     assert len(set(hashes)) == 1
+
+
+NOT_READ = {
+    "SensorDataExamples.xml",  # elements in another order than the schema's
+    "epcisXmlDocHavingEventWithIgnoreFields.xml",  # the hash leaves out what the head names
+    "epcisXmlQueryDocHavingEventWithIgnoreFields.xml",
+    # Namespaces that end without a separator: a full name does not tell where its local part
+    # begins, and the hash needs to know.
+    "epcisDocWithTransformationEventWithExtension.xml",
+    "epcisDocWithTransformationEventWithMultipleExtensions.xml",
+}
+
+
+@pytest.mark.parametrize("path", [p for p in _with_hashes(".xml") if p.id != "missing"])
+def test_what_our_reader_makes_of_xml_has_the_published_hash(path: Path) -> None:
+    if path.name in NOT_READ:
+        pytest.skip("the hash of this document does not follow from its events alone")
+    hashes = [event_hash(event) for event in documents.read_all(path.read_bytes())]
+    assert hashes == _lines(_beside(path, ".hashes"))[:-1]
 
 
 @pytest.mark.parametrize("path", _with_hashes(".jsonld", twin=".xml"))

@@ -96,6 +96,13 @@ def _decode(data: bytes) -> str:
         ) from error
 
 
+def is_deeper(text: str, *, limit: int) -> bool:
+    """Whether the brackets of a JSON text nest deeper than `limit`; strings do not count."""
+    if text.count("[") + text.count("{") <= limit:
+        return False  # too few brackets to be deep: true of most single events
+    return _deeper_than(limit, text.encode("utf-8", "surrogatepass"))
+
+
 def _deeper_than(limit: int, data: bytes) -> bool:
     """Whether brackets nest deeper than `limit`; strings do not count."""
     if data.count(b"[") + data.count(b"{") <= limit:

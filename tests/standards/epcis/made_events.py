@@ -84,16 +84,16 @@ def _words(vocabulary: v.Vocabulary) -> st.SearchStrategy[str]:
 quantities = st.builds(
     QuantityElement,
     epc_class=uris,
-    quantity=st.none() | amounts,
+    quantity=amounts,
     uom=st.sampled_from(["", *sorted(UNITS)]),
-)
+) | st.builds(QuantityElement, epc_class=uris)
 places = st.builds(Place, id=uris, extensions=extensions)
 reports = st.fixed_dictionaries(
     {"type": _words(v.MEASUREMENT_TYPE)},
     optional={
         "value": numbers,
         "uom": st.sampled_from(["CEL", "A93", "P71"]),
-        "time": st.just("2026-03-04T10:00:00.000+01:00"),
+        "time": st.just("2026-03-04T09:00:00Z"),
         "component": _words(v.COMPONENT),
         "exception": _words(v.SENSOR_ALERT),
         "stringValue": texts,

@@ -57,7 +57,7 @@ class PersistentDisposition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SensorElement:
-    """One observation of sensors: metadata and reports as camelCase JSON, losslessly."""
+    """One observation of sensors: metadata and reports as camelCase JSON, times in UTC."""
 
     sensor_metadata: Mapping[str, Json] = field(default_factory=dict)
     sensor_report: tuple[Mapping[str, Json], ...] = ()
@@ -94,6 +94,8 @@ class Event:
     destination_list: tuple[TypedReference, ...] = ()
     sensor_element_list: tuple[SensorElement, ...] = ()
     extensions: Mapping[str, Json] = field(default_factory=dict)
+    namespaces: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The prefixes its sender used, to write it again; they are no part of what it says."""
 
     @property
     def type(self) -> EventType:

@@ -15,7 +15,7 @@ from gozinto.standards.epcis import parts as p
 from gozinto.standards.epcis import reading as r
 from gozinto.standards.epcis import vocabulary as v
 from gozinto.standards.epcis.events import Json, TypedReference
-from gozinto.standards.epcis.reading import Reader, Reading
+from gozinto.standards.epcis.reading import Path, Reader, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def _references(attribute: str, member: str, vocabulary: v.Vocabulary, *, typed:
     return Field(attribute, r.many(p.reference(member, vocabulary, typed=typed)), _each(write))
 
 
-def _read_action(reading: Reading, value: Json, path: str) -> str:
+def _read_action(reading: Reading, value: Json, path: Path) -> str:
     if isinstance(value, str) and value in v.ACTIONS:
         return value
     reading.fault("unknown_action", path, "The action is ADD, OBSERVE or DELETE.", value=value)

@@ -1,6 +1,7 @@
 """The compound parts of an event (places, quantities, sensors …) from JSON and to JSON.
 
-Writers leave full names as they are; `jsonld` shortens them in one pass over the whole.
+Readers take the members of the standard's JSON, whichever syntax they came in; writers leave
+full names as they are, for each syntax to shorten in its own way.
 """
 
 from __future__ import annotations
@@ -20,41 +21,51 @@ from gozinto.standards.epcis.events import (
     SensorElement,
     TypedReference,
 )
-from gozinto.standards.epcis.reading import Reader, Reading
+from gozinto.standards.epcis.reading import Path, Reader, Reading
 from gozinto.standards.quantities import is_unit
 
 _UNIT_CODE_LENGTHS = (2, 3)
+_QUANTITY_MEMBERS = frozenset(("epcClass", "quantity", "uom"))
+_PERSISTENT_MEMBERS = frozenset(("set", "unset"))
 _read_disposition = r.word(v.DISPOSITION)
 _read_reason = r.word(v.ERROR_REASON)
 
 
-def read_quantity(reading: Reading, value: Json, path: str) -> QuantityElement:
+def read_quantity(reading: Reading, value: Json, path: Path) -> QuantityElement:
     """One element of a quantity list. EPCIS 2.0 section 7.3.3.3."""
     found = r.members(reading, value, path)
-    for name in found.keys() - {"epcClass", "quantity", "uom"}:
-        reading.fault(
-            "unknown_field", f"{path}.{name}", f"{name[:80]!r} does not belong here.", value=name
-        )
+    if not found.keys() <= _QUANTITY_MEMBERS:
+        _refuse_others(reading, found, path, known=_QUANTITY_MEMBERS)
     uom = ""
     if "uom" in found:
-        uom = r.text(reading, found["uom"], f"{path}.uom")
-        if not is_unit(uom):
+        uom = _read_unit(reading, found["uom"], (path, "uom"))
+        if uom and "quantity" not in found:
             reading.fault(
-                "unknown_unit",
-                f"{path}.uom",
-                f"{uom[:20]!r} is not a unit code of UN/ECE Recommendation 20.",
+                "unit_without_quantity",
+                (path, "uom"),
+                "A unit without a quantity measures nothing.",
                 value=uom,
-                next_step="Use one such as KGM, MTR or LTR; leave it out to count pieces.",
+                next_step="Give the quantity, or leave out both where it is not known.",
             )
+    amount = None
+    if "quantity" in found:
+        amount = r.amount(reading, found["quantity"], (path, "quantity"))
     return QuantityElement(
-        epc_class=_required(reading, found, "epcClass", path, r.uri),
-        quantity=(
-            r.amount(reading, found["quantity"], f"{path}.quantity")
-            if "quantity" in found
-            else None
-        ),
-        uom=uom,
+        epc_class=_required(reading, found, "epcClass", path, r.uri), quantity=amount, uom=uom
     )
+
+
+def _read_unit(reading: Reading, value: Json, path: Path) -> str:
+    code = r.text(reading, value, path)
+    if not is_unit(code):
+        reading.fault(
+            "unknown_unit",
+            path,
+            f"{code[:20]!r} is not a unit code of UN/ECE Recommendation 20.",
+            value=code,
+            next_step="Use one such as KGM, MTR or LTR; leave it out to count pieces.",
+        )
+    return code
 
 
 def write_quantity(element: QuantityElement) -> Json:
@@ -65,13 +76,12 @@ def write_quantity(element: QuantityElement) -> Json:
 def reference(name: str, vocabulary: v.Vocabulary, *, typed: bool) -> Reader[TypedReference]:
     """A reader of a business transaction, source or destination; `typed`: the type must be."""
     read_type = r.word(vocabulary)
+    known = frozenset(("type", name))
 
-    def read(reading: Reading, value: Json, path: str) -> TypedReference:
+    def read(reading: Reading, value: Json, path: Path) -> TypedReference:
         found = r.members(reading, value, path)
-        for other in found.keys() - {"type", name}:
-            reading.fault(
-                "unknown_field", f"{path}.{other}", f"{other[:80]!r} does not belong here."
-            )
+        if not found.keys() <= known:
+            _refuse_others(reading, found, path, known=known)
         kind = ""
         if typed or "type" in found:
             kind = _required(reading, found, "type", path, read_type)
@@ -85,7 +95,7 @@ def write_reference(name: str, element: TypedReference) -> Json:
     return _present(type=element.type, **{name: element.value})
 
 
-def read_place(reading: Reading, value: Json, path: str) -> Place:
+def read_place(reading: Reading, value: Json, path: Path) -> Place:
     """A read point or business location."""
     found = r.members(reading, value, path)
     return Place(
@@ -99,13 +109,12 @@ def write_place(place: Place) -> Json:
     return {"id": place.id, **place.extensions}
 
 
-def read_persistent(reading: Reading, value: Json, path: str) -> PersistentDisposition:
+def read_persistent(reading: Reading, value: Json, path: Path) -> PersistentDisposition:
     """Dispositions set and unset, at least one of either. EPCIS 2.0 section 7.4.1.3."""
     found = r.members(reading, value, path)
-    for name in found.keys() - {"set", "unset"}:
-        reading.fault("unknown_field", f"{path}.{name}", f"{name[:80]!r} does not belong here.")
+    _refuse_others(reading, found, path, known=_PERSISTENT_MEMBERS)
     words = {
-        name: r.many(_read_disposition)(reading, found.get(name, []), f"{path}.{name}")
+        name: r.many(_read_disposition)(reading, found.get(name, []), (path, name))
         for name in ("set", "unset")
     }
     if not words["set"] and not words["unset"]:
@@ -118,15 +127,15 @@ def write_persistent(found: PersistentDisposition) -> Json:
     return _present(set=list(found.set), unset=list(found.unset))
 
 
-def read_error_declaration(reading: Reading, value: Json, path: str) -> ErrorDeclaration | None:
+def read_error_declaration(reading: Reading, value: Json, path: Path) -> ErrorDeclaration | None:
     """What declares an event wrong. EPCIS 2.0 section 7.4.1.2."""
     found = r.members(reading, value, path)
     at = _required(reading, found, "declarationTime", path, r.time)
     reason = ""
     if "reason" in found:
-        reason = _read_reason(reading, found["reason"], f"{path}.reason")
+        reason = _read_reason(reading, found["reason"], (path, "reason"))
     corrective = r.many(r.event_id)(
-        reading, found.get("correctiveEventIDs", []), f"{path}.correctiveEventIDs"
+        reading, found.get("correctiveEventIDs", []), (path, "correctiveEventIDs")
     )
     known = {"declarationTime", "reason", "correctiveEventIDs"}
     rest = r.extensions(reading, found, path, known=known)
@@ -149,7 +158,7 @@ def write_error_declaration(declaration: ErrorDeclaration) -> Json:
     }
 
 
-def read_certification(reading: Reading, value: Json, path: str) -> tuple[str, ...]:
+def read_certification(reading: Reading, value: Json, path: Path) -> tuple[str, ...]:
     """One URI of a certificate, or a list of them."""
     if isinstance(value, list | tuple):
         return r.many(r.uri)(reading, value, path)
@@ -161,20 +170,20 @@ def write_certification(found: tuple[str, ...]) -> Json:
     return found[0] if len(found) == 1 else list(found)
 
 
-def read_ilmd(reading: Reading, value: Json, path: str) -> dict[str, Json]:
+def read_ilmd(reading: Reading, value: Json, path: Path) -> dict[str, Json]:
     """Instance and lot master data: every member has a namespace. EPCIS 2.0 section 7.3.6."""
     return r.extensions(reading, r.members(reading, value, path), path)
 
 
-def read_sensor(reading: Reading, value: Json, path: str) -> SensorElement:
+def read_sensor(reading: Reading, value: Json, path: Path) -> SensorElement:
     """One sensor element; its reports are checked member by member. EPCIS 2.0 section 7.3.7."""
     found = r.members(reading, value, path)
     metadata: Mapping[str, Json] = {}
     if "sensorMetadata" in found:
         metadata = _read_sensor_members(
-            reading, found["sensorMetadata"], f"{path}.sensorMetadata", v.SENSOR_METADATA_FIELDS
+            reading, found["sensorMetadata"], (path, "sensorMetadata"), v.SENSOR_METADATA_FIELDS
         )
-    inside = f"{path}.sensorReport"
+    inside = (path, "sensorReport")
     reports = found.get("sensorReport", [])
     if not reports:
         reading.fault("required", inside, "A sensor element has at least one report.")
@@ -184,7 +193,7 @@ def read_sensor(reading: Reading, value: Json, path: str) -> SensorElement:
     return SensorElement(
         sensor_metadata=metadata,
         sensor_report=tuple(
-            _read_sensor_members(reading, item, f"{inside}[{i}]", v.SENSOR_REPORT_FIELDS)
+            _read_sensor_members(reading, item, (inside, i), v.SENSOR_REPORT_FIELDS)
             for i, item in enumerate(reports)
         ),
         extensions=r.extensions(reading, found, path, known={"sensorMetadata", "sensorReport"}),
@@ -209,7 +218,7 @@ def write_time(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _read_sensor_unit(reading: Reading, value: Json, path: str) -> str:
+def _read_sensor_unit(reading: Reading, value: Json, path: Path) -> str:
     """Any code of the right form: a report is passed on as it is, whatever it was measured in."""
     code = r.text(reading, value, path)
     if code and not (len(code) in _UNIT_CODE_LENGTHS and code.isascii() and code.isalnum()):
@@ -217,18 +226,19 @@ def _read_sensor_unit(reading: Reading, value: Json, path: str) -> str:
     return code
 
 
-def _read_sensor_time(reading: Reading, value: Json, path: str) -> Json:
-    r.time(reading, value, path)
-    return value
+def _read_sensor_time(reading: Reading, value: Json, path: Path) -> Json:
+    # In UTC as all times are written: the same instant is the same reading.
+    at = r.time(reading, value, path)
+    return value if at is None else write_time(at)
 
 
-def _read_flag(reading: Reading, value: Json, path: str) -> Json:
+def _read_flag(reading: Reading, value: Json, path: Path) -> Json:
     if not isinstance(value, bool):
         reading.fault("wrong_type", path, "true or false is expected here.", value=value)
     return value
 
 
-def _read_hex(reading: Reading, value: Json, path: str) -> str:
+def _read_hex(reading: Reading, value: Json, path: Path) -> str:
     found = r.text(reading, value, path)
     if found and not all(c in "0123456789abcdefABCDEF" for c in found):
         reading.fault("wrong_type", path, "Hexadecimal digits are expected here.", value=found)
@@ -259,11 +269,11 @@ _SENSOR_READERS: Mapping[str, Reader[Json]] = {
 
 
 def _read_sensor_members(
-    reading: Reading, value: Json, path: str, known: frozenset[str]
+    reading: Reading, value: Json, path: Path, known: frozenset[str]
 ) -> dict[str, Json]:
     found = r.members(reading, value, path)
     out = {
-        name: _SENSOR_READERS[name](reading, item, f"{path}.{name}")
+        name: _SENSOR_READERS[name](reading, item, (path, name))
         for name, item in found.items()
         if name in known
     }
@@ -271,13 +281,23 @@ def _read_sensor_members(
 
 
 def _required(
-    reading: Reading, found: Mapping[str, Json], name: str, path: str, read: Reader[r.T]
+    reading: Reading, found: Mapping[str, Json], name: str, path: Path, read: Reader[r.T]
 ) -> r.T:
     if name not in found:
-        reading.fault("required", f"{path}.{name}", f"{name} is missing.")
+        reading.fault("required", (path, name), f"{name} is missing.")
         # A placeholder, read from a text that no reader faults twice.
         return read(Reading(reading.prefixes), None, path)
-    return read(reading, found[name], f"{path}.{name}")
+    return read(reading, found[name], (path, name))
+
+
+def _refuse_others(
+    reading: Reading, found: Mapping[str, Json], path: Path, *, known: frozenset[str]
+) -> None:
+    for name in found:
+        if name not in known:
+            reading.fault(
+                "unknown_field", (path, name), f"{name[:80]!r} does not belong here.", value=name
+            )
 
 
 def _present(**pairs: Json) -> dict[str, Json]:

@@ -1,7 +1,8 @@
 """Reads the parts of an event from JSON and collects every fault on the way.
 
 A reader takes (reading, value, path) and returns what it read. When it finds a fault it notes
-it in the reading and returns a placeholder: an event with any fault is never built.
+it in the reading and returns a placeholder: an event with any fault is never built. Paths are
+pairs (path around, step) that become text only for a fault: most events have none.
 """
 
 from __future__ import annotations
@@ -11,8 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any, TypeAlias, TypeVar
 
 from gozinto.errors import Violation
 from gozinto.standards.epcis.events import Json
@@ -22,17 +22,27 @@ from gozinto.standards.epcis.vocabulary import Vocabulary
 from gozinto.standards.quantities import LARGEST_EXPONENT
 
 T = TypeVar("T")
-Reader = Callable[["Reading", Json, str], T]
+Path: TypeAlias = "str | tuple[Path, str | int]"
+"""Where a value stands: a root such as "$", or what it stands in and its name or number there."""
+Reader = Callable[["Reading", Json, Path], T]
 
 MAX_TEXT = 100_000
 """Characters in one text of an extension."""
 MAX_URI = 2000
 """Characters in one URI: longer ones cannot be indexed, and no real identifier is."""
+MAX_FAULTS = 1000
+"""Faults told of one event; how many more there are is told with the last."""
 
 # RFC 3986 section 3, with an authority required where the scheme is http.
 _URI = re.compile(
     r"(?:https?://[^/?#@\s]+|(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:)"
     r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*",
+)
+# What nearly every identifier looks like, decided in one match.
+_USUAL_URI = re.compile(
+    r"(?:https?://[A-Za-z0-9.-]+(?=[/?#]|\Z)|urn:[A-Za-z0-9])"
+    r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*+"
+    r"(?:%(?!00)[0-9A-Fa-f]{2}[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]*+)*+"
 )
 _EMPTY_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12}")
@@ -42,25 +52,68 @@ _OFFSET = re.compile(r"[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00)", re.ASCII)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class Reading:
-    """What is being read: the prefixes in force, and the faults found so far."""
+def json_path(path: Path) -> str:
+    """A path as JSONPath, `$.epcList[0]`."""
+    steps: list[str] = []
+    while not isinstance(path, str):
+        path, step = path
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+    return path + "".join(reversed(steps))
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
+
+class Reading:
+    """What is being read: the prefixes in force, and the faults found so far.
+
+    `names`: the prefixes of members' names, where they differ from those of values (XML has
+    its names in full). `locate`: how a path is told to who sent the document.
+    """
+
+    __slots__ = ("_more", "faults", "locate", "names", "prefixes")
+
+    def __init__(
+        self,
+        prefixes: Mapping[str, str],
+        *,
+        names: Mapping[str, str] | None = None,
+        locate: Callable[[Path], str] = json_path,
+    ) -> None:
         self.prefixes = prefixes
+        self.names = prefixes if names is None else names
+        self.locate = locate
         self.faults: list[Violation] = []
+        self._more = 0
 
     def fault(
-        self, code: str, path: str, message: str, *, value: Json = None, next_step: str = ""
+        self, code: str, path: Path, message: str, *, value: Json = None, next_step: str = ""
     ) -> None:
         """Note one fault. The value is quoted as it was sent, at most 200 characters of it."""
+        if len(self.faults) >= MAX_FAULTS:
+            self._count_one_more()
+            return
         shown = "" if value is None else str(value)[:200]
         shown = _UNSTORABLE.sub("\ufffd", shown)
         self.faults.append(
-            Violation(code=code, message=message, next_step=next_step, path=path, value=shown)
+            Violation(
+                code=code,
+                message=message,
+                next_step=next_step,
+                path=_UNSTORABLE.sub("\ufffd", self.locate(path)),
+                value=shown,
+            )
         )
 
+    def _count_one_more(self) -> None:
+        self._more += 1
+        self.faults[MAX_FAULTS - 1 :] = [
+            Violation(
+                code="more_faults",
+                message=f"There are {self._more + 1:,} more faults.",
+                next_step="Correct those listed and send it again.",
+            )
+        ]
 
-def text(reading: Reading, value: Json, path: str) -> str:
+
+def text(reading: Reading, value: Json, path: Path) -> str:
     """A text that is not empty and that can be stored."""
     if not isinstance(value, str):
         reading.fault("wrong_type", path, "A text is expected here.", value=value)
@@ -71,8 +124,10 @@ def text(reading: Reading, value: Json, path: str) -> str:
     return _storable(reading, value, path)
 
 
-def uri(reading: Reading, value: Json, path: str) -> str:
+def uri(reading: Reading, value: Json, path: Path) -> str:
     """An absolute URI; a compact one of a declared prefix is written out."""
+    if type(value) is str and len(value) <= MAX_URI and _USUAL_URI.fullmatch(value):
+        return value
     found = text(reading, value, path)
     if not found:
         return ""
@@ -94,7 +149,7 @@ def uri(reading: Reading, value: Json, path: str) -> str:
     return full
 
 
-def event_id(reading: Reading, value: Json, path: str) -> str:
+def event_id(reading: Reading, value: Json, path: Path) -> str:
     """A URI that names an event. EPCIS 2.0 section 7.4.1."""
     if isinstance(value, str) and _UUID.fullmatch(value):
         reading.fault(
@@ -106,18 +161,15 @@ def event_id(reading: Reading, value: Json, path: str) -> str:
         )
         return value
     found = uri(reading, value, path)
-    if found.startswith("urn:uuid:"):
-        try:
-            UUID(found.removeprefix("urn:uuid:"))
-        except ValueError:
-            reading.fault("bad_uri", path, "This is not a UUID.", value=value)
+    if found.startswith("urn:uuid:") and not _UUID.fullmatch(found, 9):
+        reading.fault("bad_uri", path, "This is not a UUID.", value=value)
     return found
 
 
 def word(vocabulary: Vocabulary) -> Reader[str]:
     """A reader of one vocabulary: its bare words, their full URIs, or anybody else's full URI."""
 
-    def read(reading: Reading, value: Json, path: str) -> str:
+    def read(reading: Reading, value: Json, path: Path) -> str:
         if isinstance(value, str) and value in vocabulary.words:
             return value
         if isinstance(value, str) and value.strip() and ":" not in value:
@@ -136,7 +188,7 @@ def word(vocabulary: Vocabulary) -> Reader[str]:
     return read
 
 
-def time(reading: Reading, value: Json, path: str) -> datetime | None:
+def time(reading: Reading, value: Json, path: Path) -> datetime | None:
     """A point in time with its zone. Digits past the microsecond are cut off."""
     match = _TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -162,7 +214,7 @@ def time(reading: Reading, value: Json, path: str) -> datetime | None:
     return found
 
 
-def offset(reading: Reading, value: Json, path: str) -> str:
+def offset(reading: Reading, value: Json, path: Path) -> str:
     """An offset from UTC, `+01:00`. EPCIS 2.0 section 7.4.1, eventTimeZoneOffset."""
     if isinstance(value, str) and _OFFSET.fullmatch(value):
         return value
@@ -170,7 +222,7 @@ def offset(reading: Reading, value: Json, path: str) -> str:
     return "+00:00"
 
 
-def number(reading: Reading, value: Json, path: str) -> int | Decimal:
+def number(reading: Reading, value: Json, path: Path) -> int | Decimal:
     """A JSON number, exact. A float (from a caller who parsed it so) becomes its shortest form."""
     if isinstance(value, float):
         value = Decimal(repr(value))
@@ -184,7 +236,7 @@ def number(reading: Reading, value: Json, path: str) -> int | Decimal:
     return value
 
 
-def amount(reading: Reading, value: Json, path: str) -> Decimal:
+def amount(reading: Reading, value: Json, path: Path) -> Decimal:
     """A quantity: a number of zero or more."""
     found = Decimal(number(reading, value, path))
     if found < 0:
@@ -201,16 +253,16 @@ def amount(reading: Reading, value: Json, path: str) -> Decimal:
 def many(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     """A reader of a list of what `reader` reads."""
 
-    def read(reading: Reading, value: Json, path: str) -> tuple[T, ...]:
+    def read(reading: Reading, value: Json, path: Path) -> tuple[T, ...]:
         if not isinstance(value, list | tuple):
             reading.fault("wrong_type", path, "A list is expected here.", value=value)
             return ()
-        return tuple(reader(reading, item, f"{path}[{i}]") for i, item in enumerate(value))
+        return tuple(reader(reading, item, (path, i)) for i, item in enumerate(value))
 
     return read
 
 
-def members(reading: Reading, value: Json, path: str) -> Mapping[str, Json]:
+def members(reading: Reading, value: Json, path: Path) -> Mapping[str, Json]:
     """A JSON object; anything else is a fault and reads as an empty one."""
     if isinstance(value, dict):
         return value
@@ -218,7 +270,7 @@ def members(reading: Reading, value: Json, path: str) -> Mapping[str, Json]:
     return {}
 
 
-def plain(reading: Reading, value: Json, path: str) -> Json:
+def plain(reading: Reading, value: Json, path: Path) -> Json:
     """Any JSON inside an extension: kept as it is, prefixed names written out in full."""
     if isinstance(value, str):
         return _storable(reading, value, path)
@@ -227,13 +279,13 @@ def plain(reading: Reading, value: Json, path: str) -> Json:
     if isinstance(value, int | float | Decimal):
         return number(reading, value, path)
     if isinstance(value, list | tuple):
-        return [plain(reading, item, f"{path}[{i}]") for i, item in enumerate(value)]
+        return [plain(reading, item, (path, i)) for i, item in enumerate(value)]
     if not isinstance(value, dict):
         reading.fault("wrong_type", path, "Plain JSON is expected here.", value=value)
         return None
     out: dict[str, Json] = {}
     for name, item in value.items():
-        inside = f"{path}.{name}"
+        inside = (path, name)
         full = name
         if name == "@context":
             reading.fault("bad_context", inside, "A context stands in the document or the event.")
@@ -243,9 +295,9 @@ def plain(reading: Reading, value: Json, path: str) -> Json:
     return out
 
 
-def extension_name(reading: Reading, name: str, path: str) -> str:
+def extension_name(reading: Reading, name: str, path: Path) -> str:
     """The full name of a member that is not the standard's. "" with a fault where it has none."""
-    full = expand(name, reading.prefixes)
+    full = expand(name, reading.names)
     if full is not None:
         return _storable(reading, full, path)
     if ":" in name:
@@ -268,14 +320,14 @@ def extension_name(reading: Reading, name: str, path: str) -> str:
 
 
 def extensions(
-    reading: Reading, found: Mapping[str, Json], path: str, *, known: Any = frozenset()
+    reading: Reading, found: Mapping[str, Json], path: Path, *, known: Any = frozenset()
 ) -> dict[str, Json]:
     """Every member of an object that is not in `known`, by full name."""
     out: dict[str, Json] = {}
     for name, value in found.items():
         if name in known:
             continue
-        inside = f"{path}.{name}"
+        inside = (path, name)
         full = extension_name(reading, name, inside)
         if full and full in out:
             reading.fault("duplicate_key", inside, f"{full!r} is given twice.", value=name)
@@ -283,7 +335,7 @@ def extensions(
     return out
 
 
-def _not_a_time(reading: Reading, value: Json, path: str) -> None:
+def _not_a_time(reading: Reading, value: Json, path: Path) -> None:
     reading.fault(
         "bad_time",
         path,
@@ -292,7 +344,7 @@ def _not_a_time(reading: Reading, value: Json, path: str) -> None:
     )
 
 
-def _storable(reading: Reading, value: str, path: str) -> str:
+def _storable(reading: Reading, value: str, path: Path) -> str:
     if len(value) > MAX_TEXT:
         reading.fault("too_long", path, f"A text has at most {MAX_TEXT:,} characters.")
     if _UNSTORABLE.search(value):
