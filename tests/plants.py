@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -139,6 +140,16 @@ def mounted(
     )
 
 
+def cleared(
+    hours: float, *, equipment: str, slot: str = "", position: str = "", **words: Any
+) -> AssociationEvent:
+    """All that was mounted there came off: at the equipment, or at the place that is named."""
+    taken_off = mounted(
+        asset("any"), hours, equipment=equipment, slot=slot, position=position, on=False, **words
+    )
+    return replace(taken_off, child_epcs=())
+
+
 def packed(container: str, units: Sequence[str], hours: float, *, into: bool = True) -> Event:
     """Units went into a container, or out of it."""
     return AggregationEvent(
@@ -201,8 +212,6 @@ def inspected(uri: str, hours: float, **words: Any) -> Event:
 
 def withdrawn(event: Event, hours: float) -> Event:
     """The declaration that `event` did not occur."""
-    from dataclasses import replace
-
     return replace(
         event,
         error_declaration=ErrorDeclaration(declaration_time=at(hours), reason="did_not_occur"),

@@ -26,6 +26,7 @@ OBJECTS = [
     *(plants.unit("M", f"U{i}") for i in range(3)),
 ]
 RUNS = [plants.run(f"R{i}") for i in range(2)]
+TOOLS = [OBJECTS[2], OBJECTS[5]]
 SLOTS = ["", "a", "a"]
 PLACES = ["", "L", "R", "L"]
 HOURS = st.integers(0, 6)
@@ -33,7 +34,7 @@ HOURS = st.integers(0, 6)
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened: a transformation, or a mount (`on`), or an unmount."""
+    """One thing that happened: a transformation, a mount (`on`), an unmount, or a clearing."""
 
     hour: int
     run: str = ""
@@ -46,24 +47,37 @@ class Happening:
     mount: str = ""
     slot: str = ""
     on: bool = True
+    clears: bool = False
     wrong: bool = False
+
+    @property
+    def is_of_mounts(self) -> bool:
+        """Whether it changes what is mounted, and no material."""
+        return self.clears or bool(self.mount)
+
+
+@st.composite
+def mount_stories(draw: st.DrawFn, things: list[str] = OBJECTS) -> Happening:
+    kind = draw(st.sampled_from(["on", "on", "on", "off", "off", "clear"]))
+    return Happening(
+        hour=draw(HOURS),
+        equipment=draw(st.sampled_from(["E1", "E1", "E2"])),
+        place=draw(st.sampled_from(PLACES)),
+        mount="" if kind == "clear" else draw(st.sampled_from(things)),
+        slot=draw(st.sampled_from(SLOTS)),
+        on=kind == "on",
+        clears=kind == "clear",
+        wrong=draw(st.integers(0, 7)) == 0,
+    )
 
 
 @st.composite
 def happenings(draw: st.DrawFn) -> Happening:
+    if draw(st.integers(0, 3)) == 0:
+        return draw(mount_stories())
     hour, equipment = draw(HOURS), draw(st.sampled_from(["E1", "E1", "E2"]))
     place = draw(st.sampled_from(PLACES))
     wrong = draw(st.integers(0, 7)) == 0
-    if draw(st.integers(0, 3)) == 0:
-        return Happening(
-            hour=hour,
-            equipment=equipment,
-            place=place,
-            mount=draw(st.sampled_from(OBJECTS)),
-            slot=draw(st.sampled_from(SLOTS)),
-            on=draw(st.booleans()),
-            wrong=wrong,
-        )
     named = st.lists(st.sampled_from(OBJECTS), min_size=1, max_size=2, unique=True)
     sides = draw(st.sampled_from(["in", "out", "both", "both"]))
     ins = [] if sides == "out" else [(o, draw(st.sampled_from(SLOTS))) for o in draw(named)]
@@ -90,11 +104,11 @@ def happenings(draw: st.DrawFn) -> Happening:
 def event_of(index: int, h: Happening) -> Event:
     """The EPCIS event that tells of a happening."""
     name = f"urn:uuid:018f2f6a-0000-7000-8000-{index:012d}"
+    where = {"equipment": h.equipment, "slot": h.slot, "position": h.place}
+    if h.clears:
+        return replace(plants.cleared(h.hour, **where), event_id=name)
     if h.mount:
-        told = plants.mounted(
-            h.mount, h.hour, equipment=h.equipment, slot=h.slot, position=h.place, on=h.on
-        )
-        return replace(told, event_id=name)
+        return replace(plants.mounted(h.mount, h.hour, on=h.on, **where), event_id=name)
 
     def lots(pairs: tuple[tuple[str, str], ...]) -> list[plants.QuantityElement]:
         return [plants.some(o, 1) for o, _ in pairs if "/class/" in o]
@@ -163,7 +177,7 @@ def ways(plan: list[Happening]) -> Iterator[Way]:
     ins: list[tuple[str, int, str, str]] = []
     outs: list[Out] = []
     for own, h in told:
-        if h.mount:
+        if h.is_of_mounts:
             continue
         run = h.run or own
         for r in {run, h.job} - {""}:
@@ -183,30 +197,46 @@ def ways(plan: list[Happening]) -> Iterator[Way]:
             if r == run and slot not in replaced and (not continuous or hour <= at):
                 yield Way(o, hour, hour, target, at, continuous)
         if mountable:
-            for o, slot, on, off in mounts(told, h):
+            for o, slot, on, off in mounts([m for _, m in told if m.is_of_mounts], h):
                 if on <= at < off and slot not in replaced:
                     yield Way(o, on, off - 0.5, target, at, continuous)
 
 
-def mounts(
-    told: list[tuple[str, Happening]], h: Happening
-) -> Iterator[tuple[str, str, int, float]]:
+def mounts(happened: list[Happening], h: Happening) -> Iterator[tuple[str, str, int, float]]:
     """What was mounted where this came out: object, slot (with its position), from, until."""
-    here = [
-        (m.hour, i, m) for i, (_, m) in enumerate(told) if m.mount and m.equipment == h.equipment
-    ]
-    for hour, i, m in here:
-        if not m.on or not (m.place == "" or h.place == "" or m.place == h.place):
-            continue
-        same = [
-            (h2, i2, m2)
-            for h2, i2, m2 in here
-            if (h2, i2) > (hour, i)
-            and (m2.slot, m2.place) == (m.slot, m.place)
-            and (m2.mount == m.mount or (m2.on and (m.slot or m.place)))
-        ]
-        off = min(same, key=lambda s: s[:2])[0] if same else float("inf")
-        yield m.mount, m.slot + (f" {m.place}" if m.place else ""), hour, off
+    there: list[Happening] = []
+    # Sorting keeps the order of the plan within an hour, which is that of the event ids.
+    for m in sorted(happened, key=lambda one: one.hour):
+        gone = [one for one in there if ends(m, one, there)]
+        there = [one for one in there if one not in gone] + [m] * m.on
+        yield from (found for one in gone for found in seen(one, m.hour, h))
+    yield from (found for one in there for found in seen(one, float("inf"), h))
+
+
+def seen(m: Happening, off: float, h: Happening) -> Iterator[tuple[str, str, int, float]]:
+    """The mount, if it was at the machine and the place where this came out."""
+    if m.equipment == h.equipment and (not m.place or not h.place or m.place == h.place):
+        yield m.mount, m.slot + (f" {m.place}" if m.place else ""), m.hour, off
+
+
+def ends(m: Happening, one: Happening, there: list[Happening]) -> bool:
+    """Whether a happening ends a mount that was there until then."""
+    if m.on and m.mount == one.mount and "/obj/" in m.mount:
+        return True  # it is one thing, and now it is here
+    if m.equipment != one.equipment:
+        return False
+    if m.clears:
+        return m.slot in ("", one.slot) and m.place in ("", one.place)
+    in_place = (m.slot, m.place) == (one.slot, one.place)
+    named = bool(m.slot or m.place)
+    if m.on:
+        return in_place and (named or m.mount == one.mount)
+    if m.mount != one.mount:
+        return False
+    mine = [t for t in there if (t.mount, t.equipment) == (m.mount, m.equipment)]
+    if any((t.slot, t.place) == (m.slot, m.place) for t in mine):
+        return in_place
+    return not named or (len(mine) == 1 and one.hour < m.hour)
 
 
 def reached(plan: list[Happening], origin: str) -> set[str]:
@@ -231,12 +261,10 @@ def objects_in(answer: trace.Trace) -> set[str]:
     return {n.uri for n in answer.nodes if n.kind != "run"}
 
 
-def _holds(plan: list[Happening], order: list[int]) -> None:
+def _tell(plan: list[Happening], order: list[int]) -> None:
+    """Put the plan on record in this order, some of it twice, what is wrong with its correction."""
     events = [event_of(i, h) for i, h in enumerate(plan)]
-    # Ties of mounts at one instant are settled by the order of arrival, so keep that for mounts.
-    mount_turns = iter([i for i, h in enumerate(plan) if h.mount])
-    turns = [next(mount_turns) if plan[i].mount else i for i in order]
-    for turn, i in enumerate(turns):
+    for turn, i in enumerate(order):
         if plan[i].wrong and turn % 2:
             record.capture(plants.withdrawn(events[i], 14))
         record.capture(events[i])
@@ -244,6 +272,10 @@ def _holds(plan: list[Happening], order: list[int]) -> None:
             record.capture(events[i])
         if plan[i].wrong and not turn % 2:
             record.capture(plants.withdrawn(events[i], 14))
+
+
+def _holds(plan: list[Happening], order: list[int]) -> None:
+    _tell(plan, order)
     known = {o.uri: o for o in TraceableObject.objects.all()}
     ups = {uri: objects_in(trace.backward([o])) for uri, o in known.items()}
     for uri, obj in known.items():
@@ -271,6 +303,48 @@ def test_any_plant_told_in_any_order_is_traced_as_by_hand(
     note(f"order {order}")
     with transaction.atomic():
         _holds(plan, order)
+        transaction.set_rollback(True)
+
+
+def made(hour: int, equipment: str, place: str) -> Happening:
+    """One of the units, made there and then from a lot."""
+    return Happening(
+        hour=hour,
+        equipment=equipment,
+        place=place,
+        ins=((OBJECTS[0], ""),),
+        outs=((f"{OBJECTS[3]}-{hour}-{equipment}-{place}", ""),),
+        flow="continuous",
+    )
+
+
+EVERYWHERE = [made(h, e, p) for h in range(7) for e in ("E1", "E2") for p in ("", "L", "R")]
+"""At every hour something comes out of every place of every machine."""
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(moves=st.lists(mount_stories(TOOLS), min_size=2, max_size=7), data=st.data())
+def test_a_tool_is_in_what_came_out_where_it_was_by_hand(
+    moves: list[Happening], data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations(range(len(moves))))
+    with transaction.atomic():
+        _tell(moves, order)
+        record.capture_all([event_of(100 + i, h) for i, h in enumerate(EVERYWHERE)])
+        known = {o.uri: o for o in TraceableObject.objects.all()}
+        used = {tool: reached(moves + EVERYWHERE, tool) for tool in TOOLS if tool in known}
+        for tool, expected in used.items():
+            assert objects_in(trace.forward([known[tool]])) == expected
+        asked = data.draw(st.lists(st.sampled_from(EVERYWHERE), min_size=2, max_size=2))
+        for (uri, _), *_ in (h.outs for h in asked):
+            tools = objects_in(trace.backward([known[uri]])) & set(TOOLS)
+            assert tools == {tool for tool, units in used.items() if uri in units}
+        assert rebuild.check() == []
         transaction.set_rollback(True)
 
 

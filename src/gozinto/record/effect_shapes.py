@@ -61,9 +61,9 @@ class RunEffect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MountEffect:
-    """A mount or an unmount."""
+    """A mount or an unmount; `object` None: all that is at the equipment, or at that slot of it."""
 
-    object: Named
+    object: Named | None
     equipment: str
     slot: list[str]
     is_on: bool
@@ -119,7 +119,8 @@ class Effects:
             yield membership.unit
             yield membership.lot
         for mount in self.mounts:
-            yield mount.object
+            if mount.object:
+                yield mount.object
         for containment in self.containments:
             yield containment.parent
             if containment.child:

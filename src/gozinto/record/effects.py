@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import unquote
 
+from gozinto.errors import Malformed
 from gozinto.plant.identifiers import canonical, identify
 from gozinto.record.effect_shapes import (
     ContainmentEffect,
@@ -32,6 +33,7 @@ from gozinto.standards.epcis.events import (
     TransformationEvent,
 )
 from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
+from gozinto.standards.quantities import convert
 
 PIECE = "C62"
 OPENING_STEP = "https://gozinto.example/ns/opening_balance"
@@ -190,19 +192,25 @@ def _slot_list(slot: Slot | None) -> list[str] | None:
 
 def _associated(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, AssociationEvent)
+    mounted: list[Named | None] = []
     for named, quantity, uom in _items(event.child_epcs, event.child_quantity_list):
         effects.involvements.append(
             InvolvementEffect(object=named, role="child", quantity=quantity, uom=uom)
         )
-        if event.action != "OBSERVE":
-            effects.mounts.append(
-                MountEffect(
-                    object=named,
-                    equipment=context.equipment or unquote(event.parent_id.rsplit("/", 1)[-1]),
-                    slot=_slot_list(context.slot) or ["", "", context.position],
-                    is_on=event.action == "ADD",
-                )
+        mounted.append(named)
+    if not mounted and event.action == "DELETE":
+        # EPCIS 2.0 section 7.4.6: without children, all of them are dissociated.
+        mounted.append(None)
+    if event.action != "OBSERVE":
+        effects.mounts += [
+            MountEffect(
+                object=one,
+                equipment=context.equipment or unquote(event.parent_id.rsplit("/", 1)[-1]),
+                slot=_slot_list(context.slot) or ["", "", context.position],
+                is_on=event.action == "ADD",
             )
+            for one in mounted
+        ]
 
 
 def _transformed(event: Event, context: Context, effects: Effects) -> None:
@@ -260,10 +268,9 @@ def _add_link(
     event: Event,
 ) -> None:
     context = effects.context
-    named, quantity, uom = item
+    named = item[0]
     certainty = (detail and detail.certainty) or context.certainty or "declared"
-    if detail and detail.quantity is not None:
-        quantity, uom = _exact(detail.quantity), detail.uom or uom
+    quantity, uom = _amount(item, detail)
     effects.links.append(
         LinkEffect(
             run=run,
@@ -312,6 +319,14 @@ def _join_lots(effects: Effects, told: Iterable[_Told], *, fills: list[list[str]
             )
 
 
+def _amount(item: _Item, detail: LinkDetail | None) -> tuple[Decimal | None, str]:
+    """How much one link is of, and in which unit: its own word before the list's."""
+    _, quantity, uom = item
+    if detail is None or detail.quantity is None:
+        return quantity, uom
+    return _exact(detail.quantity), detail.uom or uom
+
+
 def _join_job(
     effects: Effects,
     job: str,
@@ -337,21 +352,36 @@ def _join_job(
 
 
 def _replaced_slots(inputs: list[_Told]) -> list[list[str]]:
-    """Slots whose own links cover what the bill asks: those the unit does not inherit."""
-    filled: dict[tuple[str, str, str], Decimal] = {}
-    required: dict[tuple[str, str, str], Decimal | None] = {}
-    for (_, quantity, _), detail in inputs:
+    """Slots whose own links cover what the bill asks: those the unit does not inherit.
+
+    `required` is in the unit that stands beside it, or else in that of the event's list.
+    """
+    filled: dict[tuple[str, str, str], list[tuple[Decimal | None, str]]] = {}
+    required: dict[tuple[str, str, str], tuple[Decimal, str]] = {}
+    for item, detail in inputs:
         if detail is None or detail.slot is None:
             continue
         slot = (detail.slot.step, detail.slot.name, detail.slot.position)
-        amount = detail.quantity if detail.quantity is not None else quantity
-        filled[slot] = filled.get(slot, Decimal(0)) + (amount or Decimal(0))
-        required[slot] = detail.required if detail.required is not None else required.get(slot)
+        filled.setdefault(slot, []).append(_amount(item, detail))
+        if detail.required is not None:
+            required[slot] = (detail.required, detail.uom or item[2])
     return sorted(
         list(slot)
-        for slot, amount in filled.items()
-        if required[slot] is None or amount >= (required[slot] or Decimal(0))
+        for slot, amounts in filled.items()
+        if slot not in required or _covers(amounts, *required[slot])
     )
+
+
+def _covers(amounts: Iterable[tuple[Decimal | None, str]], wanted: Decimal, uom: str) -> bool:
+    """Whether these make up the amount wanted; what cannot be compared with it adds nothing."""
+    total = Decimal(0)
+    for quantity, given in amounts:
+        try:
+            total += convert(quantity or Decimal(0), given, uom)
+        except Malformed:
+            # Then the unit inherits the slot as well: rather too much than one input missed.
+            continue
+    return total >= wanted
 
 
 _BY_TYPE: Mapping[type[Event], Callable[[Event, Context, Effects], None]] = {

@@ -181,10 +181,15 @@ class RunEvent(_OfEvent):
 
 
 class Mount(_OfEvent):
-    """Something was mounted on, or taken off, a place at an equipment."""
+    """Something was mounted on, or taken off, a place at an equipment.
+
+    `object` null: all of it came off, at the places that agree with every part `slot` names.
+    """
 
     declared_as: ClassVar[Declared] = "projection"
-    object = models.ForeignKey(TraceableObject, on_delete=models.PROTECT, db_constraint=False)
+    object = models.ForeignKey(
+        TraceableObject, null=True, on_delete=models.PROTECT, db_constraint=False
+    )
     equipment = models.TextField()
     slot = ArrayField(models.TextField(), help_text="step, name, position")
     is_on = models.BooleanField()

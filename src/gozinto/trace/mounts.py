@@ -1,11 +1,17 @@
-"""What was mounted where, from when until when: pairs the mounts and unmounts on record."""
+"""What was mounted where, from when until when: pairs the mounts and unmounts on record.
+
+A mount ends with its removal, with the next entry into its slot and position, or, for what is
+named by instance (a mould, a bladder), with its mount anywhere else: it cannot be at two places.
+Lots may be at many (docs/decisions/0006).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from gozinto.trace.moment import Moment, rows
 
@@ -41,21 +47,52 @@ class Mounted:
         return self.on <= last and (self.off is None or self.off > first)
 
 
-_Row = tuple[int, int, int, str, list[str], bool, int | None, str, datetime, datetime, datetime]
+class _Told(NamedTuple):
+    """A mount or an unmount; `object` None: an unmount of all that agrees with the named `slot`."""
+
+    id: int
+    event: int
+    object: int | None
+    is_lot: bool
+    equipment: str
+    slot: Sequence[str]
+    is_on: bool
+    cycles: int | None
+    certainty: str
+    at: datetime
+    earliest: datetime
+    latest: datetime
+
+
+_AT_EQUIPMENT = (
+    "m.equipment = ANY(%s)",
+    # An asset that was mounted elsewhere has left, though nobody reported that it was taken off.
+    "m.is_on AND t.kind <> 'lot' AND m.object_id IN"
+    " (SELECT p.object_id FROM gozinto_mount p WHERE p.is_on AND p.equipment = ANY(%s))"
+    " AND m.equipment <> ALL(%s)",
+)
 
 
 def at_equipment(equipment: Collection[str], *, moment: Moment) -> list[Mounted]:
     """Everything that was ever mounted at these equipments, oldest first. One query."""
     if not equipment:
         return []
+    wanted = sorted(equipment)
     condition, values = moment.condition("m")
-    found = rows(
-        "SELECT m.id, m.event_id, m.object_id, m.equipment, m.slot, m.is_on, m.cycles,"
-        " m.certainty, m.at, m.earliest, m.latest FROM gozinto_mount m"
-        f" WHERE m.equipment = ANY(%s) AND {condition} ORDER BY m.at, m.event_id, m.ordinal",
-        [sorted(equipment), *values],
+    # Each part has its own index; an OR of them would read the whole table.
+    parts = " UNION ALL ".join(
+        "SELECT m.id, m.event_id, m.object_id, coalesce(t.kind = 'lot', false), m.equipment,"
+        " m.slot, m.is_on, m.cycles, m.certainty, m.at, m.earliest, m.latest,"
+        ' e.event_id COLLATE "C", m.ordinal'
+        " FROM gozinto_mount m JOIN gozinto_event e ON e.position = m.event_id"
+        " LEFT JOIN gozinto_traceableobject t ON t.id = m.object_id"
+        f" WHERE {part} AND {condition}"
+        for part in _AT_EQUIPMENT
     )
-    return list(_paired(found))
+    # Of what happened at one instant the greater event id is the later: no order of arrival is.
+    found = rows(f"{parts} ORDER BY 10, 13, 14", [wanted, *values, wanted, wanted, *values])
+    told = (_Told._make(row[: len(_Told._fields)]) for row in found)
+    return [one for one in _paired(told) if one.equipment in equipment]
 
 
 def equipment_of(objects: Collection[int], *, moment: Moment) -> set[str]:
@@ -69,59 +106,116 @@ def equipment_of(objects: Collection[int], *, moment: Moment) -> set[str]:
     return {row[0] for row in found}
 
 
-_Key = tuple[str, ...]
-
-
-def _paired(found: Iterable[_Row]) -> Iterator[Mounted]:
-    """Off is its own event, or the next entry into the same slot and position."""
-    open_: dict[str, dict[_Key, list[Mounted]]] = defaultdict(lambda: defaultdict(list))
-    for pk, event, obj, equipment, slot, is_on, cycles, certainty, at, earliest, latest in found:
-        step, name, position = slot
-        key = _key((step, name, position), obj)
-        here = open_[equipment]
-        ending = _followed(here[key], event) if is_on else _taken_off(here, key, obj)
-        # What is only perhaps on record ends nothing that is certain.
-        if certainty == "unknown":
-            ending = [before for before in ending if before.certainty == "unknown"]
-        for before in ending:
-            here[_key(before.slot, before.object)].remove(before)
-            yield replace(before, off=at, off_earliest=earliest, off_latest=latest)
-        if is_on:
-            here[key].append(
-                Mounted(
-                    id=pk,
-                    event=event,
-                    object=obj,
-                    equipment=equipment,
-                    slot=(step, name, position),
-                    certainty=certainty,
-                    cycles=cycles,
-                    on=at,
-                    on_earliest=earliest,
-                    on_latest=latest,
-                )
+def _paired(found: Iterable[_Told]) -> list[Mounted]:
+    """Every mount with its end, oldest first."""
+    every: dict[int, Mounted] = {}
+    standing = _Standing()
+    for told in found:
+        for before in standing.ended_by(told):
+            standing.remove(before)
+            every[before.id] = replace(
+                before, off=told.at, off_earliest=told.earliest, off_latest=told.latest
             )
-    for places in open_.values():
-        for there in places.values():
-            yield from there
+        if told.is_on and told.object is not None:
+            every[told.id] = _begun(told, told.object)
+            standing.add(every[told.id])
+    return list(every.values())
 
 
-def _key(slot: tuple[str, str, str], obj: int) -> _Key:
+def _begun(told: _Told, obj: int) -> Mounted:
+    step, name, position = told.slot
+    return Mounted(
+        id=told.id,
+        event=told.event,
+        object=obj,
+        equipment=told.equipment,
+        slot=(step, name, position),
+        certainty=told.certainty,
+        cycles=told.cycles,
+        on=told.at,
+        on_earliest=told.earliest,
+        on_latest=told.latest,
+    )
+
+
+_Ones = dict[int, Mounted]
+
+
+class _Standing:
+    """What is mounted as the record is read: by its machine, by its place, by what it is."""
+
+    def __init__(self) -> None:
+        self._at_machine: dict[str, _Ones] = defaultdict(dict)
+        self._in_place: dict[_Place, _Ones] = defaultdict(dict)
+        self._of_object: dict[int, _Ones] = defaultdict(dict)
+
+    def add(self, one: Mounted) -> None:
+        """It is mounted from now on."""
+        for ones in self._lists(one):
+            ones[one.id] = one
+
+    def remove(self, one: Mounted) -> None:
+        """It is no longer mounted."""
+        for ones in self._lists(one):
+            del ones[one.id]
+
+    def _lists(self, one: Mounted) -> tuple[_Ones, _Ones, _Ones]:
+        return (
+            self._at_machine[one.equipment],
+            self._in_place[_place(one.equipment, one.slot, one.object)],
+            self._of_object[one.object],
+        )
+
+    def ended_by(self, told: _Told) -> list[Mounted]:
+        """The mounts that end with this one's beginning, or with this removal."""
+        if told.object is None:
+            ending = self._cleared(told)
+        elif told.is_on:
+            ending = self._followed(told, told.object)
+        else:
+            ending = self._taken_off(told, told.object)
+        # What is only perhaps on record ends nothing that is certain.
+        is_certain = told.certainty != "unknown"
+        return [before for before in ending if is_certain or before.certainty == "unknown"]
+
+    def _cleared(self, told: _Told) -> list[Mounted]:
+        """What a removal of everything ends: all there, or what is at the place that it names."""
+        return [
+            before
+            for before in self._at_machine[told.equipment].values()
+            if all(
+                not word or word == its for word, its in zip(told.slot, before.slot, strict=True)
+            )
+        ]
+
+    def _followed(self, told: _Told, obj: int) -> list[Mounted]:
+        """What an entry ends: what was in its place, and where an asset was before.
+
+        The halves of a mould come by one event, and both stay.
+        """
+        ending = dict(self._in_place[_place(told.equipment, told.slot, obj)])
+        if not told.is_lot:
+            ending |= self._of_object[obj]
+        return [before for before in ending.values() if before.event != told.event]
+
+    def _taken_off(self, told: _Told, obj: int) -> list[Mounted]:
+        """What a removal ends. One that names no slot, or another, still says it is gone."""
+        there = self._in_place[_place(told.equipment, told.slot, obj)].values()
+        exact = [before for before in there if before.object == obj]
+        if exact:
+            return exact
+        here = [one for one in self._of_object[obj].values() if one.equipment == told.equipment]
+        if not any(told.slot):
+            return here
+        # Mounted twice here and taken off a place it is not at: nobody knows which, so neither
+        # ends. Nor does what was put elsewhere at this very instant: it is told from both ends.
+        return here if len(here) == 1 and here[0].on < told.at else []
+
+
+_Place = tuple[str, ...]
+
+
+def _place(equipment: str, slot: Sequence[str], obj: int) -> _Place:
     """One thing at a time in a named slot; without a name, each thing has a place of its own."""
-    return (*slot, "" if slot[1] or slot[2] else str(obj))
-
-
-def _followed(there: Sequence[Mounted], event: int) -> list[Mounted]:
-    """What an entry into this slot ends; the halves of a mould come by one event, and both stay."""
-    return [before for before in there if before.event != event]
-
-
-def _taken_off(here: Mapping[_Key, Sequence[Mounted]], key: _Key, obj: int) -> list[Mounted]:
-    """What a removal ends. One that names no slot, or another, still says the object is gone."""
-    exact = [before for before in here.get(key, ()) if before.object == obj]
-    if exact:
-        return exact
-    elsewhere = [before for there in here.values() for before in there if before.object == obj]
-    names_a_slot = any(key[:3])
-    # Mounted twice here and taken off a place it is not at: nobody knows which, so neither ends.
-    return [] if names_a_slot and len(elsewhere) > 1 else elsewhere
+    _, name, position = slot
+    return (equipment, *slot, "" if name or position else str(obj))

@@ -103,7 +103,7 @@ def _mounts(effects: Effects, ids: Identities) -> Iterator[_Row]:
     context = effects.context
     for effect in effects.mounts:
         yield (
-            ids.objects[effect.object.uri],
+            ids.objects[effect.object.uri] if effect.object else None,
             effect.equipment,
             array(tuple(effect.slot)),
             effect.is_on,
