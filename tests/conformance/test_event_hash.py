@@ -12,7 +12,7 @@ import pytest
 
 from gozinto.standards import exact_json
 from gozinto.standards.epcis import documents
-from gozinto.standards.epcis.event_hash import event_hash, hash_of, qualified, tree
+from gozinto.standards.epcis.event_hash import event_hash, hash_of, tree
 from gozinto.standards.epcis.namespaces import expand
 from gozinto.standards.epcis.pre_hash import Node, pre_hash
 
@@ -28,6 +28,14 @@ WITHOUT_A_TEXT_OF_OURS = {
     "epcisDocWithDefaultSchemaInContext.prehashes",
 }
 """Published texts without a document, or without the hash published beside them."""
+
+
+BESIDE_THE_STANDARD = {
+    # Compact names of the sender's own are hashed as they are; CBV 2.0 section 8.9 wants them in
+    # full, and we read them so. The last event has its fields in an order no schema allows.
+    "SensorDataExamples.xml": {5, 6, 7, 9, 11},
+}
+"""Events whose published hash our reader of XML does not bring, by their place in the file."""
 
 
 def _with_hashes(suffix: str, *, twin: str = ".hashes") -> list[Any]:
@@ -104,6 +112,18 @@ def test_xml_events_have_their_published_hashes(path: Path) -> None:
     assert _xml_hashes(path) == _lines(_beside(path, ".hashes"))[:-1]
 
 
+@pytest.mark.parametrize("path", _with_hashes(".xml"))
+def test_xml_that_our_reader_read_has_the_published_hashes(path: Path) -> None:
+    ignored = [re.sub("[{}]", "", name) for name in _ignored_in_xml(path)]
+    hashes = [
+        event_hash(read.event, ignored=ignored) if read.event else "refused"
+        for read in documents.read(path.read_bytes())
+    ]
+    published = _lines(_beside(path, ".hashes"))[:-1]
+    different = {i for i, (a, b) in enumerate(zip(hashes, published, strict=True)) if a != b}
+    assert different == BESIDE_THE_STANDARD.get(path.name, set())
+
+
 def test_every_published_hash_is_checked() -> None:
     published = list(ROOT.glob(f"{TESTS}/examples/*.hashes"))
     if not published:
@@ -123,7 +143,8 @@ def test_the_text_that_is_hashed_is_the_published_one(path: Path) -> None:
     else:
         source = document.read_bytes()
         trees = [tree(event) for event in documents.read_all(source)]
-        ignored = [qualified(name) for name in _ignored_in_json(exact_json.parse(source))]
+        found = _ignored_in_json(exact_json.parse(source))
+        ignored = [re.sub(r"(.*/)(.*)", r"{\1}\2", name) for name in found]
     texts = [pre_hash(event, ignored=ignored) for event in trees]
     assert texts == [line for line in _lines(path) if line]
 
@@ -133,25 +154,6 @@ def test_events_that_say_the_same_have_one_hash(path: Path) -> None:
     hashes = _xml_hashes(path) if path.suffix == ".xml" else _json_hashes(path)
     assert len(hashes) > 1
     assert len(set(hashes)) == 1
-
-
-NOT_READ = {
-    "SensorDataExamples.xml",  # elements in another order than the schema's
-    "epcisXmlDocHavingEventWithIgnoreFields.xml",  # the hash leaves out what the head names
-    "epcisXmlQueryDocHavingEventWithIgnoreFields.xml",
-    # Namespaces that end without a separator: a full name does not tell where its local part
-    # begins, and the hash needs to know.
-    "epcisDocWithTransformationEventWithExtension.xml",
-    "epcisDocWithTransformationEventWithMultipleExtensions.xml",
-}
-
-
-@pytest.mark.parametrize("path", [p for p in _with_hashes(".xml") if p.id != "missing"])
-def test_what_our_reader_makes_of_xml_has_the_published_hash(path: Path) -> None:
-    if path.name in NOT_READ:
-        pytest.skip("the hash of this document does not follow from its events alone")
-    hashes = [event_hash(event) for event in documents.read_all(path.read_bytes())]
-    assert hashes == _lines(_beside(path, ".hashes"))[:-1]
 
 
 @pytest.mark.parametrize("path", _with_hashes(".jsonld", twin=".xml"))

@@ -113,6 +113,13 @@ def test_an_extension_stands_at_the_end_of_what_it_extends() -> None:
     )
 
 
+def test_a_name_is_divided_where_its_sender_divided_it() -> None:
+    told = _seen(extensions={"https://maker.example/epciscolour": "red"})
+    assert pre_hash(tree(told)).endswith("{https://maker.example/}epciscolour=red")
+    told = replace(told, namespaces={"m": "https://maker.example/epcis", "n": "https://maker"})
+    assert pre_hash(tree(told)).endswith("{https://maker.example/epcis}colour=red")
+
+
 @pytest.mark.parametrize(
     ("sent", "hashed"),
     [

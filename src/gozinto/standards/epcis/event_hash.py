@@ -26,6 +26,7 @@ from gozinto.standards.epcis.events import (
 from gozinto.standards.epcis.pre_hash import Node, pre_hash
 from gozinto.standards.quantities import format_decimal
 
+_LOCAL = re.compile("[^/#:]+")
 _NAME = re.compile(r"(?s)(.*[/#])([^/#]+)|(.*:)([^:]+)")
 
 
@@ -34,7 +35,8 @@ def event_hash(event: Event, *, ignored: Iterable[str] = ()) -> str:
 
     `ignored`: full names of extensions that a document asks to leave out.
     """
-    return hash_of(tree(event), ignored=map(qualified, ignored))
+    names = _Names(event.namespaces)
+    return hash_of(tree(event), ignored=map(names, ignored))
 
 
 def hash_of(event: Node, *, ignored: Iterable[str] = ()) -> str:
@@ -44,14 +46,16 @@ def hash_of(event: Node, *, ignored: Iterable[str] = ()) -> str:
 
 
 def tree(event: Event) -> Node:
-    """The event as its fields, words written in full."""
+    """The event as its fields, words written in full, extensions as `{namespace}name`."""
     fields = [
         node
         for attribute, name, write in _FIELDS
         if (value := getattr(event, attribute, None)) not in (None, "", (), {})
         for node in write(name, value)
     ]
-    return Node(event.type, "", (*fields, *_members(event.extensions)))
+    return _named(
+        Node(event.type, "", (*fields, *_members(event.extensions))), _Names(event.namespaces)
+    )
 
 
 def _text(name: str, value: str) -> Iterator[Node]:
@@ -142,7 +146,7 @@ def _master_data(name: str, members: Mapping[str, Json]) -> Iterator[Node]:
 
 
 def _members(members: Mapping[str, Json]) -> tuple[Node, ...]:
-    return tuple(node for name, value in members.items() for node in _json(qualified(name), value))
+    return tuple(node for name, value in members.items() for node in _json(name, value))
 
 
 def _json(name: str, value: Json) -> Iterator[Node]:
@@ -164,12 +168,37 @@ def _plain(value: Json) -> str:
     return format_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
-def qualified(name: str) -> str:
-    """A full name as `{namespace}name`; a name of the standard has no namespace."""
-    match = _NAME.fullmatch(name)
-    if match is None:
-        return name
-    return f"{{{match[1] or match[3]}}}{match[2] or match[4]}"
+class _Names:
+    """Full names as `{namespace}name`, divided where the event's sender divided them.
+
+    A name alone does not tell: `https://maker.example/epcis` and `colour` are written together.
+    """
+
+    def __init__(self, declared: Mapping[str, str]) -> None:
+        self._declared = sorted(declared.values(), key=lambda namespace: -len(namespace))
+
+    def __call__(self, name: str) -> str:
+        match = _NAME.fullmatch(name)
+        if match is None:
+            return name  # of the standard, or without any namespace
+        namespace, local = match[1] or match[3], match[2] or match[4]
+        if namespace not in self._declared:
+            for known in self._declared:
+                rest = name.removeprefix(known)
+                if rest != name and _LOCAL.fullmatch(rest):
+                    namespace, local = known, rest
+                    break
+        return f"{{{namespace}}}{local}"
+
+
+def _named(node: Node, names: _Names) -> Node:
+    if ":" in node.name:
+        name = names(node.name)
+    elif node.children:
+        name = node.name
+    else:
+        return node
+    return Node(name, node.text, tuple(_named(child, names) for child in node.children))
 
 
 _FIELDS: tuple[tuple[str, str, Callable[[str, Any], Iterator[Node]]], ...] = (
