@@ -15,6 +15,7 @@ from gozinto.plant.models import (
     TraceableObject,
 )
 from gozinto.record.models import (
+    CaptureJob,
     Containment,
     Event,
     Involvement,
@@ -32,6 +33,7 @@ __all__ = [
     "Alias",
     "ApiToken",
     "BillLine",
+    "CaptureJob",
     "Containment",
     "Enterprise",
     "Equipment",

@@ -14,6 +14,7 @@ from .source import SOURCE
 TABLES = {
     "cli": ("gozinto.cli.exits", "EXITS"),
     "edges/api": ("gozinto.edges.api.problems", "TABLE"),
+    "edges/epcis": ("gozinto.edges.epcis.problems", "TABLE"),
     "edges/office": ("gozinto.edges.office.frame", "TABLE"),
 }
 """An edge, the module of its table, and what the table is called there."""

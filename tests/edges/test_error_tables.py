@@ -9,6 +9,7 @@ import pytest
 
 from gozinto import errors
 from gozinto.edges.api import problems
+from gozinto.edges.epcis import problems as exceptions
 from gozinto.edges.office import frame
 
 
@@ -22,7 +23,9 @@ def missing(table: Collection[type[errors.GozintoError]]) -> set[str]:
     return {found.__name__ for found in every - set(table)}
 
 
-@pytest.mark.parametrize("table", [problems.TABLE, frame.TABLE], ids=["api", "office"])
+@pytest.mark.parametrize(
+    "table", [problems.TABLE, exceptions.TABLE, frame.TABLE], ids=["api", "epcis", "office"]
+)
 def test_the_table_names_every_error(
     table: dict[type[errors.GozintoError], object],
 ) -> None:
@@ -40,9 +43,12 @@ def test_the_two_edges_agree_on_the_status() -> None:
     }
 
 
-def test_no_mistake_of_a_caller_is_a_fault_of_ours() -> None:
+@pytest.mark.parametrize("table", [problems.TABLE, exceptions.TABLE], ids=["api", "epcis"])
+def test_no_mistake_of_a_caller_is_a_fault_of_ours(
+    table: dict[type[errors.GozintoError], problems.Seen | exceptions.Seen],
+) -> None:
     ours = {errors.GozintoError, errors.Unavailable, errors.StorageFull}
-    for error, row in problems.TABLE.items():
+    for error, row in table.items():
         assert (row.status >= 500) == (error in ours), error
 
 

@@ -35,7 +35,7 @@ def trace(
 ) -> None:
     """Where did it come from (or, with --forward, where was it used)? Down to suppliers, up to
     customers, with what the record does not know."""
-    as_of_time, known_at_time = _time("--as-of", as_of), _time("--known-at", known_at)
+    as_of_time, known_at_time = read_time("--as-of", as_of), read_time("--known-at", known_at)
     with attached(demo=demo):
         from gozinto import trace as questions
         from gozinto.plant import objects
@@ -48,7 +48,8 @@ def trace(
     show(answer, Console())
 
 
-def _time(option: str, text: str) -> datetime | None:
+def read_time(option: str, text: str) -> datetime | None:
+    """The time that an option gives, None where it is left out. Raises Malformed."""
     if not text:
         return None
     try:

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("gozinto.edges.api.urls")),
+    path("", include("gozinto.edges.epcis.urls")),
     path("", include("gozinto.edges.office.urls")),
 ]

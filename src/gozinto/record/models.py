@@ -47,6 +47,24 @@ class Event(models.Model):
         ]
 
 
+class CaptureJob(models.Model):
+    """What became of one document that was sent: written when it is known, never changed."""
+
+    declared_as: ClassVar[Declared] = "record"
+    job_id = models.UUIDField(primary_key=True)
+    created_at = models.DateTimeField(db_index=True)
+    finished_at = models.DateTimeField()
+    told_by = models.TextField(blank=True)
+    proceed = models.BooleanField(help_text="keep what is sound, or all or nothing")
+    success = models.BooleanField()
+    read = models.IntegerField()
+    captured = models.IntegerField()
+    repeated = models.IntegerField()
+    faulty = models.IntegerField()
+    faults = models.JSONField(help_text="the first thousand faulty events")
+    unreadable = models.JSONField(help_text="what is wrong around the events")
+
+
 class Run(models.Model):
     """The identity of something that transformed material: a transformation id, or an event's."""
 

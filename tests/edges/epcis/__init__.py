@@ -1,0 +1,1 @@
+"""The EPCIS binding, as a partner's system meets it."""
