@@ -176,7 +176,8 @@ def _failure(error: etree.XMLSyntaxError) -> GozintoError:
             code="too_deep",
             next_step="Send flat data: EPCIS needs fewer than twenty levels.",
         )
-    if error.code in _ENCODING_ERRORS:
+    # What ends too early comes without the rest of its arguments.
+    if getattr(error, "code", None) in _ENCODING_ERRORS:
         return Malformed(
             f"The document is not in the encoding it claims: {error.msg}.",
             code="bad_encoding",
