@@ -73,6 +73,7 @@ def _check(moment: Moment, width: str) -> Moment:
             f"The width {width!r} is not answered yet.",
             code="width_not_supported",
             next_step="Ask with width=recorded.",
+            value=width,
         )
     return Moment(_in_utc("as_of", moment.as_of), _in_utc("known_at", moment.known_at))
 

@@ -260,3 +260,41 @@ def test_pages_that_stand_without_a_session_have_a_way_on(client: Client) -> Non
     answer = strict.post("/sign-in/", {"username": "x", "password": "y"})
     assert answer.status_code == 403
     assert "too old" in text(answer)
+
+
+def test_a_shipped_unit_is_on_its_way_and_not_on_its_last_shelf(desk: Client) -> None:
+    build(tyres=2)
+    sent = objects.resolve(SERIAL).uri.replace(SERIAL, "0444232401")
+    assert "Where in transit to Bayi 0233" in text(desk.get("/o/", {"id": sent}))
+    detail = desk.get("/trace/", {"id": sent, "direction": "forward", "node": sent})
+    assert "Where in transit to Bayi 0233" in text(detail)
+    # The other one came back, and nobody said where it was put.
+    assert "in transit to" not in text(desk.get("/o/", {"id": TYRE}))
+    assert "Where Raw warehouse" in text(desk.get("/o/", {"id": "HB-2209"}, follow=True))
+
+
+def test_the_table_says_how_much_comes_from_where_or_why_it_does_not(desk: Client) -> None:
+    build(tyres=2)
+    asked = {"id": "TR-0906-77", "q": "SI-302"}
+    page = desk.get("/trace/", asked).content.decode()
+    # 41.6 of 83.2 kg came directly, and 12 of 224.5 kg of the other half over the master batch.
+    assert '<td class="right num" title="0.526726">52.7 %</td>' in page
+    turkish = desk.get("/trace/", asked, headers={"Accept-Language": "tr"}).content.decode()
+    assert '<td class="right num" title="0,526726">%52,7</td>' in turkish
+    # A tyre takes one green tyre, and what a piece weighs is not on record.
+    unknown = desk.get("/trace/", {"id": SERIAL, "q": "SI-302"}).content.decode()
+    assert 'title="An amount on the way has no mass on record.">—</td>' in unknown
+    both = desk.get("/trace/", {"id": [SERIAL, "TR-0906-77"], "q": "SI-302"}).content.decode()
+    assert "Several things were asked for" in both
+    asked = {"id": "TR-0906-77", "sort": "share", "order": "down"}
+    table = list(csv.reader(io.StringIO(text_of(desk.get("/trace/export.csv", asked)))))
+    column = table[0].index("Share")
+    shares = [row[column] for row in table[1:] if row[column]]
+    assert shares[0] == "1"
+    assert shares == sorted(shares, reverse=True)
+
+
+def text_of(answer: object) -> str:
+    """A file that is sent."""
+    content: bytes = answer.content  # type: ignore[attr-defined]
+    return content.decode("utf-8-sig")

@@ -136,3 +136,8 @@ def test_quantities_in_the_readers_notation(
 ) -> None:
     with translation.override(language):
         assert words.quantity(Decimal(value), uom) == shown
+
+
+def test_a_share_is_a_percentage_that_never_hides_a_trace() -> None:
+    shares = [Decimal(text) for text in ("1", "0.526726", "0.0012", "3.33333E-7")]
+    assert [words.share(one) for one in shares] == ["100.0 %", "52.7 %", "0.1 %", "< 0.1 %"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from gozinto import errors
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, Role
+from gozinto.edges.office import sentences
 from gozinto.plant import enterprise
 
 PageView = Callable[..., HttpResponse]
@@ -85,12 +86,15 @@ def render_error(
     """The page for an error. `asked`: what was looked for, to be offered again."""
     row = seen(error)
     context: dict[str, Any] = {
-        "error": error,
+        "said": sentences.of(error),
         "row": row,
         "asked": asked,
         "near": getattr(error, "near", ()),
         "candidates": getattr(error, "candidates", ()),
-        "violations": getattr(error, "violations", ()),
+        "faults": [
+            {"path": fault.path, "said": sentences.of(fault)}
+            for fault in getattr(error, "violations", ())
+        ],
     }
     return render(request, "office/error.html", context, status=row.status)
 

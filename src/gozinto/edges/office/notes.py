@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gozinto.edges.office import words
 from gozinto.edges.office.graph import Mounted, Notes
@@ -38,9 +38,15 @@ def _bought(trace: Trace) -> dict[str, str]:
 
 def _partners(trace: Trace) -> dict[str, str]:
     wanted = {fact.ship_to for fact in trace.facts.shipments if fact.ship_to}
-    found = Partner.objects.filter(uri__in=wanted).values_list("uri", "name")
-    places = Location.objects.filter(uri__in=wanted).values_list("uri", "name")
-    return dict(found) | dict(places)
+    wanted |= {uri for node in trace.nodes for uri in (node.location, node.destination) if uri}
+    return place_names(wanted)
+
+
+def place_names(uris: Collection[str]) -> dict[str, str]:
+    """The names of companies and of places, by URI; a company's own site stands for the company."""
+    found = dict(Partner.objects.filter(uri__in=uris).values_list("uri", "name"))
+    places = Location.objects.filter(uri__in=uris).values_list("uri", "name", "partner__name")
+    return found | {uri: owner or name for uri, name, owner in places}
 
 
 def _people(trace: Trace) -> dict[str, str]:

@@ -131,8 +131,10 @@ def _node_facts(node: Node, reader: rows.Reader) -> list[tuple[str, str, str]]:
     came_out = sum(link.from_ == node.uri for link in reader.trace.links)
     if node.kind == "run":
         facts += [(_("Went in"), str(went_in), ""), (_("Came out"), str(came_out), "")]
+    if where := reader.where(node):
+        facts.append((_("Where"), where, ""))
     if node.share is not None and node.share != 1:
-        facts.append((_("Share"), f"{number_format(node.share * 100, decimal_pos=1)} %", ""))
+        facts.append((_("Share"), words.share(node.share), ""))
     return facts
 
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
 from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.trace import shares
 from gozinto.trace.answer import InspectionFact, Node, ShipmentFact, Trace, TraceLink
 
-SORTS = ("time", "what", "object", "where", "value", "known")
+SORTS = ("time", "what", "object", "where", "value", "share", "known")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table. `uri` is what it is about; `until` is set where it lasted."""
+    """One line of the table. `uri` is what it is about; `until` is set where it lasted.
+
+    `shareless`: why a row that is about material has no share.
+    """
 
     group: str
     what: str
@@ -28,6 +34,8 @@ class Row:
     until: datetime | None = None
     where: str = ""
     values: tuple[str, ...] = ()
+    share: Decimal | None = None
+    shareless: str = ""
     who: str = ""
     known: str = ""
     certainty: str = ""
@@ -38,6 +46,11 @@ class Row:
     def value(self) -> str:
         """All values in one line."""
         return "; ".join(self.values)
+
+    @property
+    def percent(self) -> str:
+        """The share as a percentage."""
+        return "" if self.share is None else words.share(self.share)
 
     def text(self) -> str:
         """Everything a reader may look for in this row, in small letters."""
@@ -63,6 +76,28 @@ class Reader:
         """The name of a company or of its place; the end of its URI when it is not known."""
         return self.notes.partners.get(uri or "") or words.last_part(uri or "")
 
+    @cached_property
+    def _shareless(self) -> str:
+        """Why an object of this answer may have no share."""
+        asked = [node for node in self.trace.nodes if not node.depth and node.kind != "container"]
+        if self.trace.truncated:
+            return _("The answer was cut, so no share is certain.")
+        if self.trace.direction == "backward" and len(asked) > 1:
+            return _("Several things were asked for; ask for one to see shares.")
+        if len(self.trace.links) > shares.MOST_LINKS:
+            return _("The answer is too large for shares; ask about less.")
+        if self.trace.direction == "forward" and len(self.nodes) > shares.MOST_OBJECTS:
+            return _("An amount on the way has no mass on record, or this is too far away.")
+        return _("An amount on the way has no mass on record.")
+
+    def where(self, node: Node) -> str:
+        """The name of the place of a node, or of whom it is on its way to."""
+        return words.where(
+            self.partner(node.location),
+            to=self.partner(node.destination),
+            is_on_its_way=node.destination is not None,
+        )
+
     def rows(self) -> list[Row]:
         """All rows, oldest first."""
         found = [self._link(link) for link in self.trace.links]
@@ -74,11 +109,14 @@ class Reader:
         run = self.nodes.get(link.to if link.role == "input" else link.from_)
         if link.from_ in self.notes.assets:
             return self._mount(link, run)
-        is_input = link.role == "input"
+        uri = link.from_ if link.role == "input" else link.to
+        share = self.nodes[uri].share if uri in self.nodes else None
         return Row(
             group="material",
             what=words.name(words.ROLES, link.role),
-            uri=link.from_ if is_input else link.to,
+            uri=uri,
+            share=share,
+            shareless=self._shareless if share is None else "",
             object=f"{self.number(link.from_)} → {self.number(link.to)}",
             at=link.earliest,
             until=link.latest if link.latest != link.earliest else None,
@@ -199,6 +237,7 @@ def order(rows: Sequence[Row], *, by: str, is_descending: bool) -> list[Row]:
         "object": lambda row: row.object,
         "where": lambda row: row.where,
         "value": lambda row: row.value,
+        "share": lambda row: -1 if row.share is None else row.share,
         "known": lambda row: row.known,
     }
     return sorted(rows, key=columns.get(by, columns["time"]), reverse=is_descending)

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gozinto import trace
-from gozinto.edges.office import recent, search, words
+from gozinto.edges.office import notes, recent, search, words
 from gozinto.edges.office.frame import page
 from gozinto.plant import objects
 from gozinto.plant.models import Location, Material, Partner, Person, TraceableObject
 from gozinto.record.models import ObjectState
+from gozinto.trace import places
 from gozinto.trace.stories import Entry
 
 SHOWN = 200
@@ -82,7 +83,7 @@ def _facts(
         facts.append(Fact(_("Material"), material.name if material else found.item))
         facts.append(Fact(_("Item"), found.item, is_code=True))
     if state is not None:
-        facts += _standing(state)
+        facts += _standing(found, state)
     others = found.aliases.exclude(text=found.number).values_list("text", flat=True)[:5]
     if others:
         facts.append(Fact(_("Also goes by"), ", ".join(others), is_code=True))
@@ -90,15 +91,26 @@ def _facts(
     return facts
 
 
-def _standing(state: ObjectState) -> list[Fact]:
+def _place(found: TraceableObject) -> str:
+    place = places.where_is(found)
+    if place is None:
+        return ""
+    names = notes.place_names({place.location, place.destination} - {""})
+    return words.where(
+        names.get(place.location, words.last_part(place.location)),
+        to=names.get(place.destination, words.last_part(place.destination)),
+        is_on_its_way=place.is_on_its_way,
+    )
+
+
+def _standing(found: TraceableObject, state: ObjectState) -> list[Fact]:
     facts: list[Fact] = []
     if state.uom or state.on_hand:
         facts.append(
             Fact(_("On hand"), words.quantity(state.on_hand, state.uom or "C62"), is_code=True)
         )
-    if state.location:
-        place = Location.objects.filter(uri=state.location).first()
-        facts.append(Fact(_("Where"), place.name if place else words.last_part(state.location)))
+    if where := _place(found):
+        facts.append(Fact(_("Where"), where))
     if state.expires_at:
         is_past = state.expires_at <= timezone.now()
         facts.append(
@@ -138,7 +150,7 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
         .values_list("code", "name")
     )
     wanted = {entry.location for entry in story if entry.location}
-    places = dict(Location.objects.filter(uri__in=wanted).values_list("uri", "name"))
+    sites = dict(Location.objects.filter(uri__in=wanted).values_list("uri", "name"))
     companies = {entry.partner for entry in story if entry.partner}
     partners = dict(Partner.objects.filter(uri__in=companies).values_list("uri", "name"))
     return [
@@ -151,7 +163,7 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
             "person": names.get(entry.person, entry.person),
             "quantity": "" if is_unit else words.quantity(entry.quantity, entry.uom),
             "part": words.PARTS.get(entry.role, ""),
-            "place": places.get(entry.location, words.last_part(entry.location)),
+            "place": sites.get(entry.location, words.last_part(entry.location)),
             "container": words.last_part(entry.container),
             "words": " · ".join(
                 text

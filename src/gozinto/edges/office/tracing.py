@@ -47,7 +47,7 @@ def read(query: QueryDict) -> Asked:
     """The question an address asks. Raises Malformed."""
     ids = tuple(text for text in map(search.read, query.getlist("id")) if text)
     if len(ids) > MOST_IDS:
-        raise Malformed(_("A page traces %(most)d objects at most.") % {"most": MOST_IDS})
+        raise Malformed(f"A page traces {MOST_IDS} objects at most.", code="too_many_ids")
     sort = query.get("sort", "time")
     count = query.get("rows", "")
     return Asked(
@@ -80,9 +80,10 @@ def read_time(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         time = None
     raise Malformed(
-        _("This is no time: %(text)s") % {"text": text[:80]},
+        f"This is no time: {text[:80]}",
         code="bad_time",
-        next_step=_("Choose a day and a time, or leave it empty for now."),
+        next_step="Choose a day and a time, or leave it empty for now.",
+        value=text,
     )
 
 
@@ -183,6 +184,7 @@ def _columns(query: QueryDict, asked: Asked) -> list[dict[str, Any]]:
         "time": _("Time"),
         "where": _("Where"),
         "value": _("Value"),
+        "share": _("Share"),
         "known": _("Known by"),
     }
     return [
@@ -256,6 +258,7 @@ def export(request: HttpRequest) -> HttpResponse:
         _("Until"),
         _("Where"),
         _("Value"),
+        _("Share"),
         _("Who"),
         _("Known by"),
         _("Identifier"),
@@ -269,6 +272,7 @@ def export(request: HttpRequest) -> HttpResponse:
             row.until,
             row.where,
             row.value,
+            row.share,
             row.who,
             row.known,
             row.uri,

@@ -209,6 +209,21 @@ def quantity(value: Decimal | None, uom: str | None) -> str:
     return f"{text} {unit(uom)}"
 
 
+def share(value: Decimal) -> str:
+    """A share as a percentage, in the reader's notation; one that is not 0 never reads as 0."""
+    percent = value * 100
+    if percent < Decimal("0.1"):
+        return _("< %(number)s %%") % {"number": formats.number_format(Decimal("0.1"))}
+    return _("%(number)s %%") % {"number": formats.number_format(round(percent, 1), 1)}
+
+
+def where(location: str, *, to: str, is_on_its_way: bool) -> str:
+    """Where a thing is, of the names of its place and of whom it was sent to; "" if unknown."""
+    if not is_on_its_way:
+        return location
+    return _("in transit to %(name)s") % {"name": to} if to else name(STATUSES, "in_transit")
+
+
 def status_tone(status: str | None) -> str:
     """The tone of a status: "bad", "warn", or "" for all that is normal."""
     short = last_part(status or "")

@@ -1,0 +1,120 @@
+"""What went wrong and what to do about it, in the reader's language, by the code of the error."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gozinto.access.roles import Role
+from gozinto.errors import GozintoError, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What is wrong, and the next step; `value`: what was sent, or the roles that are missing."""
+
+    message: str | Promise
+    next_step: str | Promise
+    value: str = ""
+
+
+_SCAN = _("Scan the label again, or type the number that is printed on it.")
+_LABEL = _("Compare the number with the label; if the label is wrong, print a new one.")
+_NUMBER = _("Check number and unit.")
+
+TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "error": (_("Something went wrong."), _("Try again; if it stays, tell whoever runs Gozinto.")),
+    "malformed": (_("This cannot be read."), _("Correct it and try again.")),
+    "too_large": (_("This is too large."), _("Send it in smaller parts.")),
+    "refused": (_("Rules forbid this."), _("Correct what is listed; nothing was stored.")),
+    "conflict": (
+        _("This number was used before with other content."),
+        _("Use a new number, or send exactly what was sent before."),
+    ),
+    "unknown_id": (
+        _("Nothing here goes by this name."),
+        _("Check the number, or choose a near one."),
+    ),
+    "ambiguous_id": (_("Several things go by this name."), _("Choose the one you mean.")),
+    "not_signed_in": (_("You are not signed in."), _("Sign in by name, or ask for a new link.")),
+    "forbidden": (
+        _("Your roles do not allow this."),
+        _("Ask an administrator for one of the roles named."),
+    ),
+    "unknown_role": (_("There is no such role."), _("Choose one of the roles listed.")),
+    "link_not_valid": (
+        _("This sign-in link was used already, or has expired."),
+        _("Ask for a new link (each start of gozinto prints one), or sign in by name."),
+    ),
+    "not_supported": (_("This version does not answer that."), _("Ask without it, or upgrade.")),
+    "unavailable": (_("Not available now."), _("Run `gozinto doctor`; it says what is wrong.")),
+    "storage_full": (
+        _("The disk is nearly full."),
+        _("Free disk space, then try again; nothing was lost."),
+    ),
+    "unknown_width": (
+        _("There is no such width."),
+        _("Ask for one of proven, recorded or possible."),
+    ),
+    "width_not_supported": (
+        _("This width is not answered yet."),
+        _("Ask in the width recorded."),
+    ),
+    "time_without_zone": (
+        _("This time has no time zone."),
+        _("Send the time with its offset, for example +03:00."),
+    ),
+    "time_out_of_range": (
+        _("This time lies outside the years 1 to 9999."),
+        _("Choose a time in this plant's life, or leave it out."),
+    ),
+    "bad_time": (
+        _("This is no time."),
+        _("Choose a day and a time, or leave it empty for now."),
+    ),
+    "too_many_ids": (_("A page traces 200 objects at most."), _("Ask about fewer of them.")),
+    "bad_id": (_("No label holds a text like this."), _SCAN),
+    "bad_text": (_("No label holds a text like this."), _SCAN),
+    "too_long": (_("No label holds a text as long as this."), _SCAN),
+    "empty_scan": (_("The scan is empty."), _SCAN),
+    "empty_identifier": (_("A part of this number is empty."), _SCAN),
+    "not_an_element_string": (_("This is no GS1 element string."), _SCAN),
+    "unknown_identifier": (
+        _("This names an application identifier that GS1 does not have."),
+        _SCAN,
+    ),
+    "bad_value": (_("This value does not fit its application identifier."), _LABEL),
+    "bad_check_digit": (_("The check digit is wrong."), _LABEL),
+    "bad_sscc": (_("This is no SSCC: it has 18 digits, and the last one checks."), _LABEL),
+    "no_urn": (_("This name has no EPC URN."), _("Use its Digital Link.")),
+    "company_prefix_not_declared": (
+        _("How long the company prefix of this number is, nobody has declared."),
+        _("Declare the company prefix, or use the Digital Link."),
+    ),
+    "unknown_unit": (
+        _("This is no unit code of UN/ECE Recommendation 20 that is known here."),
+        _("Use one such as KGM, MTR, LTR or C62."),
+    ),
+    "incomparable_units": (
+        _("These two units measure different things."),
+        _("Give both amounts in units of one dimension."),
+    ),
+    "not_a_number": (_("This is not an amount."), _NUMBER),
+}
+"""Of every code that a page may show; a test fails when one of them is missing."""
+
+
+def of(error: GozintoError | Violation) -> Sentence:
+    """The sentences for an error; its own English ones where its code is not in the table."""
+    message, next_step = TABLE.get(error.code, (error.message, error.next_step))
+    return Sentence(message, next_step, _value(error))
+
+
+def _value(error: GozintoError | Violation) -> str:
+    if isinstance(error, Violation):
+        return error.value
+    roles = (str(Role(role).label) for role in error.data.get("roles", ()))
+    return str(error.data.get("value", "")) or ", ".join(roles)

@@ -1,0 +1,102 @@
+"""An error that a page may show speaks the reader's language, whatever its code."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+import gozinto
+from gozinto import errors
+from gozinto.edges.office import sentences, tracing
+from tests.edges.small_plant import TYRE, build
+
+ROOT = Path(gozinto.__file__).parent
+BEHIND_PAGES = ("access", "edges/office", "genealogy", "plant", "standards", "trace")
+BEHIND_DOCUMENTS = ("standards/epcis", "standards/exact_json.py")
+"""What reads a whole EPCIS document: a page reads labels, and no page sends one."""
+CLASSES = {
+    name: found
+    for name, found in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(found, errors.GozintoError)
+}
+
+
+def raised(tree: ast.AST) -> Iterator[str]:
+    """The codes of the errors that a module makes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CLASSES:
+            for word in node.keywords:
+                if word.arg == "code":
+                    assert isinstance(word.value, ast.Constant), ast.unparse(node)
+                    yield str(word.value.value)
+
+
+def shown() -> set[str]:
+    """Every code that may reach a page."""
+    found = {one.code for one in CLASSES.values()}
+    for room in BEHIND_PAGES:
+        for path in (ROOT / room).rglob("*.py"):
+            if not any(path.is_relative_to(ROOT / other) for other in BEHIND_DOCUMENTS):
+                found |= set(raised(ast.parse(path.read_text(encoding="utf-8"))))
+    return found
+
+
+def test_every_code_that_a_page_may_show_has_its_sentences() -> None:
+    assert len(shown()) > 25
+    assert shown() - set(sentences.TABLE) == set()
+
+
+def test_no_sentence_waits_for_an_error_that_nobody_makes() -> None:
+    assert set(sentences.TABLE) - shown() == set()
+
+
+def test_a_code_that_somebody_adds_is_found() -> None:
+    assert list(raised(ast.parse('raise Malformed("no", code="new")'))) == ["new"]
+
+
+@pytest.mark.parametrize("language", ["tr", "de"])
+def test_every_sentence_is_translated(language: str) -> None:
+    for code, (message, next_step) in sentences.TABLE.items():
+        for text in (message, next_step):
+            with translation.override("en"):
+                plain = str(text)
+            with translation.override(language):
+                assert str(text) != plain, (code, plain)
+
+
+def test_what_is_not_in_the_table_says_what_the_error_says() -> None:
+    said = sentences.of(errors.Violation(code="other", message="wrong", next_step="do", value="7"))
+    assert (said.message, said.next_step, said.value) == ("wrong", "do", "7")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"width": "possible"}, "Diese Weite wird noch nicht beantwortet."),
+        ({"width": "wide"}, "Diese Weite gibt es nicht."),
+        ({"as_of": "yesterday"}, "Das ist keine Zeit."),
+    ],
+)
+def test_a_refused_question_answers_in_german(
+    desk: Client, asked: dict[str, str], sentence: str
+) -> None:
+    build(tyres=2)
+    answer = desk.get("/trace/", {"id": TYRE} | asked, headers={"Accept-Language": "de"})
+    assert answer.status_code in (400, 422)
+    content = answer.content.decode()
+    assert sentence in content
+    for value in asked.values():
+        assert f">{value}<" in content
+
+
+def test_the_limit_that_a_sentence_names_is_the_limit() -> None:
+    message, _next_step = sentences.TABLE["too_many_ids"]
+    with translation.override("en"):
+        assert f" {tracing.MOST_IDS} " in str(message)
