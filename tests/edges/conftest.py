@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from gozinto.access import tokens
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from tests.edges import small_plant
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page in another language leaves it on for whoever asks next; not for the next test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
