@@ -111,6 +111,35 @@ def test_the_graph_grows_shrinks_and_is_dragged(page: Page) -> None:
     assert fitted["width"] <= box["width"]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_graph_opens_whole_or_says_what_lies_beyond_its_edge(page: Page, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(PAGES["trace"])
+    view = page.locator(".canvas-view").bounding_box()
+    origin = page.locator(".canvas-view .origin .box-face").bounding_box()
+    assert view
+    assert origin
+    assert view["x"] <= origin["x"] + origin["width"] / 2 <= view["x"] + view["width"]
+    hint = page.locator(".cut[data-side=left]")
+    beyond = [
+        box
+        for face in page.locator(".canvas-view .box-face").all()
+        if (box := face.bounding_box()) and box["x"] + box["width"] / 2 < view["x"]
+    ]
+    if size == "390":
+        expect(hint).to_have_text(f"← {len(beyond)} more")
+    if not beyond:
+        expect(hint).to_be_hidden()
+        return
+    hint.click()
+    expect(hint).to_be_hidden()
+    graph = page.locator("svg.graph").last.bounding_box()
+    assert graph
+    assert graph["width"] <= view["width"]
+    assert graph["height"] <= view["height"]
+
+
 def test_keys_help_and_theme(page: Page) -> None:
     page.goto("/gallery/")
     page.keyboard.press("?")

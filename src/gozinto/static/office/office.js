@@ -73,16 +73,40 @@
     if (event.target.matches?.("[data-send]")) event.target.form.requestSubmit();
   });
 
-  // The graph opens at a size that can be read, at the end where the question began.
+  // The graph opens whole where that can be read; else at the end where the question began, and
+  // each edge says how many boxes lie beyond it.
+  const LEGIBLE = 0.7;
   let scale = 1;
   let keep = null;
   let moved = false;
 
-  const fit = (svg, view) => Math.min(1, (view.clientWidth - 14) / svg.viewBox.baseVal.width);
+  const fit = (svg, view) => {
+    const { width, height } = svg.viewBox.baseVal;
+    return Math.min(1, (view.clientWidth - 14) / width, (view.clientHeight - 14) / height);
+  };
 
   const size = (svg) => {
     svg.setAttribute("width", svg.viewBox.baseVal.width * scale);
     svg.setAttribute("height", svg.viewBox.baseVal.height * scale);
+    tellCut(svg);
+  };
+
+  const tellCut = (svg) => {
+    const canvas = svg.closest(".canvas");
+    if (!canvas) return; // another graph has taken its place meanwhile
+    const frame = canvas.querySelector(".canvas-view").getBoundingClientRect();
+    const beyond = { left: 0, right: 0 };
+    for (const box of svg.querySelectorAll(".box-face")) {
+      const at = box.getBoundingClientRect();
+      const middle = at.left + at.width / 2;
+      if (middle < frame.left) beyond.left += 1;
+      if (middle > frame.right) beyond.right += 1;
+    }
+    for (const hint of canvas.querySelectorAll(".cut")) {
+      const count = beyond[hint.dataset.side];
+      hint.hidden = count === 0;
+      hint.querySelector("b").textContent = count;
+    }
   };
 
   const zoom = (action) => {
@@ -99,7 +123,8 @@
     const view = svg?.closest(".canvas-view");
     if (!svg || svg.dataset.open) return;
     svg.dataset.open = "yes";
-    scale = keep ? keep.scale : Math.max(0.8, fit(svg, view));
+    const whole = fit(svg, view);
+    scale = keep ? keep.scale : whole >= LEGIBLE ? whole : 0.8;
     size(svg);
     if (keep) {
       view.scrollTo(keep.left, keep.top);
@@ -112,6 +137,8 @@
         view.scrollTo(at.left - frame.left - frame.width / 2, at.top - frame.top - frame.height / 2);
       }
     }
+    tellCut(svg);
+    view.addEventListener("scroll", () => requestAnimationFrame(() => tellCut(svg)));
     grab(view);
   };
 
@@ -146,6 +173,10 @@
   document.addEventListener("htmx:pushedIntoHistory", () => { shown = address(); });
   addEventListener("popstate", () => {
     if (address() !== shown) location.reload();
+  });
+  addEventListener("resize", () => {
+    const svg = document.querySelector(".canvas-view > svg.graph");
+    if (svg) tellCut(svg);
   });
   document.addEventListener("htmx:afterSettle", open);
   document.addEventListener("DOMContentLoaded", open);
