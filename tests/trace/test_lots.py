@@ -9,6 +9,8 @@ from tests.plants import at, lot, received, run, some, transformed, unit, withdr
 
 from gozinto import record, trace
 from gozinto.plant import objects
+from gozinto.plant.models import TraceableObject
+from gozinto.record.lots_told import LOT_NUMBER
 from gozinto.standards.epcis.events import Event, ObjectEvent
 from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
 
@@ -23,8 +25,9 @@ def numbers(answer: trace.Trace) -> set[str]:
 
 def is_in(number: str, *, of: str) -> bool:
     """Whether `number` is in `of`; both directions have to say the same."""
-    up = number in numbers(trace.backward([objects.resolve(of)]))
-    assert up == (of in numbers(trace.forward([objects.resolve(number)])))
+    unit = objects.resolve(of)
+    up = number in numbers(trace.backward([unit]))
+    assert up == (unit.number in numbers(trace.forward([objects.resolve(number)])))
     return up
 
 
@@ -123,3 +126,42 @@ def test_a_membership_withdrawn_is_inherited_from_no_more() -> None:
     tell(lot_made(1), made, withdrawn(made, 5))
     assert "S-1" not in numbers(trace.backward([objects.resolve("1")]))
     assert "1" not in numbers(trace.forward([objects.resolve("S-1")]))
+
+
+GTIN = "https://id.gs1.org/01/04012345123456"
+
+
+@pytest.mark.parametrize(
+    ("epc", "ilmd", "lot_uri"),
+    [
+        (f"{GTIN}/10/L-7/21/1", {}, f"{GTIN}/10/L-7"),
+        (f"{GTIN}/21/1", {LOT_NUMBER: "L-7"}, f"{GTIN}/10/L-7"),
+        ("urn:epc:id:sgtin:4012345.012345.1", {LOT_NUMBER: "L-7"}, f"{GTIN}/10/L-7"),
+        (ONE, {LOT_NUMBER: "L-7"}, lot("T", "L-7")),
+    ],
+)
+def test_a_partner_tells_a_units_lot_in_the_words_of_the_standard(
+    epc: str, ilmd: dict[str, str], lot_uri: str
+) -> None:
+    record.capture(received(some(SOLVENT, 500), 0))
+    made = transformed(
+        1, run_id=run("A"), inputs=[some(SOLVENT, 5)], outputs=[some(lot_uri, 500, "C62")]
+    )
+    record.capture(made)
+    told = ObjectEvent(
+        event_time=at(2), action="ADD", biz_step="commissioning", epc_list=(epc,), ilmd=ilmd
+    )
+    record.capture(told)
+    assert is_in("S-1", of=epc)
+
+
+def test_a_lot_number_on_things_without_an_item_makes_no_lot() -> None:
+    told = ObjectEvent(
+        event_time=at(2),
+        action="ADD",
+        biz_step="commissioning",
+        epc_list=("https://partner.example/things/7",),
+        ilmd={LOT_NUMBER: "L-7"},
+    )
+    record.capture(told)
+    assert TraceableObject.objects.filter(kind="lot").count() == 0

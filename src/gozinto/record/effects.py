@@ -23,6 +23,7 @@ from gozinto.record.effect_shapes import (
     Named,
     RunEffect,
 )
+from gozinto.record.lots_told import lots_told
 from gozinto.standards.epcis.events import (
     AggregationEvent,
     AssociationEvent,
@@ -149,7 +150,8 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
             effects.aliases.append((named.uri, context.supplier_lot))
     if isinstance(event, ObjectEvent) and event.action == "ADD":
         listed = _items(event.epc_list, ())
-        _join_lots(effects, _Details(context.links).beside(listed), fills=[])
+        details = _Details(context.links, lots_told(event))
+        _join_lots(effects, details.beside(listed), fills=[])
     if isinstance(event, TransactionEvent) and event.parent_id:
         parent = Named(canonical(event.parent_id))
         effects.involvements.append(InvolvementEffect(object=parent, role="parent"))
@@ -216,7 +218,7 @@ def _associated(event: Event, context: Context, effects: Effects) -> None:
 def _transformed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, TransformationEvent)
     run = canonical(event.transformation_id) or own_run_uri(event)
-    details = _Details(context.links)
+    details = _Details(context.links, lots_told(event))
     inputs = details.beside(_items(event.input_epc_list, event.input_quantity_list))
     outputs = details.beside(_items(event.output_epc_list, event.output_quantity_list))
     for is_input, items in ((True, inputs), (False, outputs)):
@@ -241,9 +243,11 @@ class _Details:
     """Hands the links' details out to the items they speak of, in the order they stand in.
 
     One lot may go into two slots, so an id may have several; the last serves all that follow.
+    `lots`: what the event tells of its units' lots in the standard's own words.
     """
 
-    def __init__(self, links: Iterable[LinkDetail]) -> None:
+    def __init__(self, links: Iterable[LinkDetail], lots: Mapping[str, str]) -> None:
+        self._lots = lots
         self._waiting: dict[str, list[LinkDetail]] = {}
         for link in map(_canonically, links):
             self._waiting.setdefault(link.id, []).append(link)
@@ -254,9 +258,11 @@ class _Details:
 
     def _next(self, uri: str) -> LinkDetail | None:
         waiting = self._waiting.get(uri)
+        lot = self._lots.get(uri, "")
         if not waiting:
-            return None
-        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+            return LinkDetail(id=uri, lot=lot) if lot else None
+        found = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        return replace(found, lot=lot) if lot and not found.lot else found
 
 
 def _add_link(
