@@ -140,7 +140,8 @@ class Window:
             self._columns += len(passed)
         # As much again as is left, so that a long value is not read again too often.
         data = self._source.take(max(CHUNK, len(left)))
-        if self._bytes == 0 and data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        # No JSON begins with a NUL or with two characters of which one is.
+        if not self._bytes and (data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]):
             raise Malformed("The document is UTF-16; JSON travels as UTF-8.", code="bad_encoding")
         try:
             self._text = left + self._decoder.decode(data, final=not data)

@@ -68,7 +68,7 @@ class Reading:
     its names in full). `locate`: how a path is told to who sent the document.
     """
 
-    __slots__ = ("_more", "faults", "locate", "names", "prefixes")
+    __slots__ = ("_found", "_more", "locate", "names", "prefixes")
 
     def __init__(
         self,
@@ -80,19 +80,31 @@ class Reading:
         self.prefixes = prefixes
         self.names = prefixes if names is None else names
         self.locate = locate
-        self.faults: list[Violation] = []
+        self._found: list[Violation] = []
         self._more = 0
+
+    @property
+    def faults(self) -> list[Violation]:
+        """Every fault so far; where there are very many, how many more is the last."""
+        if not self._more:
+            return self._found
+        more = Violation(
+            code="more_faults",
+            message=f"There are {self._more:,} more faults.",
+            next_step="Correct those listed and send it again.",
+        )
+        return [*self._found, more]
 
     def fault(
         self, code: str, path: Path, message: str, *, value: Json = None, next_step: str = ""
     ) -> None:
         """Note one fault. The value is quoted as it was sent, at most 200 characters of it."""
-        if len(self.faults) >= MAX_FAULTS:
-            self._count_one_more()
+        if len(self._found) >= MAX_FAULTS - 1:
+            self._more += 1
             return
         shown = "" if value is None else str(value)[:200]
         shown = _UNSTORABLE.sub("\ufffd", shown)
-        self.faults.append(
+        self._found.append(
             Violation(
                 code=code,
                 message=message,
@@ -101,16 +113,6 @@ class Reading:
                 value=shown,
             )
         )
-
-    def _count_one_more(self) -> None:
-        self._more += 1
-        self.faults[MAX_FAULTS - 1 :] = [
-            Violation(
-                code="more_faults",
-                message=f"There are {self._more + 1:,} more faults.",
-                next_step="Correct those listed and send it again.",
-            )
-        ]
 
 
 def text(reading: Reading, value: Json, path: Path) -> str:

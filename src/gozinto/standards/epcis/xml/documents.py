@@ -115,12 +115,13 @@ def _envelope_place(root: str, path: Path) -> str:
     steps: list[str] = []
     while not isinstance(path, str):
         path, step = path
-        steps.append(f"[{step + 1}]" if isinstance(step, int) else f"/{_ENVELOPE.get(step, step)}")
+        steps.append(f"[{step + 1}]" if isinstance(step, int) else _ENVELOPE.get(step, f"/{step}"))
     return root + "".join(reversed(steps))
 
 
 _ENVELOPE = {
-    "schemaVersion": "@schemaVersion",
-    "creationDate": "@creationDate",
-    "epcisHeader": "EPCISHeader",
+    "type": "",  # the root element itself
+    "schemaVersion": "/@schemaVersion",
+    "creationDate": "/@creationDate",
+    "epcisHeader": "/EPCISHeader",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any, cast
 
 from lxml import etree
 
@@ -25,8 +26,11 @@ _PROLOG_WITH_TYPE = re.compile(
     rb"(?s)(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+"
     rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+<!(?!--)"
 )
-_ENCODING_ERRORS = frozenset((9, 31, 32, 81))
-"""libxml2's xmlParserErrors: invalid character, unknown and unsupported encoding, bad bytes."""
+# libxml2's xmlParserErrors.
+_ENCODING_ERRORS = frozenset((31, 32, 81))
+"""An encoding that is unknown or not supported, and bytes that are not of it."""
+_DEPTH_ERRORS = frozenset((1, 114))
+"""A limit of its own was passed: what older and newer versions call it."""
 _BODIES = frozenset(("EPCISBody", "resultsBody"))
 
 
@@ -67,10 +71,7 @@ class XmlStream:
                 self._bound(len(chunk))
                 chunk = self._source.take(CHUNK)
         if failure is None:
-            try:
-                self.root = self._parser.close()
-            except etree.XMLSyntaxError as error:
-                failure = _failure(error)
+            failure = self._close()
         if failure is not None:
             raise failure
         yield from self._whole(leave=0)
@@ -82,13 +83,16 @@ class XmlStream:
         return head
 
     def _feed(self, chunk: bytes) -> GozintoError | None:
+        failure = _feed(self._parser, chunk)
+        if self._event_list is None:
+            self._find_list()
+        return failure
+
+    def _close(self) -> GozintoError | None:
         try:
-            self._parser.feed(chunk)
+            self.root = self._parser.close()
         except etree.XMLSyntaxError as error:
-            return _failure(error)
-        finally:
-            if self._event_list is None:
-                self._find_list()
+            return _not_xml(str(error.msg).partition(", line")[0], *error.position)
         return None
 
     def _find_list(self) -> None:
@@ -141,11 +145,7 @@ def _root_of(head: bytes) -> tuple[str, dict[str, str], dict[str | None, str]]:
         raise _document_type()
     parser = _parser()
     for start in range(0, len(head), 1024):
-        failure = None
-        try:
-            parser.feed(head[start : start + 1024])
-        except etree.XMLSyntaxError as error:
-            failure = _failure(error)
+        failure = _feed(parser, head[start : start + 1024])
         for root in _started(parser):
             # An encoding that hides the document type from the expression above ends here.
             if root.getroottree().docinfo.internalDTD is not None:
@@ -153,10 +153,6 @@ def _root_of(head: bytes) -> tuple[str, dict[str, str], dict[str | None, str]]:
             return root.tag, dict(attributes_of(root)), dict(root.nsmap)
         if failure is not None:
             raise failure
-    try:
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        raise _failure(error) from error
     raise Malformed("This is not XML: the root element is missing.", code="not_xml")
 
 
@@ -168,20 +164,45 @@ def _document_type() -> Malformed:
     )
 
 
-def _failure(error: etree.XMLSyntaxError) -> GozintoError:
-    line, column = error.position
-    if "xcessive depth" in str(error.msg):
+def _feed(parser: etree.XMLPullParser, chunk: bytes) -> GozintoError | None:
+    """Feeds a piece and answers the first error in it.
+
+    The log is asked and not the exception: of some errors, such as an entity that nobody
+    declared, lxml makes none and goes on as if the document were at its end.
+    """
+    log = cast(Any, parser)  # the published types leave its log out
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        if not log.feed_error_log:
+            return _not_xml(str(error.msg).partition(", line")[0], *error.position)
+    for entry in log.feed_error_log:
+        if entry.level >= etree.ErrorLevels.ERROR:
+            return _failure(entry.type, entry.message, entry.line, entry.column)
+    return None
+
+
+def _failure(kind: int, message: str, line: int, column: int) -> GozintoError:
+    if kind in _DEPTH_ERRORS and "depth" in message:
         return TooLarge(
             "The document is nested too deep.",
             code="too_deep",
             next_step="Send flat data: EPCIS needs fewer than twenty levels.",
         )
-    # What ends too early comes without the rest of its arguments.
-    if getattr(error, "code", None) in _ENCODING_ERRORS:
+    if kind in _ENCODING_ERRORS:
         return Malformed(
-            f"The document is not in the encoding it claims: {error.msg}.",
+            f"The document is not in the encoding it claims: {message}.",
             code="bad_encoding",
             line=line,
             column=column,
         )
-    return Malformed(f"This is not XML: {error.msg}.", code="not_xml", line=line, column=column)
+    return _not_xml(message, line, column)
+
+
+def _not_xml(message: str, line: int, column: int) -> Malformed:
+    return Malformed(
+        f"This is not XML: {message.strip()} at line {line}, column {column}.",
+        code="not_xml",
+        line=line,
+        column=column,
+    )

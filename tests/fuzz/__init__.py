@@ -1,0 +1,1 @@
+"""Both document readers under bytes that nobody meant."""
