@@ -19,6 +19,7 @@ with atheris.instrument_imports(include=["gozinto"]):
 def main(syntax: Syntax, seconds: str, corpus: str) -> None:
     """Fuzzes until the time is over."""
     options = [f"-max_total_time={seconds}", "-max_len=20000", "-rss_limit_mb=1000"]
+    options.append(f"-artifact_prefix={corpus}/")
     atheris.Setup([sys.argv[0], *options, corpus], lambda data: check(data, syntax=syntax))
     atheris.Fuzz()
 

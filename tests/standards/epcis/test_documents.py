@@ -229,6 +229,13 @@ def test_a_namespace_without_a_separator_is_told_from_the_local_name() -> None:
     assert b'xmlns:e="http://ns.example.com/e"' in written(through, "xml")
 
 
+def test_a_namespace_that_no_writer_takes_is_kept_all_the_same() -> None:
+    odd = XML_RECEIPT.replace("</Obj", '<o:x xmlns:o="htt\'ps://acme.example/">7</o:x></Obj')
+    events_ = documents.read_all(xml(odd))
+    assert events_[0].extensions == {"htt'ps://acme.example/x": "7"}
+    assert documents.read_all(written(events_, "xml")) == events_
+
+
 def test_events_of_1_2_stand_in_wrappers() -> None:
     transformation = f"""<extension><TransformationEvent>
       <eventTime>2026-03-04T10:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>

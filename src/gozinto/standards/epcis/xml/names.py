@@ -96,9 +96,9 @@ class Tags:
         used: dict[str, str] = {}
         for name in names:
             uri, local = _split(name, by_length)
-            if not is_local(local) or uri in _NOT_KEPT:
-                continue  # no element can be called so: `values` writes it as a named member
             bare = _WITHOUT_COLON.get(uri, uri)
+            if not is_local(local) or uri in _NOT_KEPT or not _is_writable(bare):
+                continue  # no element can be called so: `values` writes it as a named member
             self._tags[name] = f"{{{bare}}}{local}"
             used.setdefault(bare, known.get(uri, ""))
         self.declared: dict[str, str] = {}
@@ -126,6 +126,16 @@ _RESERVED = frozenset(("epcis", "epcisq", "xml", "xmlns", "xsi", "xsd", "json", 
 def is_local(name: str) -> bool:
     """Whether an element can be called so."""
     return _LOCAL.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_writable(namespace: str) -> bool:
+    """Whether the writer takes this namespace: it takes less than its parser does."""
+    try:
+        etree.Element(f"{{{namespace}}}name")
+    except ValueError:
+        return False
+    return True
 
 
 def _split(name: str, known: Iterable[str]) -> tuple[str, str]:
