@@ -29,8 +29,6 @@ _PROLOG_WITH_TYPE = re.compile(
 # libxml2's xmlParserErrors.
 _ENCODING_ERRORS = frozenset((31, 32, 81))
 """An encoding that is unknown or not supported, and bytes that are not of it."""
-_ODD_NAMESPACE = 99
-"""A namespace that is no URI, such as one with an umlaut: a name all the same."""
 _DEPTH_ERRORS = frozenset((1, 114))
 """A limit of its own was passed: what older and newer versions call it."""
 _BODIES = frozenset(("EPCISBody", "resultsBody"))
@@ -179,7 +177,7 @@ def _feed(parser: etree.XMLPullParser, chunk: bytes) -> GozintoError | None:
         if not log.feed_error_log:
             return _not_xml(str(error.msg).partition(", line")[0], *error.position)
     for entry in log.feed_error_log:
-        if entry.level >= etree.ErrorLevels.ERROR and entry.type != _ODD_NAMESPACE:
+        if entry.level >= etree.ErrorLevels.ERROR:
             return _failure(entry.type, entry.message, entry.line, entry.column)
     return None
 
