@@ -7,7 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.plants import DOMAIN, asset, lot, mounted, received, some, transformed, unit, withdrawn
+from tests.plants import (
+    DOMAIN,
+    asset,
+    at,
+    lot,
+    mounted,
+    received,
+    some,
+    transformed,
+    unit,
+    withdrawn,
+)
 
 from gozinto import record
 from gozinto.errors import Refused
@@ -134,3 +145,19 @@ def test_one_lot_in_two_slots_keeps_both() -> None:
         (["", "belt", "left"], Decimal(1)),
         (["", "belt", "right"], Decimal(2)),
     ]
+
+
+def test_what_cannot_be_written_is_told_with_all_that_is_wrong_beside_it() -> None:
+    nowhere = replace(telling("cycles", -1), event_time=at(1).replace(tzinfo=None))
+    assert refusal(nowhere) == {"missing_zone", "unreadable_extension"}
+    no_number = replace(received(some(HB, "NaN"), 0), event_time=at(24 * 365 * 50))
+    assert refusal(no_number) == {"not_a_number", "time_in_future"}
+
+
+def test_every_event_of_a_batch_is_told_of() -> None:
+    nowhere = replace(received(some(HB, 1), 0), event_time=at(1).replace(tzinfo=None))
+    with pytest.raises(Refused) as refused:
+        record.capture_all([nowhere, telling("term", "mislaid"), received(some(HB, 10**19), 0)])
+    assert {v.code for v in refused.value.violations} == {
+        *("missing_zone", "unreadable_extension", "quantity_too_large"),
+    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from gozinto.errors import Malformed
@@ -76,6 +77,11 @@ _PRIVATE = re.compile(
 )
 
 
+_REMEMBERED = 1 << 15
+"""URIs: one event names a thing several times, and a lot is named by thousands of events."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def canonical(uri: str) -> str:
     """The one URI under which the plant knows what `uri` names.
 
@@ -85,6 +91,7 @@ def canonical(uri: str) -> str:
     return uri if _PRIVATE.fullmatch(uri) else canonical_uris.canonical(uri)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def identify(uri: str, *, is_class: bool = False) -> Identity:
     """What a canonical `uri` names. A foreign URI of no known shape is its own number.
 

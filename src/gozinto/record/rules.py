@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from gozinto.errors import GozintoError, Violation
+from gozinto.errors import GozintoError, Malformed, Violation
 from gozinto.plant.identifiers import canonical
 from gozinto.record import clock
 from gozinto.record.effect_shapes import Effects, InvolvementEffect
@@ -30,9 +30,20 @@ AHEAD_LIMIT = timedelta(hours=24)
 def malformed(event: Event) -> list[Violation]:
     """Everything about `event` alone that keeps it out of the record.
 
-    What cannot be read again must not be stored, so the codec has the first word.
+    What cannot be read again must not be stored, so the codec has the first word; and not the
+    last, so that who corrects one fault does not meet the next one only then.
     """
-    return jsonld.check(event) + [violation for rule in _FORM for violation in rule(event)]
+    return [violation for rule in _FORM for violation in rule(event)]
+
+
+def _codec(event: Event) -> Iterator[Violation]:
+    try:
+        yield from jsonld.check(event)
+    except Malformed as error:
+        # It cannot even be written: a time without zone, a number that is none.
+        yield from error.violations or [
+            Violation(code=error.code, message=error.message, next_step=error.next_step, path="$")
+        ]
 
 
 def _time_ahead(event: Event) -> Iterator[Violation]:
@@ -95,7 +106,7 @@ def _amounts(event: Event) -> Iterator[Violation]:
 
 def _is_too_large(quantity: Decimal | None, uom: str) -> bool:
     """Also when it is only so in the unit that stock is counted in: kilotonnes as kilograms."""
-    if quantity is None or not quantities.is_unit(uom):
+    if quantity is None or not quantity.is_finite() or not quantities.is_unit(uom):
         return False
     in_base = quantities.convert(quantity, uom, states.base_unit(uom))
     return max(quantity, in_base) >= LARGEST_QUANTITY
@@ -152,6 +163,7 @@ def _amount(link: LinkDetail, uom: str, path: str) -> Iterator[Violation]:
 
 
 _FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (
+    _codec,
     _declaration,
     _time_ahead,
     _context,
