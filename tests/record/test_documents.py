@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import replace
+from datetime import timedelta, timezone
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,7 @@ from gozinto.record import documents, rebuild
 from gozinto.record.documents import CHUNK
 from gozinto.record.models import CaptureJob, Event, Link
 from gozinto.standards.epcis import documents as codec
+from gozinto.standards.epcis.event_hash import event_hash
 from gozinto.standards.epcis.events import Event as Happened
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +131,21 @@ def test_what_never_was_received_is_declared_and_a_gap() -> None:
     answer = _answer("0003")
     assert [(gap.code, gap.uri) for gap in answer.gaps] == [("consumed_never_received", HB)]
     assert {link.certainty for link in answer.links} == {"scanned"}
+
+
+def test_an_event_named_by_what_it_says_is_the_same_in_another_form() -> None:
+    event = packed(pallet(1), [unit("T", "1"), unit("T", "2")], 1)
+    assert documents.capture(written([event])).captured == 1
+    other_form = replace(
+        packed(pallet(1), [unit("T", "2"), unit("T", "1")], 1),
+        event_time=event.event_time.astimezone(timezone(timedelta(hours=3))),
+    )
+    report = documents.capture(written([other_form]))
+    assert (report.captured, report.repeated, report.faulty) == (0, 1, 0)
+
+
+def test_a_hash_that_is_not_of_its_event_proves_nothing() -> None:
+    liar = replace(chain()[0], event_id=event_hash(chain()[1]))
+    assert documents.capture(written([liar])).captured == 1
+    report = documents.capture(written([replace(chain()[1], event_id="")]))
+    assert [v.code for fault in report.faults for v in fault.violations] == ["event_id_conflict"]

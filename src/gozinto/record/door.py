@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 import uuid6
@@ -23,6 +24,7 @@ from gozinto.record.projections.project import Half, Halves
 from gozinto.record.projections.rows import Placed
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis.event_hash import HASH_NAME, event_hash
 from gozinto.standards.epcis.events import Event
 
 BULK_SIZE = 1000
@@ -153,7 +155,19 @@ def _entry(event: Event, source: str, source_seq: int | None) -> _Entry:
             else uuid.uuid5(uuid.NAMESPACE_URL, f"{source}#{source_seq}")
         )
         event = replace(event, event_id=f"urn:uuid:{made}")
-    return _Entry(event, jsonld.fingerprint(event), source, source_seq)
+    return _Entry(event, _fingerprint(event), source, source_seq)
+
+
+def _fingerprint(event: Event) -> bytes:
+    """What tells a repeat from other content.
+
+    An event that is named by the hash of what it says is the same whatever form it came in: with
+    lists in another order, or a time in another zone.
+    """
+    names_itself = event.event_id.startswith(HASH_NAME) and event.error_declaration is None
+    if names_itself and event_hash(event) == event.event_id:
+        return sha256(event.event_id.encode()).digest()
+    return jsonld.fingerprint(event)
 
 
 def _refuse(violations: Sequence[Violation]) -> None:
@@ -239,7 +253,7 @@ def _under(event_id: str, entry: _Entry) -> _Entry:
     if entry.event.event_id == event_id or entry.event.error_declaration is not None:
         return entry
     event = replace(entry.event, event_id=event_id)
-    return replace(entry, event=event, fingerprint=jsonld.fingerprint(event))
+    return replace(entry, event=event, fingerprint=_fingerprint(event))
 
 
 def _other_of_that_number(entry: _Entry) -> Conflict:
@@ -270,7 +284,7 @@ def _is_same_later(event: Event, known: _Known) -> bool:
         told = jsonld.loads(row.document)
     at, offset = told.event_time, told.event_time_zone_offset
     then = replace(event, event_time=at, event_time_zone_offset=offset)
-    return jsonld.fingerprint(then) == known.fingerprint
+    return _fingerprint(then) == known.fingerprint
 
 
 def _append(

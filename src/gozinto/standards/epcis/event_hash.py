@@ -30,6 +30,10 @@ _LOCAL = re.compile("[^/#:]+")
 _NAME = re.compile(r"(?s)(.*[/#])([^/#]+)|(.*:)([^:]+)")
 
 
+HASH_NAME = "ni:///sha-256;"
+"""How the URI of a hash begins."""
+
+
 def event_hash(event: Event, *, ignored: Iterable[str] = ()) -> str:
     """The hash of an event as a URI, `ni:///sha-256;…?ver=CBV2.0` (RFC 6920).
 
@@ -42,7 +46,7 @@ def event_hash(event: Event, *, ignored: Iterable[str] = ()) -> str:
 def hash_of(event: Node, *, ignored: Iterable[str] = ()) -> str:
     """The hash of an event that is a tree already; arguments as `pre_hash`."""
     text = pre_hash(event, ignored=ignored).encode("utf-8", "surrogatepass")
-    return f"ni:///sha-256;{sha256(text).hexdigest()}?ver=CBV2.0"
+    return f"{HASH_NAME}{sha256(text).hexdigest()}?ver=CBV2.0"
 
 
 def tree(event: Event) -> Node:
