@@ -43,3 +43,22 @@ def test_a_unit_met_who_worked_its_own_event_and_not_the_whole_shift() -> None:
             )
         )
     assert people("U6") == {"P-6"}
+
+
+def test_a_unit_of_one_machine_did_not_meet_its_twin_of_the_next_machine() -> None:
+    record.capture(received(some(HB, 500), 0))
+    for machine in ("P", "Q"):
+        record.capture(
+            transformed(
+                2,
+                inputs=[some(HB, 1)],
+                units_out=[unit("T", f"of-{machine}")],
+                job=run("CURE"),
+                flow="continuous",
+                equipment=machine,
+                person=f"at-{machine}",
+            )
+        )
+    answer = trace.backward([objects.resolve("of-Q")])
+    assert [fact.code for fact in answer.facts.equipment] == ["Q"]
+    assert people("of-Q") == {"at-Q"}

@@ -115,6 +115,11 @@ class Passages:
         self.moment = moment
         # Only the cavity or side that the material itself left by: its neighbour has other tools.
         self._left: dict[tuple[int, str], set[tuple[datetime, str]]] = defaultdict(set)
+        self._machines: dict[int, set[str]] = defaultdict(set)
+        at = [(link.run, link.equipment) for link in reach.links]
+        at += [(presence.run, presence.equipment) for presence in reach.presences]
+        for run, machine in at:
+            self._machines[run] |= {machine} - {""}
         for link in reach.links:
             if link.role == "output":
                 left = (from_micros(link.at), link.position)
@@ -129,7 +134,14 @@ class Passages:
             [list(self.runs), *values],
         )
         said = (_Said(*row) for row in found)
-        return [s for s in said if self.runs[s.run].first <= s.at <= self.runs[s.run].last]
+        return [s for s in said if self._concerns(s)]
+
+    def _concerns(self, said: _Said) -> bool:
+        """Whether the material was there then: a job may run at two machines at one time."""
+        run = self.runs[said.run]
+        passed = self._machines[said.run]
+        elsewhere = run.flow == "continuous" and passed and said.equipment not in passed
+        return run.first <= said.at <= run.last and not (said.equipment and elsewhere)
 
     def people(self) -> tuple[PersonFact, ...]:
         """Who worked on it, with names while they stand, first comers first."""
