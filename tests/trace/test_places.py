@@ -8,7 +8,19 @@ from datetime import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.plants import DOMAIN, at, held, lot, packed, pallet, shipped, some, transformed, unit
+from tests.plants import (
+    DOMAIN,
+    at,
+    held,
+    lot,
+    packed,
+    pallet,
+    received,
+    shipped,
+    some,
+    transformed,
+    unit,
+)
 
 from gozinto import record, trace
 from gozinto.plant import objects
@@ -221,3 +233,21 @@ def test_the_number_of_queries_does_not_grow_with_the_units_on_a_pallet() -> Non
         counts.append(len(queries))
         assert {n.destination for n in answer.nodes if n.kind == "serial"} == {D1}
     assert counts[0] == counts[1]
+
+
+def test_a_lot_that_left_in_part_is_still_here_and_wholly_gone_is_gone() -> None:
+    compound = lot("HB", "HB-9")
+    record.capture(received(some(compound, 500), 0))
+    record.capture(shipped([], 2, lots=[some(compound, 40)]))
+
+    def status(**moment: datetime) -> str | None:
+        answer = trace.forward([objects.resolve("HB-9")], **moment)
+        return next(node.status for node in answer.nodes if node.uri == compound)
+
+    assert status() == status(as_of=at(3)) == "in_progress"
+    record.capture(shipped([], 4, lots=[some(compound, 460)]))
+    assert (status(), status(as_of=at(3)), status(as_of=at(5))) == (
+        "in_transit",
+        "in_progress",
+        "in_transit",
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import Material, PhysicalAsset, TraceableObject
 from gozinto.record.models import ObjectState
+from gozinto.record.projections import states
 from gozinto.trace.answer import Node, TraceLink
 from gozinto.trace.events import Story
 from gozinto.trace.moment import Moment, from_micros, rows
@@ -18,7 +19,6 @@ from gozinto.trace.places import Place
 from gozinto.trace.shares import Shares
 from gozinto.trace.source import RecordSource
 
-_NEWEST = 'i.at DESC, e.event_id COLLATE "C" DESC, i.ordinal DESC'
 _NOWHERE = Place()
 
 
@@ -34,7 +34,7 @@ def listed(
     moment: Moment,
 ) -> tuple[Node, ...]:
     """All nodes, nearest first; the origins themselves first of all."""
-    states = _states(list(objects), moment=moment)
+    stood = _states(list(objects), moment=moment)
     shipped = {uri: s.at for s in story.shipments() for uri in s.objects}
     names = _names(objects)
     asked = {o.id for o in origins}
@@ -42,7 +42,7 @@ def listed(
         _object_node(
             obj,
             depth=reach.object_depth[pk],
-            state=states.get(pk),
+            state=stood.get(pk),
             shipped_at=shipped.get(obj.uri),
             names=names,
             share=Decimal(1) if pk in asked else shares.get(pk),
@@ -117,7 +117,9 @@ def _object_node(
     first_at, status, status_at = state or (None, "", None)
     # What is held stays held on its way: that is what a reader has to know first.
     is_held = status == "unavailable"
-    if shipped_at and not is_held and (status_at is None or shipped_at >= status_at):
+    # What left of a lot is not what is still here; its own status tells of that.
+    is_gone = shipped_at and obj.kind != TraceableObject.Kind.LOT and not is_held
+    if shipped_at and is_gone and (status_at is None or shipped_at >= status_at):
         status = "in_transit"
     code, name = names.get(obj.item) or names.get(obj.uri) or (obj.item, "")
     return Node(
@@ -154,29 +156,21 @@ def _names(objects: Mapping[int, TraceableObject]) -> dict[str, tuple[str, str]]
 def _states(
     objects: list[int], *, moment: Moment
 ) -> dict[int, tuple[datetime | None, str, datetime | None]]:
-    """First seen, status and since when; read from the events when the question is of the past.
-
-    Of one instant the greater event id counts, byte by byte, as in the fold of the states.
-    """
+    """First seen, status and since when; of the past, folded anew from what was told by then."""
+    found: Iterable[ObjectState | states.State]
     if moment.is_now:
-        return {
-            s.object_id: (s.first_at, "unavailable" if s.held else s.status, s.status_at)
-            for s in ObjectState.objects.filter(object_id__in=objects)
-        }
-    condition, values = moment.condition("i")
-    found = rows(
-        "SELECT i.object_id, min(i.at),"
-        f" (array_agg(i.status ORDER BY {_NEWEST}) FILTER (WHERE i.status <> ''))[1],"
-        f" (array_agg(i.held ORDER BY {_NEWEST}) FILTER (WHERE i.held IS NOT NULL))[1],"
-        " max(i.at) FILTER (WHERE i.status <> '')"
-        " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
-        f" WHERE i.object_id = ANY(%s) AND {condition}"
-        " GROUP BY i.object_id",
-        [objects, *values],
-    )
+        found = ObjectState.objects.filter(object_id__in=objects)
+    else:
+        condition, values = moment.condition("i")
+        told = rows(
+            f"SELECT {states.TOLD} FROM gozinto_involvement i"
+            " JOIN gozinto_event e ON e.position = i.event_id"
+            f" WHERE i.object_id = ANY(%s) AND {condition} ORDER BY i.event_id, i.ordinal",
+            [objects, *values],
+        )
+        found = states.folded(objects, told).values()
     return {
-        pk: (first, "unavailable" if held else status or "", at)
-        for pk, first, status, held, at in found
+        s.object_id: (s.first_at, "unavailable" if s.held else s.status, s.status_at) for s in found
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import accumulate
 
 from gozinto.genealogy.reach import Reach
 from gozinto.plant import shifts
@@ -15,6 +16,8 @@ from gozinto.trace import mounts
 from gozinto.trace.answer import AssetAt, EquipmentFact, PersonFact, ShiftFact
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.mounts import Mounted
+
+_TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,27 +275,48 @@ def _asset_codes(objects: Iterable[int]) -> dict[int, PhysicalAsset]:
 
 
 def _cycles(present: Sequence[tuple[Mounted, datetime]], *, moment: Moment) -> list[int]:
-    """Cycles run by each mounted asset until a time: those it came with, and what it made since."""
+    """Cycles run by each mounted asset until a time: those it came with, and what it made since.
+
+    One pass over what was made during each mount, however many times it is asked about.
+    """
     if not present:
         return []
+    mounted = {one.id: one for one, _ in present}
+    marks: dict[int, list[datetime]] = defaultdict(list)
+    for one, last in present:
+        # Just after: what was made at the very end counts.
+        marks[one.id].append(last + _TICK)
     condition, values = moment.condition("r")
     found = rows(
-        "SELECT m.i, count(DISTINCT r.event_id) FROM"
-        " unnest(%s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[],"
-        " %s::timestamptz[]) AS m(i, equipment, place, t_on, t_off, until)"
+        "SELECT m.id, width_bucket(r.at, b.marks) AS bucket, count(DISTINCT r.event_id)"
+        " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])"
+        " AS m(id, equipment, place, t_on, t_off)"
+        " JOIN (SELECT id, array_agg(DISTINCT mark ORDER BY mark) AS marks"
+        "  FROM unnest(%s::bigint[], %s::timestamptz[]) AS u(id, mark) GROUP BY id) b USING (id)"
         " JOIN gozinto_runevent r ON r.equipment = m.equipment AND r.makes AND r.at >= m.t_on"
-        " AND r.at <= m.until AND (m.t_off IS NULL OR r.at < m.t_off)"
+        " AND r.at < b.marks[cardinality(b.marks)] AND (m.t_off IS NULL OR r.at < m.t_off)"
         " AND (m.place = '' OR r.place = '' OR r.place = m.place)"
-        f" WHERE {condition} GROUP BY m.i",
+        f" WHERE {condition} GROUP BY m.id, bucket",
         [
-            list(range(len(present))),
-            [one.equipment for one, _ in present],
-            [one.position for one, _ in present],
-            [one.on for one, _ in present],
-            [one.off for one, _ in present],
-            [last for _, last in present],
+            list(mounted),
+            [one.equipment for one in mounted.values()],
+            [one.position for one in mounted.values()],
+            [one.on for one in mounted.values()],
+            [one.off for one in mounted.values()],
+            [pk for pk, ends in marks.items() for _ in ends],
+            [end for ends in marks.values() for end in ends],
             *values,
         ],
     )
-    made = dict(found)
-    return [(one.cycles or 0) + made.get(i, 0) for i, (one, _) in enumerate(present)]
+    made: dict[int, dict[int, int]] = defaultdict(dict)
+    for pk, bucket, count in found:
+        made[pk][bucket] = count
+    ordered = {pk: sorted(set(ends)) for pk, ends in marks.items()}
+    totals = {
+        pk: list(accumulate(made[pk].get(bucket, 0) for bucket in range(len(ends))))
+        for pk, ends in ordered.items()
+    }
+    return [
+        (one.cycles or 0) + totals[one.id][bisect_left(ordered[one.id], last + _TICK)]
+        for one, last in present
+    ]

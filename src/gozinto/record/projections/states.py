@@ -25,7 +25,7 @@ from typing import Any, cast
 from django.db import connection
 
 from gozinto.record.effect_shapes import InvolvementEffect, Named
-from gozinto.record.models import Involvement, ObjectState, Withdrawal
+from gozinto.record.models import ObjectState
 from gozinto.standards.quantities import PIECES, convert, unit
 from gozinto.standards.units import UNITS
 
@@ -243,21 +243,36 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else format(value, "f")
 
 
+TOLD = (
+    "e.event_id, i.at, i.object_id, i.is_class, i.role, i.uom, i.delta, i.term,"
+    " i.status, i.held, i.location, i.expires_at"
+)
+"""The columns of involvements `i` and their events `e` that a state is folded from."""
+
+
+def folded(object_ids: Collection[int], told: Iterable[Sequence[Any]]) -> dict[int, State]:
+    """The states of these objects out of rows of `TOLD`, in the order of the record."""
+    states = {pk: State(pk) for pk in object_ids}
+    for (event_id, at), group in groupby(told, key=lambda row: row[:2]):
+        fold(states, [_told(row[2:]) for row in group], at=at, event_id=event_id)
+    for state in states.values():
+        _settle(state)
+    return states
+
+
 def recompute(object_ids: Collection[int], states: dict[int, State]) -> None:
     """Fold these objects anew from what is not withdrawn: after a correction."""
-    states.update((pk, State(pk)) for pk in object_ids)
-    withdrawn = Withdrawal.objects.values("event_id")
-    rows = (
-        Involvement.objects.filter(object_id__in=object_ids)
-        .exclude(event_id__in=withdrawn)
-        .order_by("event_id", "ordinal")
-        .values_list(
-            *("event__event_id", "at", "object_id", "is_class", "role", "uom", "delta", "term"),
-            *("status", "held", "location", "expires_at"),
-        )
-    )
-    for (event_id, at), group in groupby(rows, key=lambda row: row[:2]):
-        fold(states, [_told(row[2:]) for row in group], at=at, event_id=event_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [list(object_ids)])
+        states.update(folded(object_ids, cursor.fetchall()))
+
+
+_STANDING = (
+    f"SELECT {TOLD} FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
+    " WHERE i.object_id = ANY(%s) AND NOT EXISTS"
+    " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)"
+    " ORDER BY i.event_id, i.ordinal"
+)
 
 
 def _told(row: Sequence[Any]) -> Told:
