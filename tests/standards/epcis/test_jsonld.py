@@ -200,6 +200,7 @@ def test_floats_of_a_caller_become_their_shortest_decimal() -> None:
         ({"childEPCs": []}, "unknown_field", "$.childEPCs"),
         ({"other:x": 1}, "unknown_prefix", "$.other:x"),
         ({"acme:x": {"other:y": 1}}, "unknown_prefix", "$.acme:x.other:y"),
+        ({"@context": [CONTEXT_URL, {"t": "tag:"}], "t:": 1}, "unknown_prefix", "$.t:"),
         ({"acme:x": "a\x00b"}, "bad_text", "$.acme:x"),
         ({"acme:x": ["\ud83d"]}, "bad_text", "$.acme:x[0]"),
         ({"acme:x": "x" * 100_001}, "too_long", "$.acme:x"),

@@ -26,6 +26,7 @@ _SPLIT_URL = re.compile(r"(?s)(.*[/#])([^/#]+)")
 _SPLIT_ANY = re.compile(r"(?s)(.*[/#:])([^/#:]+)")
 _LOCAL = re.compile(r"[^/#:]+")
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_WRITTEN_IN_FULL = ("http://", "https://", "urn:")
 _PREFIX_OF = {namespace: prefix for prefix, namespace in DEFAULT_PREFIXES.items()}
 # Bound by XML, or the beginning of a full name in either syntax.
 _UNUSABLE = frozenset((*DEFAULT_PREFIXES, _OWN_PREFIX, "xml", "xmlns", "xsi", "urn"))
@@ -155,6 +156,11 @@ def _usable(preferred: Mapping[str, str], avoided: Collection[str]) -> list[tupl
     )
 
 
+def is_divisible(name: str) -> bool:
+    """Whether a full name can be written: it has a local part, or is one that needs no prefix."""
+    return name[-1:] not in "/#:" or name.startswith(_WRITTEN_IN_FULL)
+
+
 def split(name: str) -> tuple[str, str]:
     """Namespace and local part of a full name; no namespace where it must be written in full.
 
@@ -164,8 +170,8 @@ def split(name: str) -> tuple[str, str]:
     match = (_SPLIT_URL if is_url else _SPLIT_ANY).fullmatch(name)
     if match:
         return match[1], match[2]
-    if is_url or name.startswith("urn:"):
-        return "", ""  # written in full
+    if name.startswith(_WRITTEN_IN_FULL):
+        return "", ""
     raise Malformed(
         f"The extension {name!r} has no namespace.",
         code="unknown_prefix",

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from gozinto.errors import Violation
 from gozinto.standards.epcis.events import Json
-from gozinto.standards.epcis.namespaces import expand
+from gozinto.standards.epcis.namespaces import expand, is_divisible
 from gozinto.standards.epcis.times import is_showable
 from gozinto.standards.epcis.vocabulary import Vocabulary
 from gozinto.standards.quantities import LARGEST_EXPONENT
@@ -300,6 +300,15 @@ def plain(reading: Reading, value: Json, path: Path) -> Json:
 def extension_name(reading: Reading, name: str, path: Path) -> str:
     """The full name of a member that is not the standard's. "" with a fault where it has none."""
     full = expand(name, reading.names)
+    if full is not None and not is_divisible(full):
+        reading.fault(
+            "unknown_prefix",
+            path,
+            f"{name[:80]!r} has a prefix and no name.",
+            value=name,
+            next_step="Give it a name after the colon.",
+        )
+        return ""
     if full is not None:
         return _storable(reading, full, path)
     if ":" in name:
