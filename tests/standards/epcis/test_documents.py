@@ -163,6 +163,7 @@ def test_pieces_of_any_size_give_the_same_events(
 ENVELOPE = Envelope(
     kind="query",
     created=datetime(2026, 3, 4, 11, tzinfo=UTC),
+    id="https://id.demo.example/doc/7",
     sender="urn:epc:id:sgln:4012345.00001.0",
     receiver="urn:epc:id:sgln:4012345.00002.0",
     instance_identifier="1100220001",
@@ -235,6 +236,15 @@ def test_a_namespace_that_xml_does_not_take_is_kept_all_the_same() -> None:
     events_ = documents.read_all(json.dumps(odd).encode())
     assert events_[0].extensions == {"https://köln.example/x": 7}
     assert documents.read_all(written(events_, "xml")) == events_
+
+
+@pytest.mark.parametrize(
+    "value", [" two ", "\r\n", "", "\x01", ["a"], [["a"], []], [], {}, None, 7]
+)
+def test_what_xml_cannot_say_of_a_value_is_marked(value: Any) -> None:
+    (event,) = documents.read_all(json.dumps(document(RECEIPT | {"acme:x": value})).encode())
+    assert event.extensions == {"https://acme.example/ns/x": value}
+    assert documents.read_all(written([event], "xml")) == [event]
 
 
 def test_events_of_1_2_stand_in_wrappers() -> None:

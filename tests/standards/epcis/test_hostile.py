@@ -102,6 +102,20 @@ def test_a_comment_in_json_is_named_and_placed() -> None:
         list(documents.read(source))
 
 
+def test_a_place_far_into_a_line_is_told() -> None:
+    source = b'{"a": "' + b"x" * 400_000 + b'", // here'
+    with pytest.raises(GozintoError, match="line 1, column 400011"):
+        list(documents.read(source))
+
+
+@pytest.mark.parametrize("encoding", ["cp037", "utf-32", "utf-16-be"])
+def test_no_encoding_hides_a_document_type(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a []><a/>'
+    with pytest.raises(GozintoError) as refused:
+        list(documents.read(text.encode(encoding), syntax="xml"))
+    assert refused.value.code in ("document_type", "not_xml")
+
+
 def test_what_stands_before_the_place_of_an_error_was_told() -> None:
     two = json.dumps(document(RECEIPT, RECEIPT)).encode()
     for source in (two.replace(b"]}}", b',{"x" 1}]}}'), xml(XML_RECEIPT, XML_RECEIPT, "<a></b>")):
