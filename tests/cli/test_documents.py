@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -122,3 +124,90 @@ def test_the_record_is_exported_whole_or_by_time(
 def test_a_trace_and_a_time_exclude_each_other() -> None:
     options = ["--trace", "1", "--from", "2026-03-02T07:00:00Z"]
     assert app.run(["export", *options]) == exits.REFUSED
+
+
+def test_what_a_document_says_is_shown_as_text_and_never_as_a_command(
+    document: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = document(chain()[0])
+    sent = file.read_bytes().replace(chain()[0].event_id.encode(), b"urn:x:[red]/")
+    file.write_bytes(sent.replace(b'"quantityList"', b'"\\u001b[31m[/]":1,"quantityList"'))
+    assert app.run(["capture", str(file)]) == exits.REFUSED
+    said = capsys.readouterr().out
+    assert "\x1b" not in said
+    assert r"\x1b[31m[/]" in said
+    assert "urn:x:[red]/" in said
+
+
+def test_every_fault_comes_with_what_to_do(
+    document: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = document(*chain()[:1])
+    file.write_bytes(file.read_bytes().replace(b'06:00:00Z"', b'06:00:00"'))
+    app.run(["capture", str(file)])
+    said = capsys.readouterr().out
+    assert "1 event, 0 recorded, 1 refused, so nothing of this file was stored" in said
+    assert "→ Add Z or an offset such as +01:00." in said
+
+
+def test_a_file_that_breaks_off_is_said_to_have_left_nothing(
+    document: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = document(*chain())
+    file.write_bytes(file.read_bytes()[:-100])
+    assert app.run(["capture", str(file)]) == exits.REFUSED
+    assert "so nothing of this file was stored" in capsys.readouterr().out
+    assert EventRow.objects.count() == 0
+
+
+def test_a_document_out_of_a_pipe_is_recorded(
+    document: Callable[..., Path], tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    body = document(*chain()).read_bytes()
+    sender = threading.Thread(target=pipe.write_bytes, args=(body,), daemon=True)
+    sender.start()
+    assert app.run(["capture", str(pipe)]) == exits.DONE
+    sender.join()
+    assert EventRow.objects.count() == len(chain())
+
+
+def test_an_export_goes_into_a_pipe_and_leaves_it_a_pipe(tmp_path: Path) -> None:
+    record.capture(chain()[0])
+    pipe, told = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: told.append(pipe.read_bytes()), daemon=True)
+    reader.start()
+    assert app.run(["export", str(pipe)]) == exits.DONE
+    reader.join()
+    assert pipe.is_fifo()
+    assert [event.event_id for event in documents.read_all(told[0])] == [chain()[0].event_id]
+
+
+@pytest.mark.parametrize("where", ["nowhere/out.json", "."])
+def test_an_export_to_no_file_is_refused_at_once(tmp_path: Path, where: str) -> None:
+    assert app.run(["export", str(tmp_path / where)]) == exits.USAGE
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_direction_without_a_trace_is_refused(tmp_path: Path) -> None:
+    assert app.run(["export", "--forward", str(tmp_path / "out.json")]) == exits.REFUSED
+
+
+def test_an_export_that_fails_leaves_the_file_that_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record.capture(chain()[0])
+    out = tmp_path / "out.json"
+    out.write_text("yesterday's")
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(documents, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        app.run(["export", str(out)])
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [
+        ("out.json", "yesterday's")
+    ]

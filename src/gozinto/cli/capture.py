@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 from rich.console import Console
@@ -14,6 +18,7 @@ from gozinto.cli.exits import REFUSED
 from gozinto.deployment.attach import attached
 
 if TYPE_CHECKING:
+    from gozinto.errors import Violation
     from gozinto.record.documents import Report
 
 _SHOWN = 20
@@ -42,7 +47,8 @@ def capture(
     A file is recorded whole or not at all, unless --proceed keeps its sound events. The exit
     code is 5 when any event was refused.
     """
-    console = Console()
+    # What was sent is shown as it is: ":x:" in an identifier is no picture.
+    console = Console(emoji=False, highlight=False)
     refused = False
     with attached(demo=demo):
         for file in files:
@@ -57,12 +63,18 @@ def _captured(file: Path, proceed: bool) -> Report:
     from gozinto.record import documents
     from gozinto.standards.epcis.limits import Limits
 
-    limits = Limits(document_bytes=max(Limits().document_bytes, file.stat().st_size))
-    with file.open("rb") as source, Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Recording {file.name}", total=file.stat().st_size)
+    console = Console(stderr=True, emoji=False)
+    shown = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with _opened(file) as (source, size), shown as bar:
+        usual = Limits()
+        limits = Limits(
+            document_bytes=max(usual.document_bytes, size), events=max(usual.events, size)
+        )
+        task = bar.add_task(escape(f"Recording {file.name}"), total=size)
 
         def passed(count: int) -> None:
-            bar.update(task, completed=source.tell(), description=f"{file.name}: {count:,} events")
+            said = escape(f"{file.name}: {count:,} events")
+            bar.update(task, completed=source.tell(), description=said)
 
         return documents.capture(
             source,
@@ -73,29 +85,49 @@ def _captured(file: Path, proceed: bool) -> Report:
         )
 
 
+@contextmanager
+def _opened(file: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """The file and its size; what comes through a pipe is put where reading can go back."""
+    with file.open("rb") as source:
+        if source.seekable():
+            yield source, file.stat().st_size
+            return
+        with TemporaryFile() as copy:
+            shutil.copyfileobj(source, copy)
+            size = copy.tell()
+            copy.seek(0)
+            yield copy, size
+
+
 def _show(console: Console, file: Path, report: Report, *, shown: int) -> None:
     stored = "" if report.success or report.proceed else ", so nothing of this file was stored"
-    counts = [f"{report.read:,} events", f"{report.captured:,} recorded"]
+    events = "event" if report.read == 1 else "events"
+    counts = [f"{report.read:,} {events}", f"{report.captured:,} recorded"]
     if report.repeated:
         counts.append(f"{report.repeated:,} were there before")
     if report.faulty:
-        counts.append(f"[red]{report.faulty:,} refused[/]{stored}")
+        counts.append(f"[red]{report.faulty:,} refused[/]")
     mark = "[green]✓[/]" if report.success else "[red]✗[/]"
-    console.print(f"{mark} {escape(str(file))}: {', '.join(counts)}", soft_wrap=True)
+    console.print(f"{mark} {_plain(str(file))}: {', '.join(counts)}{stored}", soft_wrap=True)
     for violation in report.unreadable:
-        _say(console, "the document", violation.code, violation.message, violation.path)
+        _say(console, "the document", violation)
     for faulty in report.faults[:shown]:
         name = f"event {faulty.index}" + (f" {faulty.event_id}" if faulty.event_id else "")
         for fault in faulty.violations:
-            value = f" ({fault.value})" if fault.value else ""
-            _say(console, name, fault.code, fault.message + value, fault.path)
+            _say(console, name, fault)
     if report.faulty > min(shown, len(report.faults)):
         more = report.faulty - min(shown, len(report.faults))
         console.print(f"  … and {more:,} more events; --all lists the first thousand.")
 
 
-def _say(console: Console, where: str, code: str, message: str, path: str) -> None:
-    at = f" [dim]at {escape(path)}[/]" if path else ""
-    console.print(
-        f"  • {escape(where)}: [red]{escape(code)}[/]: {escape(message)}{at}", soft_wrap=True
-    )
+def _say(console: Console, where: str, fault: Violation) -> None:
+    value = f" ({_plain(fault.value)})" if fault.value else ""
+    at = f" [dim]at {_plain(fault.path)}[/]" if fault.path else ""
+    then = f" [green]→[/] {_plain(fault.next_step)}" if fault.next_step else ""
+    said = f"[red]{_plain(fault.code)}[/]: {_plain(fault.message)}{value}"
+    console.print(f"  • {_plain(where)}: {said}{at}{then}", soft_wrap=True)
+
+
+def _plain(text: str) -> str:
+    """Text out of a document, for a terminal: it styles nothing, and commands nothing."""
+    return escape("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text))

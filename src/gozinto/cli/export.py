@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 from gozinto.cli.trace import read_time
@@ -28,7 +29,8 @@ def register(app: typer.Typer) -> None:
 
 def export(
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help="Where to; standard output without.")
+        Path | None,
+        typer.Argument(metavar="FILE", dir_okay=False, help="Where to; standard output without."),
     ] = None,
     traced: Annotated[
         str, typer.Option("--trace", metavar="ID", help="Only the events of this one's trace.")
@@ -48,10 +50,20 @@ def export(
             code="options_exclude_each_other",
             next_step="Use one or the other.",
         )
+    if forward and not traced:
+        raise Malformed(
+            "--forward is the direction of a trace, and none was asked for.",
+            code="options_exclude_each_other",
+            next_step="Name its object with --trace, or leave --forward out.",
+        )
+    if file is not None and not file.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {file.parent}", param_hint="FILE")
     with attached(demo=demo):
         events = _of_trace(traced, forward=forward) if traced else _of_time(times)
         count = _write(events, file, "xml" if xml else "json")
-    Console(stderr=True).print(f"{count:,} events written" + (f" to {file}" if file else ""))
+    where = f" to {file}" if file else ""
+    said = f"{count:,} {'event' if count == 1 else 'events'} written{where}"
+    Console(stderr=True, emoji=False).print(escape(said), soft_wrap=True)
 
 
 def _of_time(times: dict[str, datetime]) -> Iterator[Event]:
@@ -71,17 +83,25 @@ def _of_trace(traced: str, *, forward: bool) -> Iterator[Event]:
 def _write(events: Iterable[Event], file: Path | None, syntax: Syntax) -> int:
     if file is None:
         return _write_to(cast(BinaryIO, sys.stdout.buffer), events, syntax)
+    if file.exists() and not file.is_file():
+        # A pipe or a device is written to, never put aside.
+        with file.open("wb") as to:
+            return _write_to(to, events, syntax)
     part = file.with_name(file.name + ".part")
-    with part.open("wb") as to:
-        count = _write_to(to, events, syntax)
-    part.replace(file)
+    try:
+        with part.open("wb") as to:
+            count = _write_to(to, events, syntax)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
     return count
 
 
 def _write_to(to: BinaryIO, events: Iterable[Event], syntax: Syntax) -> int:
     from gozinto.standards.epcis import documents
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Writing events", total=None)
 
         def counted() -> Iterator[Event]:
