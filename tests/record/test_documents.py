@@ -149,3 +149,10 @@ def test_a_hash_that_is_not_of_its_event_proves_nothing() -> None:
     assert documents.capture(written([liar])).captured == 1
     report = documents.capture(written([replace(chain()[1], event_id="")]))
     assert [v.code for fault in report.faults for v in fault.violations] == ["event_id_conflict"]
+
+
+def test_an_event_told_twice_in_one_document_is_recorded_once_and_repeated_once() -> None:
+    first, *rest = chain()
+    report = documents.capture(written([first, *rest, first, first]))
+    assert (report.read, report.captured, report.repeated) == (len(rest) + 3, len(rest) + 1, 2)
+    assert Event.objects.count() == report.captured

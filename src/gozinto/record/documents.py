@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -24,6 +25,10 @@ from gozinto.standards.epcis.reports import Read
 CHUNK = 500
 MOST_LISTED = 1000
 """Faulty events that a job lists; the rest are counted."""
+MOST_FAULTS = 5000
+"""Faults that a job lists, of all events together: a short document can have a million."""
+_LONGEST = 1000
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 Progress = Callable[[int], None]
 
@@ -56,17 +61,43 @@ class Report:
     misread: int = 0
     faults: list[FaultyEvent] = field(default_factory=list)
     unreadable: list[Violation] = field(default_factory=list)
+    _listed: int = 0
 
     @property
     def success(self) -> bool:
         """Whether every event of the document is on record."""
         return not self.faulty and not self.unreadable
 
-    def refuse(self, one: Read, event_id: str, *, violations: Iterable[Violation]) -> None:
-        """Count an event as faulty; the first thousand are listed."""
+    def refuse(self, one: Read, event_id: str, *, violations: Sequence[Violation]) -> None:
+        """Count an event as faulty; the first thousand are listed, with 5,000 faults in all."""
         self.faulty += 1
-        if len(self.faults) < MOST_LISTED:
-            self.faults.append(FaultyEvent(one.index, event_id, tuple(violations)))
+        room = MOST_FAULTS - self._listed
+        if len(self.faults) == MOST_LISTED or room <= 0:
+            return
+        listed = [_presentable(violation) for violation in violations[:room]]
+        self._listed += len(listed)
+        if len(violations) > room:
+            more = f"This event has {len(violations) - room:,} more faults."
+            listed.append(Violation(code="more_faults", message=more, next_step=_CORRECT))
+        self.faults.append(FaultyEvent(one.index, _storable(event_id), tuple(listed)))
+
+
+_CORRECT = "Correct what is listed and send the document again."
+
+
+def _storable(text: str) -> str:
+    """A text that was sent, whatever it was, as the database can keep it."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _presentable(violation: Violation) -> Violation:
+    """The violation with a next step, and no longer than anybody reads."""
+    return replace(
+        violation,
+        message=_storable(violation.message)[:_LONGEST],
+        path=_storable(violation.path)[:_LONGEST],
+        next_step=violation.next_step or _CORRECT,
+    )
 
 
 class _NothingStored(Exception):
@@ -102,7 +133,7 @@ def capture(
         try:
             document = documents.read(source, syntax=syntax, limits=limits)
         except (Malformed, TooLarge) as fault:
-            report.unreadable += _as_violations(fault)
+            report.unreadable += map(_presentable, _as_violations(fault))
         else:
             _read(document, report, told_by, progress)
         return report
@@ -144,9 +175,9 @@ def _read(document: Document, report: Report, told_by: str, progress: Progress |
                 if progress is not None:
                     progress(report.read)
     except (Malformed, TooLarge) as end:
-        report.unreadable += _as_violations(end)
+        report.unreadable += map(_presentable, _as_violations(end))
     _write(waiting, report, told_by)
-    report.unreadable += document.faults
+    report.unreadable += map(_presentable, document.faults)
     if progress is not None:
         progress(report.read)
 
@@ -171,10 +202,13 @@ def _write_singly(waiting: list[Read], events: list[Event], report: Report, told
 
 
 def _count(captured: Iterable[door.Captured], report: Report) -> None:
+    new: set[int] = set()
     for one in captured:
-        if one.repeated:
+        # An event that stands twice in a document is new where it stands first.
+        if one.repeated or one.position in new:
             report.repeated += 1
         else:
+            new.add(one.position)
             report.captured += 1
 
 
@@ -184,8 +218,9 @@ def _named(event: Event) -> Event:
 
 def _as_violations(fault: Refused | Conflict | Malformed | TooLarge) -> list[Violation]:
     listed = getattr(fault, "violations", ())
+    path = "$.eventID" if isinstance(fault, Conflict) else ""
     return list(listed) or [
-        Violation(code=fault.code, message=fault.message, next_step=fault.next_step)
+        Violation(code=fault.code, message=fault.message, next_step=fault.next_step, path=path)
     ]
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Literal
 
-from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, IntegerField, JSONField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from gozinto.errors import Malformed
@@ -27,6 +29,12 @@ from gozinto.standards.gs1.epc_patterns import regex_of
 PER_PAGE = 30
 MOST_PER_PAGE = 1000
 _AT_ONCE = 1000
+PAGE_BYTES = 16_000_000
+"""A page ends where its events would be more: one alone may have eight million."""
+
+_INT = IntegerField()
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]")
+_PATTERN = re.compile(r"(?i:urn:epc):idpat:")
 
 Order = Literal["recordTime", "eventTime"]
 
@@ -50,7 +58,7 @@ class Page:
 
 
 def page(query: Query, *, after: str = "", size: int = PER_PAGE) -> Page:
-    """One page of the events that meet every condition of `query`.
+    """One page of the events that meet every condition: `size` of them, or fewer that are large.
 
     `after`: the `next_page` of the page before. Raises Malformed (bad_page_token).
     """
@@ -59,9 +67,13 @@ def page(query: Query, *, after: str = "", size: int = PER_PAGE) -> Page:
         found = found.filter(_beyond(query, *_opened(after)))
     sign = "-" if query.descending else ""
     keys = ("event_time", "position") if query.order == "eventTime" else ("position",)
-    rows = list(found.order_by(*(f"{sign}{key}" for key in keys))[: size + 1])
-    more = len(rows) > size
-    return Page(tuple(_told(row) for row in rows[:size]), _sealed(rows[size - 1]) if more else "")
+    ordered = found.order_by(*(f"{sign}{key}" for key in keys))
+    weighed = ordered.annotate(bytes=Func("document", function="octet_length", output_field=_INT))
+    listed = list(weighed.values_list("position", "event_time", "bytes")[: size + 1])
+    held = min(size, _that_fit([weight for *_, weight in listed]))
+    rows = EventRow.objects.in_bulk([position for position, *_ in listed[:held]])
+    events = tuple(_told(rows[position]) for position, *_ in listed[:held])
+    return Page(events, _sealed(*listed[held - 1][:2]) if len(listed) > held else "")
 
 
 def events(query: Query) -> Iterator[Event]:
@@ -80,8 +92,16 @@ def at_positions(positions: Sequence[int]) -> Iterator[Event]:
 
 def by_id(event_id: str) -> tuple[Event, ...]:
     """The event of this id and its error declaration, whichever are on record."""
+    if "\0" in event_id:
+        return ()  # no text of the database holds one
     rows = EventRow.objects.filter(event_id=event_id).order_by("is_declaration")
     return tuple(_told(row) for row in rows)
+
+
+def _that_fit(weights: Sequence[int]) -> int:
+    """How many of these one page holds: at least one, where there is any."""
+    sums = accumulate(weights)
+    return max(sum(1 for total in sums if total <= PAGE_BYTES), min(1, len(weights)))
 
 
 def _told(row: EventRow) -> Event:
@@ -127,6 +147,11 @@ def _is_parent(values: Sequence[str]) -> Q:
     # What things are mounted on is an equipment, and no traceable object.
     mounted_on = Q(type="AssociationEvent", as_json__parentID__in=list(values))
     return _match("MATCH_parentID")(values) | mounted_on
+
+
+def is_of_things(value: str) -> bool:
+    """Whether a value of a MATCH condition can name anything: a URI, or a pattern that is one."""
+    return bool(regex_of(value) if _PATTERN.match(value) else _ABSOLUTE.match(value))
 
 
 def _named(values: Sequence[str]) -> Q:
@@ -180,8 +205,8 @@ def _beyond(query: Query, time: datetime, position: int) -> Q:
     return later | Q(**{"event_time": time, f"position__{beyond}": position})
 
 
-def _sealed(row: EventRow) -> str:
-    text = f"{row.event_time.astimezone(UTC).isoformat()}|{row.position}"
+def _sealed(position: int, event_time: datetime) -> str:
+    text = f"{event_time.astimezone(UTC).isoformat()}|{position}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -151,3 +151,94 @@ def test_what_is_no_document_is_refused_with_a_code(
     answer = program.post("/epcis/capture", body, content_type=media_type)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert Event.objects.count() == 0
+
+
+@pytest.mark.parametrize("odd", ["\\u0000", "\\ud800", "\\udfff-"])
+@pytest.mark.parametrize("behaviour", ["rollback", "proceed"])
+def test_an_event_id_that_no_database_holds_is_a_fault_like_any_other(
+    program: Client, odd: str, behaviour: str
+) -> None:
+    wrong = delivery(2).event_id
+    body = written([delivery(1), delivery(2)]).replace(wrong.encode(), f"{wrong}{odd}".encode())
+    answer = post(program, body, **{"GS1-Capture-Error-Behaviour": behaviour})
+    assert answer.status_code == {"rollback": 400, "proceed": 202}[behaviour]
+    assert Event.objects.count() == {"rollback": 0, "proceed": 1}[behaviour]
+    (faulty,) = CaptureJob.objects.get().faults
+    assert faulty["eventID"].startswith(f"{wrong}\ufffd")
+    assert {violation["code"] for violation in faulty["violations"]} >= {"bad_text"}
+
+
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        (b"", "This is not JSON"),
+        (written([delivery(1)])[:-200], "This is not JSON"),
+        (b"[]", "A document is an object"),
+        (b"[" * 200_000, "nested deeper"),
+    ],
+)
+def test_what_is_no_document_says_so_rather_than_count_no_events(
+    program: Client, body: bytes, detail: str
+) -> None:
+    problem = post(program, body).json()
+    assert detail in problem["detail"]
+    assert "0 of" not in problem["detail"]
+    assert "nothing was stored" in problem["detail"]
+
+
+def test_a_small_document_cannot_ask_for_an_endless_list_of_faults(program: Client) -> None:
+    epcs = ",".join(["1"] * 900)
+    body = written([delivery(1)] * 50).replace(b'"quantityList"', b'"epcList":[%b],"quantityList"')
+    answer = post(program, body.replace(b"%b", epcs.encode()))
+    assert answer.status_code == 400
+    found = answer.json()["violations"]
+    assert len(found) <= 5_002
+    more = [violation for violation in found if violation["code"] == "more_faults"]
+    assert more, "what is left out is counted"
+    assert CaptureJob.objects.get().faulty == 50
+
+
+def test_a_name_as_long_as_a_book_is_not_sent_back(program: Client) -> None:
+    name = b"a" * 100_000
+    body = written([delivery(1)]).replace(b'"quantityList"', b'"' + name + b'":1,"quantityList"')
+    answer = post(program, body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "unknown_field")
+    assert len(answer.content) < 10_000
+
+
+def test_the_list_of_jobs_shows_few_faults_of_each_and_says_where_all_are(program: Client) -> None:
+    future = [
+        replace(delivery(n), event_time=delivery(n).event_time.replace(year=2999))
+        for n in range(40)
+    ]
+    job = job_of(program, post(program, written(future)))
+    assert len(job["errors"]) == 40
+    (listed,) = program.get("/epcis/capture").json()
+    assert listed["errors"][:10] == job["errors"][:10]
+    assert [error["code"] for error in listed["errors"][10:]] == ["more_faults"]
+    assert listed["captureID"] in listed["errors"][10]["next_step"]
+
+
+def test_every_error_of_a_job_says_where_and_what_to_do(program: Client) -> None:
+    post(program, written([delivery(1)]))
+    future = replace(delivery(2), event_time=delivery(2).event_time.replace(year=2999))
+    body = written([delivery(1, 999), future])[:-4]
+    answer = post(program, body, **{"GS1-Capture-Error-Behaviour": "proceed"})
+    problem = answer.json()
+    assert answer.status_code == 400, problem
+    job, _ = program.get("/epcis/capture").json()
+    assert {error["code"] for error in job["errors"]} == {
+        "event_id_conflict",
+        "time_in_future",
+        "not_json",
+    }
+    assert all(error["next_step"] for error in job["errors"])
+    assert all(error["path"] for error in job["errors"] if "index" in error)
+    ended = next(error for error in job["errors"] if "index" not in error)
+    assert ended["title"] == "The document itself is faulty"
+
+
+def test_a_page_token_of_jobs_that_is_none_says_what_to_follow(program: Client) -> None:
+    problem = program.get("/epcis/capture?nextPageToken=x").json()
+    assert problem["code"] == "bad_page_token"
+    assert "Link" in problem["next_step"]

@@ -175,3 +175,38 @@ def test_an_event_comes_with_its_error_declaration(program: Client) -> None:
 def test_an_event_that_nobody_has_is_not_found(program: Client) -> None:
     answer = program.get("/epcis/events/urn:uuid:0190a000-0000-7000-8000-00000000ffff")
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown_event")
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("EQ_action=CREATE", "EQ_action"),
+        ("MATCH_epc=urn:epc:idpat:sgtim:0614141.*.*", "MATCH_epc"),
+        ("MATCH_anyEPC=urn:epc:idpat:sgtin:0614141.107346.[1-20]", "MATCH_anyEPC"),
+        (f"MATCH_anyEPC={TYRE}|urn:epc:idpat:", "MATCH_anyEPC"),
+        ("MATCH_epcClass=HB-1", "MATCH_epcClass"),
+    ],
+)
+def test_a_value_that_can_match_nothing_is_refused_and_not_answered_with_nothing(
+    program: Client, query: str, name: str
+) -> None:
+    answer = program.get(f"/epcis/events?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_parameter")
+    assert [violation["path"] for violation in answer.json()["violations"]] == [name]
+
+
+def test_a_page_of_large_events_is_shorter_and_none_is_missed(
+    program: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(7):
+        record.capture(received(some(HB, number + 1), number))
+    sizes = [len(bytes(row.document, "utf-8")) for row in EventRow.objects.all()]
+    monkeypatch.setattr("gozinto.record.queries.PAGE_BYTES", 2 * max(sizes))
+    address, found, pages = "/epcis/events?perPage=5", [], 0
+    while address:
+        answer = program.get(address)
+        found += [event.event_id for event in read(answer)]
+        pages += 1
+        address = answer.get("Link", "").partition(">")[0].removeprefix("<")
+    assert pages >= 4
+    assert found == list(EventRow.objects.order_by("position").values_list("event_id", flat=True))

@@ -107,3 +107,18 @@ def test_a_body_longer_than_the_limit_is_not_taken(program: Client) -> None:
         "POST", "/epcis/capture", b"{}", "application/json", CONTENT_LENGTH="999999999999"
     )
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(
+    "where", ["events/%00", "events/a%00b", "events/%0a", "%0a", "events/%0d%0a"]
+)
+def test_an_address_with_a_control_character_is_not_found(program: Client, where: str) -> None:
+    answer = program.get(f"/epcis/{where}")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "epcisException:NoSuchResourceException"
+
+
+def test_thousands_of_parameters_are_refused(program: Client) -> None:
+    answer = program.get("/epcis/events?" + "&".join(f"a{n}=1" for n in range(2000)))
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_parameter")
+    assert answer.json()["next_step"]

@@ -18,6 +18,7 @@ from gozinto.record.documents import Report
 from gozinto.record.models import CaptureJob
 
 _BEHAVIOURS = ("rollback", "proceed")
+_MOST_IN_LIST = 10
 _LIMIT_HEADERS = {
     "GS1-EPCIS-Capture-Limit": str(LIMITS.events),
     "GS1-EPCIS-Capture-File-Size-Limit": str(LIMITS.document_bytes),
@@ -69,7 +70,7 @@ def listed(request: HttpRequest, who: Principal) -> HttpResponse:
     if wanted.after:
         jobs = jobs.filter(job_id__lt=_token(wanted.after))
     rows = list(jobs[: wanted.size + 1])
-    answer = _json([_shown(job) for job in rows[: wanted.size]])
+    answer = _json([_shown(job, most=_MOST_IN_LIST) for job in rows[: wanted.size]])
     if len(rows) > wanted.size:
         token = str(rows[wanted.size - 1].job_id)
         answer["Link"] = f'<{parameters.next_address(request, token)}>; rel="next"'
@@ -81,7 +82,10 @@ def _token(text: str) -> UUID:
         return UUID(text)
     except ValueError as error:
         raise Malformed(
-            "This is no page token of this server.", code="bad_page_token", value=text[:80]
+            "This is no page token of this server.",
+            code="bad_page_token",
+            next_step="Follow the Link header of the page before, or ask anew without it.",
+            value=text[:80],
         ) from error
 
 
@@ -92,20 +96,30 @@ def _unreadable(report: Report) -> Malformed | Refused:
     more = report.faulty - len(report.faults)
     if more:
         faults.append(Violation(code="more_faults", message=f"{more} more events are faulty."))
+    said = f"{report.faulty} of {report.read} events are faulty, and nothing was stored."
+    if report.unreadable:
+        said = f"{report.unreadable[0].message.rstrip('.')}, and nothing was stored."
     return Malformed(
-        f"{report.faulty} of {report.read} events are faulty, and nothing was stored.",
+        said,
         code=faults[0].code,
         violations=faults,
     )
 
 
-def _shown(job: CaptureJob) -> dict[str, Any]:
+def _shown(job: CaptureJob, *, most: int | None = None) -> dict[str, Any]:
     errors = [
-        _error(violation["message"], violation, {"index": one["index"], "eventID": one["eventID"]})
+        _error(_EVENT, violation, {"index": one["index"], "eventID": one["eventID"]})
         for one in job.faults
         for violation in one["violations"]
     ]
-    errors += [_error(violation["message"], violation, {}) for violation in job.unreadable]
+    errors += [_error(_DOCUMENT, violation, {}) for violation in job.unreadable]
+    if most is not None and len(errors) > most:
+        more = Violation(
+            code="more_faults",
+            message=f"There are {len(errors) - most:,} more faults.",
+            next_step=f"Ask for /epcis/capture/{job.job_id}, which lists them.",
+        )
+        errors[most:] = [_error(_EVENT, more.as_dict(), {})]
     return {
         "captureID": str(job.job_id),
         "createdAt": _time(job.created_at),
@@ -123,15 +137,19 @@ def _shown(job: CaptureJob) -> dict[str, Any]:
     }
 
 
-def _error(message: str, violation: dict[str, Any], where: dict[str, Any]) -> dict[str, Any]:
+_EVENT = "This event is not on record"
+_DOCUMENT = "The document itself is faulty"
+
+
+def _error(title: str, violation: dict[str, Any], where: dict[str, Any]) -> dict[str, Any]:
     is_conflict = violation["code"] == "event_id_conflict"
     exception = "ResourceAlreadyExistsException" if is_conflict else "ValidationException"
     status = 409 if is_conflict else 400
     return {
         "type": f"epcisException:{exception}",
-        "title": "This event is not on record",
+        "title": title,
         "status": status,
-        "detail": message,
+        "detail": violation["message"],
         **violation,
         **where,
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, QueryDict
 
 from gozinto.errors import Malformed, NotSupported, Violation
@@ -31,6 +32,15 @@ _WORDS: Mapping[str, Callable[[str], str]] = {
 """Words that stand bare in the record, whatever form they were asked in."""
 
 
+_CLOSED: Mapping[str, Sequence[str]] = {
+    "eventType": tuple(EVENT_TYPES),
+    "EQ_action": ("ADD", "OBSERVE", "DELETE"),
+}
+"""Parameters of which every possible value is known."""
+
+_NO_THING = "A URI is expected, or a pattern such as urn:epc:idpat:sgtin:4012345.012345.*."
+
+
 @dataclass(frozen=True, slots=True)
 class WantedPage:
     """Which page of a list."""
@@ -50,16 +60,18 @@ class Wanted:
 
 def read(request: HttpRequest) -> Wanted:
     """What is asked for. Raises Malformed with every wrong parameter, NotSupported (501)."""
-    given = request.GET
+    given = _given(request)
     faults: list[Violation] = []
     _refuse_strangers(given, faults, known={*queries.TEXTS, *queries.TIMES, *_PAGING})
     texts = {
-        name: _alternatives(name, given[name], faults) for name in queries.TEXTS if name in given
+        name: _alternatives(name, given.get(name, ""), faults)
+        for name in queries.TEXTS
+        if name in given
     }
     times = {
         name: time
         for name in queries.TIMES
-        if name in given and (time := _time(name, given[name], faults)) is not None
+        if name in given and (time := _time(name, given.get(name, ""), faults)) is not None
     }
     order = _one_of(given, "orderBy", ("recordTime", "eventTime"), faults)
     direction = _one_of(given, "orderDirection", ("ASC", "DESC"), faults)
@@ -72,10 +84,11 @@ def read(request: HttpRequest) -> Wanted:
 def read_page(request: HttpRequest) -> WantedPage:
     """Which page of a list without conditions. Raises Malformed with every wrong parameter."""
     faults: list[Violation] = []
-    _refuse_strangers(request.GET, faults, known={"perPage", "nextPageToken"})
-    size = _size(request.GET, faults)
+    given = _given(request)
+    _refuse_strangers(given, faults, known={"perPage", "nextPageToken"})
+    size = _size(given, faults)
     _raise(faults)
-    return WantedPage(request.GET.get("nextPageToken", ""), size)
+    return WantedPage(given.get("nextPageToken", ""), size)
 
 
 def next_address(request: HttpRequest, token: str) -> str:
@@ -83,6 +96,17 @@ def next_address(request: HttpRequest, token: str) -> str:
     parameters = request.GET.copy()
     parameters["nextPageToken"] = token
     return request.build_absolute_uri(f"{request.path}?{parameters.urlencode()}")
+
+
+def _given(request: HttpRequest) -> QueryDict:
+    try:
+        return request.GET
+    except TooManyFieldsSent as error:
+        raise Malformed(
+            "There are more parameters than any question has.",
+            code="bad_parameter",
+            next_step="Join alternatives of one parameter by |.",
+        ) from error
 
 
 def _raise(faults: list[Violation]) -> None:
@@ -119,12 +143,15 @@ def _alternatives(name: str, text: str, faults: list[Violation]) -> tuple[str, .
     found = tuple(part for part in text.split("|") if part)
     if not found or "\0" in text:
         faults.append(_fault(name, text, "A value is missing, or holds what no text can."))
-    if name == "eventType":
-        faults += [
-            _fault(name, kind, f"The types are {', '.join(EVENT_TYPES)}.")
-            for kind in found
-            if kind not in EVENT_TYPES
-        ]
+    words = _CLOSED.get(name, found)
+    faults += [
+        _fault(name, one, f"One of {', '.join(words)} is expected.")
+        for one in found
+        if one not in words
+    ]
+    if name.startswith("MATCH_"):
+        # Nothing would be found, and the answer look like one that nothing happened.
+        faults += [_fault(name, one, _NO_THING) for one in found if not queries.is_of_things(one)]
     bare = _WORDS.get(name)
     return tuple(map(bare, found)) if bare else found
 

@@ -35,5 +35,5 @@ urlpatterns = [
     path("epcis/capture/<uuid:job_id>", Resource(GET=_reads(jobs.one)).view()),
     path("epcis/events", Resource(GET=_reads(events.found), POST=_writes(events.captured)).view()),
     path("epcis/events/<path:event_id>", Resource(GET=_reads(events.one)).view()),
-    re_path(r"^epcis(?:/(?P<rest>.*))?$", Resource(GET=_reads(_nowhere)).view()),
+    re_path(r"^epcis(?:/(?P<rest>(?s:.*)))?\Z", Resource(GET=_reads(_nowhere)).view()),
 ]
