@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -49,9 +50,19 @@ def test_sorted_and_normalised_equal_values_are_equal_texts() -> None:
     assert render(first, sort_keys=True) != render(second, sort_keys=True)
 
 
-def test_floats_are_not_rendered() -> None:
-    with pytest.raises(TypeError, match="float"):
-        render({"a": 0.1})
+def test_what_is_rare_is_rendered_as_the_usual_is() -> None:
+    usual = {"b": Decimal("1.50"), "a": ["ş\u2028\x1f\x7f", True, None, -7]}
+    text = render(usual, sort_keys=True)
+    assert text == '{"a":["ş\u2028\\u001f\x7f",true,null,-7],"b":1.50}'
+    rare = usual | {"c": 10**30, "d": "\ud800"}
+    assert render(rare, sort_keys=True) == f'{text[:-1]},"c":{10**30},"d":"\ud800"}}'
+
+
+def test_what_json_cannot_hold_is_refused() -> None:
+    with pytest.raises(TypeError, match="datetime"):
+        render({"a": datetime(2026, 3, 4, tzinfo=UTC)})
+    with pytest.raises(Malformed):
+        render({"a": Decimal("NaN")})
 
 
 @pytest.mark.parametrize(

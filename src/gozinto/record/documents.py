@@ -185,7 +185,7 @@ def _read(document: Document, report: Report, told_by: str, progress: Progress |
 def _write(waiting: list[Read], report: Report, told_by: str) -> None:
     events = [_named(one.event) for one in waiting if one.event is not None]
     try:
-        captured = door.capture_all(events, source=told_by)
+        captured = door.capture_all(events, source=told_by, is_read=True)
     except (Refused, Conflict, Malformed):
         _write_singly(waiting, events, report, told_by)
         return
@@ -196,7 +196,7 @@ def _write_singly(waiting: list[Read], events: list[Event], report: Report, told
     """Some of these are faulty: find out which, and what is wrong with each."""
     for one, event in zip(waiting, events, strict=True):
         try:
-            _count(door.capture_all([event], source=told_by), report)
+            _count(door.capture_all([event], source=told_by, is_read=True), report)
         except (Refused, Conflict, Malformed) as fault:
             report.refuse(one, event.event_id, violations=_as_violations(fault))
 

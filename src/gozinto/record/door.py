@@ -84,6 +84,7 @@ def capture(
     source: str = "",
     source_seq: int | None = None,
     is_time_ours: bool = False,
+    is_read: bool = False,
 ) -> Captured:
     """Put one event on record, with everything derived from it, and answer after the commit.
 
@@ -91,9 +92,10 @@ def capture(
     report of something done, refused only when it is not well-formed. A repeat (same event id,
     or same source and sequence number) is harmless and answers the same. `is_time_ours`: nobody
     told the event time, the clock did, so a repeat of it differs there and is one all the same.
+    `is_read`: the codec has just read it, so its form is not looked at again.
     Raises Refused with all violations, Conflict for the same id with other content, StorageFull.
     """
-    _refuse(rules.malformed(event))
+    _refuse(rules.malformed(event, is_read=is_read))
     entry = replace(_entry(event, source, source_seq), is_time_ours=is_time_ours)
     buffer = _bulk.get()
     if buffer is not None and not live:
@@ -104,10 +106,15 @@ def capture(
 
 
 def capture_all(
-    events: Sequence[Event], *, live: bool = False, source: str = "", is_time_ours: bool = False
+    events: Sequence[Event],
+    *,
+    live: bool = False,
+    source: str = "",
+    is_time_ours: bool = False,
+    is_read: bool = False,
 ) -> list[Captured]:
     """Put all of `events` on record in one transaction, or none. Raises as `capture` does."""
-    _refuse([violation for event in events for violation in rules.malformed(event)])
+    _refuse([fault for event in events for fault in rules.malformed(event, is_read=is_read)])
     entries = [replace(_entry(event, source, None), is_time_ours=is_time_ours) for event in events]
     storage.check_space()
     return run_tx(lambda: _write(entries, live=live))

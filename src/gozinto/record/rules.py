@@ -27,13 +27,15 @@ LARGEST_QUANTITY = Decimal(10) ** 18
 AHEAD_LIMIT = timedelta(hours=24)
 
 
-def malformed(event: Event) -> list[Violation]:
+def malformed(event: Event, *, is_read: bool = False) -> list[Violation]:
     """Everything about `event` alone that keeps it out of the record.
 
     What cannot be read again must not be stored, so the codec has the first word; and not the
-    last, so that who corrects one fault does not meet the next one only then.
+    last, so that who corrects one fault does not meet the next one only then. Of an event that
+    it has just read (`is_read`) it has said all it has to say.
     """
-    return [violation for rule in _FORM for violation in rule(event)]
+    rules = _BEYOND_THE_CODEC if is_read else (_codec, *_BEYOND_THE_CODEC)
+    return [violation for rule in rules for violation in rule(event)]
 
 
 def _codec(event: Event) -> Iterator[Violation]:
@@ -162,8 +164,7 @@ def _amount(link: LinkDetail, uom: str, path: str) -> Iterator[Violation]:
         )
 
 
-_FORM: tuple[Callable[[Event], Iterator[Violation]], ...] = (
-    _codec,
+_BEYOND_THE_CODEC: tuple[Callable[[Event], Iterator[Violation]], ...] = (
     _declaration,
     _time_ahead,
     _context,

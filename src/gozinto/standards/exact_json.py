@@ -13,6 +13,8 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
+import orjson
+
 from gozinto.errors import Malformed, TooLarge
 from gozinto.standards.quantities import format_decimal
 
@@ -20,6 +22,7 @@ MAX_BYTES = 100_000_000
 """100 MB: more than a document of 100,000 events."""
 MAX_DEPTH = 64
 
+_ONLY_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _BOM = "\ufeff"
 # Possessive, and the closing quote optional: an open string is consumed to the end once, so
 # hostile text is scanned in linear time.
@@ -78,9 +81,17 @@ def render(value: Any, *, sort_keys: bool = False, normalised: bool = False) -> 
     to decide whether two documents say the same. Raises TypeError for what JSON cannot hold,
     Malformed(code="not_a_number") for NaN and infinity.
     """
-    parts: list[str] = []
-    _render(value, parts.append, sort_keys, normalised)
-    return "".join(parts)
+    try:
+        return orjson.dumps(
+            value,
+            default=_normalised if normalised else _exactly,
+            option=_ONLY_JSON | (orjson.OPT_SORT_KEYS if sort_keys else 0),
+        ).decode()
+    except TypeError:
+        # Half a character, an integer beyond 64 bits: rare, and ours to write or to refuse.
+        parts: list[str] = []
+        _render(value, parts.append, sort_keys, normalised)
+        return "".join(parts)
 
 
 def _decode(data: bytes) -> str:
@@ -171,6 +182,20 @@ def _render(value: Any, add: Callable[[str], None], sort_keys: bool, normalised:
         add("]" if value else "[]")
     else:
         raise TypeError(f"JSON cannot hold {type(value).__name__}: {value!r}")
+
+
+def _exactly(value: Any) -> orjson.Fragment:
+    return _fragment(value, normalised=False)
+
+
+def _normalised(value: Any) -> orjson.Fragment:
+    return _fragment(value, normalised=True)
+
+
+def _fragment(value: Any, *, normalised: bool) -> orjson.Fragment:
+    if not isinstance(value, Decimal):
+        raise TypeError(f"JSON cannot hold {type(value).__name__}: {value!r}")
+    return orjson.Fragment(_number(value, normalised))
 
 
 def _number(value: Decimal, normalised: bool) -> str:

@@ -35,7 +35,7 @@ def capture(request: HttpRequest) -> HttpResponse:
     body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
     event = jsonld.read(body)
     who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
-    captured = record.capture(event, source=f"api:{who.name}")
+    captured = record.capture(event, source=f"api:{who.name}", is_read=True)
     return jsontext.answer(
         {
             "event_id": captured.event_id,

@@ -53,7 +53,7 @@ def captured(request: HttpRequest, who: Principal) -> HttpResponse:
             code="one_event_expected",
             next_step="Send documents to /epcis/capture.",
         )
-    done = record.capture(events[0], source=f"epcis:{who.name}")
+    done = record.capture(events[0], source=f"epcis:{who.name}", is_read=True)
     if done.repeated:
         raise Conflict(
             f"Exactly this event {done.event_id} is on record already.",
