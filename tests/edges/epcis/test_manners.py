@@ -122,3 +122,14 @@ def test_thousands_of_parameters_are_refused(program: Client) -> None:
     answer = program.get("/epcis/events?" + "&".join(f"a{n}=1" for n in range(2000)))
     assert (answer.status_code, answer.json()["code"]) == (400, "bad_parameter")
     assert answer.json()["next_step"]
+
+
+@pytest.mark.parametrize(
+    "where", ["events/urn:uuid:nobody", "capture/0190a000-0000-7000-8000-000000000001"]
+)
+def test_what_is_not_found_names_no_near_ones_where_there_are_none(
+    program: Client, where: str
+) -> None:
+    problem = program.get(f"/epcis/{where}").json()
+    assert "near" not in problem["next_step"]
+    assert f"/epcis/{where.partition('/')[0]}" in problem["next_step"]

@@ -36,7 +36,11 @@ def one(request: HttpRequest, who: Principal, event_id: str) -> HttpResponse:
     """The event of this id and its error declaration. Raises Unknown."""
     found = queries.by_id(event_id)
     if not found:
-        raise Unknown(f"No event {event_id!r} is on record.", code="unknown_event")
+        raise Unknown(
+            f"No event {event_id!r} is on record.",
+            code="unknown_event",
+            next_step="Check the id, or look for it with /epcis/events?MATCH_anyEPC=….",
+        )
     return _document(request, found)
 
 

@@ -59,7 +59,11 @@ def one(request: HttpRequest, who: Principal, job_id: UUID) -> HttpResponse:
     """What became of one document. Raises Unknown."""
     job = CaptureJob.objects.filter(job_id=job_id).first()
     if job is None:
-        raise Unknown(f"There is no capture job {job_id}.", code="unknown_capture_job")
+        raise Unknown(
+            f"There is no capture job {job_id}.",
+            code="unknown_capture_job",
+            next_step="Check the id; /epcis/capture lists the jobs, the newest first.",
+        )
     return _json(_shown(job))
 
 
