@@ -63,16 +63,17 @@ def capture(*events: Event) -> None:
 
 def where(uri: str, *, as_of: datetime | None = None) -> str:
     """Where a trace says that it is; "→" and the company while it is on its way."""
-    answer = trace.as_json(trace.forward([objects.resolve(uri)], as_of=as_of))
-    node = answer["nodes"][0]
+    answer = trace.forward([objects.resolve(uri)], as_of=as_of)
+    node = answer.nodes[0]
     if as_of is None:
         told = places.where_is(objects.resolve(uri))
         assert told is not None
-        assert (told.location, told.destination) == (
-            node.get("location", ""),
-            node.get("destination", ""),
+        assert (told.location or None, told.destination or None) == (
+            node.location,
+            node.destination,
         )
-    return node.get("location", "") or ("→" + node["destination"] if "destination" in node else "")
+    assert not {"location", "destination"} & trace.as_json(answer)["nodes"][0].keys()
+    return node.location or (f"→{node.destination}" if node.destination else "")
 
 
 def test_a_tyre_from_its_shelf_over_its_pallet_to_a_dealer_and_back() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from gozinto.standards.quantities import format_decimal
+
+_FOR_PAGES = {"is_for_pages": True}
+"""What pages show beyond the contract of the JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +32,8 @@ class Node:
     flow: str | None = None
     first_at: datetime | None = None
     status: str | None = None
-    location: str | None = None
-    destination: str | None = None
+    location: str | None = field(default=None, metadata=_FOR_PAGES)
+    destination: str | None = field(default=None, metadata=_FOR_PAGES)
     share: Decimal | None = None
 
 
@@ -194,7 +197,8 @@ def as_json(trace: Trace) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name.rstrip("_"), getattr(value, f.name)) for f in fields(value))
+        shown = (f for f in fields(value) if not f.metadata.get("is_for_pages"))
+        pairs = ((f.name.rstrip("_"), getattr(value, f.name)) for f in shown)
         return {name: _plain(v) for name, v in pairs if v is not None and v != ""}
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items() if v is not None and v != ""}

@@ -51,8 +51,6 @@ class Node(Shape):
     depth: int
     first_at: datetime | None = None
     status: Text | None = None
-    location: Text | None = None
-    destination: Text | None = None
     share: Decimal | None = None
 
 
