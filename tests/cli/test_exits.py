@@ -6,9 +6,10 @@ import inspect
 
 import pytest
 
-from gozinto import errors
+from gozinto import errors, record
 from gozinto.cli import app, exits
 from gozinto.errors import GozintoError, Violation
+from tests.plants import lot, received, some
 
 
 def every_error() -> list[type[GozintoError]]:
@@ -61,6 +62,24 @@ def test_an_error_is_shown_with_what_helps(
     assert not said.out
     for word in words:
         assert word in said.err
+
+
+def test_what_somebody_sent_neither_styles_nor_commands_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    exits.show(errors.Unknown("No [red]lot[/] goes by \x1b[2J:x:.", near=["[b]HB-1"]))
+    said = capsys.readouterr().err
+    assert "No [red]lot[/] goes by \\x1b[2J:x:." in said
+    assert "near: [b]HB-1" in said
+
+
+@pytest.mark.django_db
+def test_a_number_with_brackets_is_shown_as_it_is_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    record.capture(received(some(lot("HB", "[red]HB-1"), 5), 0))
+    assert app.run(["trace", "[red]HB-1"]) == exits.DONE
+    assert capsys.readouterr().out.count("[red]HB-1") >= 2
 
 
 def test_wrong_usage_is_exit_2(capsys: pytest.CaptureFixture[str]) -> None:

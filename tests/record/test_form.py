@@ -161,3 +161,10 @@ def test_every_event_of_a_batch_is_told_of() -> None:
     assert {v.code for v in refused.value.violations} == {
         *("missing_zone", "unreadable_extension", "quantity_too_large"),
     }
+
+
+def test_an_amount_that_is_too_large_is_named_by_the_standards_own_path() -> None:
+    made = transformed(0, inputs=[some(HB, 1)], outputs=[some(HB, 1), some(HB, 10**20)])
+    with pytest.raises(Refused) as refused:
+        record.capture(made)
+    assert [v.path for v in refused.value.violations] == ["$.outputQuantityList[1].quantity"]

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from gozinto.cli.exits import REFUSED
+from gozinto.cli.exits import REFUSED, plain
 from gozinto.deployment.attach import attached
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _show(console: Console, file: Path, report: Report, *, shown: int) -> None:
     if report.faulty:
         counts.append(f"[red]{report.faulty:,} refused[/]")
     mark = "[green]✓[/]" if report.success else "[red]✗[/]"
-    console.print(f"{mark} {_plain(str(file))}: {', '.join(counts)}{stored}", soft_wrap=True)
+    console.print(f"{mark} {plain(str(file))}: {', '.join(counts)}{stored}", soft_wrap=True)
     for violation in report.unreadable:
         _say(console, "the document", violation)
     for faulty in report.faults[:shown]:
@@ -121,13 +121,8 @@ def _show(console: Console, file: Path, report: Report, *, shown: int) -> None:
 
 
 def _say(console: Console, where: str, fault: Violation) -> None:
-    value = f" ({_plain(fault.value)})" if fault.value else ""
-    at = f" [dim]at {_plain(fault.path)}[/]" if fault.path else ""
-    then = f" [green]→[/] {_plain(fault.next_step)}" if fault.next_step else ""
-    said = f"[red]{_plain(fault.code)}[/]: {_plain(fault.message)}{value}"
-    console.print(f"  • {_plain(where)}: {said}{at}{then}", soft_wrap=True)
-
-
-def _plain(text: str) -> str:
-    """Text out of a document, for a terminal: it styles nothing, and commands nothing."""
-    return escape("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text))
+    value = f" ({plain(fault.value)})" if fault.value else ""
+    at = f" [dim]at {plain(fault.path)}[/]" if fault.path else ""
+    then = f" [green]→[/] {plain(fault.next_step)}" if fault.next_step else ""
+    said = f"[red]{plain(fault.code)}[/]: {plain(fault.message)}{value}"
+    console.print(f"  • {plain(where)}: {said}{at}{then}", soft_wrap=True)

@@ -32,23 +32,28 @@ def exit_code(problem: GozintoError) -> int:
     return EXITS[type(problem)]
 
 
+def plain(text: str) -> str:
+    """Text of somebody else's, for a terminal: it styles nothing, and commands nothing."""
+    return escape("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text))
+
+
 def show(problem: GozintoError) -> None:
     """Writes an error to standard error: code, message, what is near, and the next step."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]{problem.code}[/]: {escape(problem.message)}")
+    console = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
+    console.print(f"[bold red]{problem.code}[/]: {plain(problem.message)}")
     for violation in getattr(problem, "violations", ()):
         console.print(f"  • {_said(violation)}")
     for uri, description in getattr(problem, "candidates", ()):
-        console.print(f"  • {escape(uri)}  [dim]{escape(description)}[/]")
+        console.print(f"  • {plain(uri)}  [dim]{plain(description)}[/]")
     near = getattr(problem, "near", ())
     if near:
-        console.print(f"  near: {escape(', '.join(near))}")
+        console.print(f"  near: {plain(', '.join(near))}")
     if problem.next_step:
-        console.print(f"[green]→[/] {escape(problem.next_step)}")
+        console.print(f"[green]→[/] {plain(problem.next_step)}")
 
 
 def _said(violation: Violation) -> str:
-    where = f" [dim]at {escape(violation.path)}[/]" if violation.path else ""
-    what = f" [dim]({escape(violation.value)})[/]" if violation.value else ""
-    then = f" → {escape(violation.next_step)}" if violation.next_step else ""
-    return f"[red]{escape(violation.code)}[/]: {escape(violation.message)}{where}{what}{then}"
+    where = f" [dim]at {plain(violation.path)}[/]" if violation.path else ""
+    what = f" [dim]({plain(violation.value)})[/]" if violation.value else ""
+    then = f" → {plain(violation.next_step)}" if violation.next_step else ""
+    return f"[red]{plain(violation.code)}[/]: {plain(violation.message)}{where}{what}{then}"

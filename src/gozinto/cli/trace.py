@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gozinto.cli.exits import plain
 from gozinto.deployment.attach import attached
 from gozinto.errors import Malformed
 
@@ -45,7 +46,7 @@ def trace(
         if as_json:
             typer.echo(json.dumps(questions.as_json(answer), ensure_ascii=False))
             return
-    show(answer, Console())
+    show(answer, Console(emoji=False))
 
 
 def read_time(option: str, text: str) -> datetime | None:
@@ -75,20 +76,20 @@ def show(answer: Trace, console: Console) -> None:
     """Write an answer for a person: its size, its doubts, then the facts."""
     from gozinto.trace import as_json
 
-    plain = as_json(answer)
+    told = as_json(answer)
     asked = "Where from" if answer.direction == "backward" else "Where used"
-    objects = [n for n in plain["nodes"] if n["kind"] != "run"]
+    objects = [n for n in told["nodes"] if n["kind"] != "run"]
     numbers = ", ".join(n["number"] for n in objects if n["uri"] in answer.origin)
-    console.print(f"[bold]{asked} {numbers or answer.origin[0]}[/]")
-    suppliers = len(plain["facts"]["suppliers"])
+    console.print(f"[bold]{asked} {plain(numbers or answer.origin[0])}[/]")
+    suppliers = len(told["facts"]["suppliers"])
     console.print(
-        f"{len(objects)} objects, {len(plain['links'])} links, {suppliers} suppliers"
+        f"{len(objects)} objects, {len(told['links'])} links, {suppliers} suppliers"
         f" · {answer.elapsed_ms:.0f} ms · "
         + ("[green]complete[/]" if answer.complete else f"[yellow]{len(answer.gaps)} gaps[/]")
     )
-    for gap in plain["gaps"]:
-        console.print(f"  [yellow]▲ {gap['code']}[/]: {gap['message']}", soft_wrap=True)
-    for title, columns, listed in _tables(plain):
+    for gap in told["gaps"]:
+        console.print(f"  [yellow]▲ {gap['code']}[/]: {plain(gap['message'])}", soft_wrap=True)
+    for title, columns, listed in _tables(told):
         table = Table(title=title, title_justify="left", box=None, header_style="dim")
         for column in columns:
             table.add_column(column)
@@ -103,9 +104,9 @@ def show(answer: Trace, console: Console) -> None:
 _Rows = list[list[str]]
 
 
-def _tables(plain: dict[str, Any]) -> list[tuple[str, list[str], _Rows]]:
-    nodes: list[dict[str, Any]] = plain["nodes"]
-    facts: dict[str, list[dict[str, Any]]] = plain["facts"]
+def _tables(told: dict[str, Any]) -> list[tuple[str, list[str], _Rows]]:
+    nodes: list[dict[str, Any]] = told["nodes"]
+    facts: dict[str, list[dict[str, Any]]] = told["facts"]
     things = [n for n in nodes if n["kind"] != "run"]
     return [
         (
@@ -166,4 +167,4 @@ def _cell(value: object) -> str:
     is_time = len(text) == 27 and text.endswith("Z") and text[10] == "T"
     if is_time:
         return text[:16].replace("T", " ")
-    return text.rsplit("/", 1)[-1] if text.startswith(("http:", "https:")) else text
+    return plain(text.rsplit("/", 1)[-1] if text.startswith(("http:", "https:")) else text)

@@ -276,8 +276,9 @@ def _check_same(entry: _Entry, known: _Known) -> None:
     if entry.fingerprint == known.fingerprint:
         return
     if not (entry.is_time_ours and _is_same_later(entry.event, known)):
+        where = "came before it" if known.event else "is already on record"
         raise Conflict(
-            f"An event {entry.event.event_id} with other content is already on record.",
+            f"An event {entry.event.event_id} with other content {where}.",
             code="event_id_conflict",
             event_id=entry.event.event_id,
         )

@@ -99,11 +99,11 @@ def _uri(value: str, path: str) -> Iterator[Violation]:
 
 
 def _amounts(event: Event) -> Iterator[Violation]:
-    for field in _QUANTITY_FIELDS:
+    for field, name in _QUANTITY_FIELDS.items():
         elements: Sequence[QuantityElement] = getattr(event, field, ())
         for index, element in enumerate(elements):
             if _is_too_large(element.quantity, element.uom):
-                yield _too_large(element.quantity, f"$.{field}[{index}].quantity")
+                yield _too_large(element.quantity, f"$.{name}[{index}].quantity")
 
 
 def _is_too_large(quantity: Decimal | None, uom: str) -> bool:
@@ -124,12 +124,13 @@ def _declaration(event: Event) -> Iterator[Violation]:
         )
 
 
-_QUANTITY_FIELDS = (
-    "quantity_list",
-    "child_quantity_list",
-    "input_quantity_list",
-    "output_quantity_list",
-)
+_QUANTITY_FIELDS: Mapping[str, str] = {
+    "quantity_list": "quantityList",
+    "child_quantity_list": "childQuantityList",
+    "input_quantity_list": "inputQuantityList",
+    "output_quantity_list": "outputQuantityList",
+}
+"""An event's lists of quantities: our name and the standard's."""
 
 
 def _too_large(quantity: Decimal | None, path: str) -> Violation:
