@@ -65,7 +65,7 @@ def every_link_is(patch: pytest.MonkeyPatch, **changed: Any) -> None:
     def changed_links(_: Any, links: Iterator[Link]) -> list[Link]:
         return [replace(link, **changed) for link in links if link.at <= _.until]
 
-    patch.setattr(reach._Walk, "_known", changed_links)
+    patch.setattr(reach.Walk, "_known", changed_links)
 
 
 def lines_are_batches(patch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def slots_are_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 
 def as_of_is_ignored(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reach._Walk, "_known", lambda _, links: links)
+    patch.setattr(reach.Walk, "_known", lambda _, links: links)
 
 
 def presences_end_too_late(patch: pytest.MonkeyPatch) -> None:
@@ -105,10 +105,10 @@ def presences_forget_the_arrival(patch: pytest.MonkeyPatch) -> None:
 
 
 def presences_ended_later_are_dropped(patch: pytest.MonkeyPatch) -> None:
-    def gone(walk: reach._Walk, presences: Iterator[Presence]) -> list[Presence]:
+    def gone(walk: reach.Walk, presences: Iterator[Presence]) -> list[Presence]:
         return [one for one in presences if (one.off or one.on) <= walk.until]
 
-    patch.setattr(reach._Walk, "_seen", gone)
+    patch.setattr(reach.Walk, "_seen", gone)
 
 
 def first_found_stays(patch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,10 @@ class Shelf:
         # _next[i] leads to the first link from i on that still stands on the shelf
         self._next = list(range(len(self._links) + 1))
 
+    def __iter__(self) -> Iterator[Link]:
+        """All its links, taken or not."""
+        return iter(self._links)
+
     def holds(self, *, first: int, last: int) -> bool:
         """Whether any link, taken or not, has a time in [first, last]."""
         return bisect_left(self._times, first) < bisect_right(self._times, last)
@@ -112,7 +116,7 @@ class ForwardCrossing:
         last = last_instant(presence)
         met = False
         for kind, shelf in self._shelves.items():
-            if _inherits(kind, presence=presence) and shelf.holds(first=first, last=last):
+            if inherits(kind, presence=presence) and shelf.holds(first=first, last=last):
                 met = True
                 reached = shelf.take(first=first, last=last)
                 crossed.left.extend(Step(out, out.at, entry) for out in reached)
@@ -158,7 +162,7 @@ class BackwardCrossing:
     def _open_presences(self, steps: Sequence[Step], *, kind: Kind, crossed: Crossed) -> None:
         times = [step.time for step in steps]
         for presence in self._presences:
-            if not _inherits(kind, presence=presence):
+            if not inherits(kind, presence=presence):
                 continue
             index = bisect_right(times, last_instant(presence)) - 1
             if index < 0 or times[index] < presence.on:
@@ -179,7 +183,7 @@ def order_of(step: Step) -> tuple[int, int, int, int]:
     return (step.time, int(isinstance(step.link, Presence)), step.link.id, step.link.run)
 
 
-def _inherits(kind: Kind, *, presence: Presence) -> bool:
+def inherits(kind: Kind, *, presence: Presence) -> bool:
     """Whether outputs of this kind come from where the presence is, and do not replace it."""
     return (
         (presence.slot is None or presence.slot not in kind.replaces)

@@ -28,6 +28,9 @@ class Link:
     of the run. `replaces` stands on outputs only: the slots of the run which this output does
     not inherit because its own links fill them. `lot` stands on outputs only: the lot that the
     object belongs to, which therefore left the run at the same instant with the same content.
+    `event` is what happened at one instant: links of one event are always in order with each
+    other, however wide its bounds. `replaces_perhaps` are those slots of `replaces` that only
+    doubtful links fill: in the width possible the output inherits them all the same.
     """
 
     id: int
@@ -41,9 +44,18 @@ class Link:
     continuous: bool = False
     slot: Slot | None = None
     replaces: frozenset[Slot] = frozenset()
+    replaces_perhaps: frozenset[Slot] = frozenset()
     equipment: str = ""
     position: str = ""
     lot: int | None = None
+    event: int | None = None
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """The objects that the link hangs on: the unit, and beside it its lot."""
+        if self.lot is None or self.lot == self.object:
+            return (self.object,)
+        return (self.object, self.lot)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +63,9 @@ class Presence:
     """An input that lasts: the object was at work in a run from `on` until just before `off`.
 
     A mould, a bladder, a reel, a spray window. `off` is None while it is still there. One
-    mounting seen in several runs may keep its id: the pair (id, run) names a presence.
+    mounting seen in several runs may keep its id: the pair (id, run) names a presence. Of each
+    end `on_event` and `off_event` say what happened then: often the end of one presence is the
+    beginning of the next.
     """
 
     id: int
@@ -68,6 +82,21 @@ class Presence:
     slot: Slot | None = None
     equipment: str = ""
     position: str = ""
+    on_event: int | None = None
+    off_event: int | None = None
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """The one object that was at work."""
+        return (self.object,)
+
+    @property
+    def off_bounds(self) -> tuple[int, int]:
+        """The earliest and the latest end; EVER while there is none."""
+        if self.off is None:
+            return EVER, EVER
+        earliest = self.off if self.off_earliest is None else self.off_earliest
+        return earliest, self.off if self.off_latest is None else self.off_latest
 
 
 Found = tuple[Iterable[Link], Iterable[Presence]]

@@ -60,11 +60,11 @@ class Reach:
 
     def witness_of_object(self, object: int) -> tuple[Link | Presence, ...]:
         """One shortest time-respecting path, from the origin to this object."""
-        return _path(self._object_steps[object])
+        return path_to(self._object_steps[object])
 
     def witness_of_run(self, run: int) -> tuple[Link | Presence, ...]:
         """One shortest time-respecting path, from the origin into this run."""
-        return _path(self._run_steps[run])
+        return path_to(self._run_steps[run])
 
 
 def forward(
@@ -91,7 +91,7 @@ def backward(
     return _Backward(source, until=until, limit=limit).walk(origins)
 
 
-class _Walk:
+class Walk:
     """One walk over the graph; the two directions differ in the hooks at its end."""
 
     into: Role
@@ -111,7 +111,6 @@ class _Walk:
         self.run_depth: dict[int, int] = {}
         self.links: dict[_Key, Link] = {}
         self.presences: dict[_Key, Presence] = {}
-        self.entered: set[_Key] = set()
         self.shelves: dict[int, Shelf] = {}
         self.mounted: dict[int, list[Presence]] = {}
         self.crossings: dict[int, Crossing] = {}
@@ -143,16 +142,8 @@ class _Walk:
         self._read_objects([node for node in improved if node not in self.shelves])
         entries: dict[int, list[Step]] = defaultdict(list)
         for node in sorted(improved):
-            after = self.reached_by[node]
-            for link in self.taken_from(node):
-                # a link of a serial and its lot hangs on both, and is entered once
-                if (link.id, link.run) not in self.entered:
-                    self.entered.add((link.id, link.run))
-                    entries[link.run].append(Step(link, link.at, after))
-            for presence in self.mounted.get(node, ()):
-                time = self.usable_from(presence, arrival=self.objects[node])
-                if time is not None:
-                    entries[presence.run].append(Step(presence, time, after))
+            for step in self.steps_from(node):
+                entries[step.link.run].append(step)
         return entries
 
     def _cross_runs(self, entries: Mapping[int, list[Step]], *, depth: int) -> set[int]:
@@ -179,7 +170,7 @@ class _Walk:
     def _arrive(self, step: Step, *, depth: int) -> set[int]:
         """The heads of a link that are new or better than before; counts the link as used."""
         improved: set[int] = set()
-        for head in _heads(step.link):
+        for head in step.link.heads:
             if head not in self.objects:
                 if self._room() <= 0:
                     self.truncated = True
@@ -207,7 +198,7 @@ class _Walk:
         links, presences = self.source.links_of_objects(objects, role=self.into)
         found: dict[int, dict[_Key, Link]] = {node: {} for node in objects}
         for link in self._known(links):
-            for tail in _heads(link):
+            for tail in link.heads:
                 if tail in found:
                     found[tail][link.id, link.run] = link
         mounted: dict[int, dict[_Key, Presence]] = defaultdict(dict)
@@ -268,6 +259,34 @@ class _Walk:
         """Whether arriving at this time leaves more ways to go on."""
         raise NotImplementedError
 
+    def steps_from(self, object: int) -> Iterable[Step]:
+        """The steps by which the walk newly goes on from an object into runs."""
+        raise NotImplementedError
+
+    def crossing(self, links: Iterable[Link], *, presences: Iterable[Presence]) -> Crossing:
+        """A run whose far side has these links."""
+        raise NotImplementedError
+
+
+class _Recorded(Walk):
+    """Every moment is relaxed once, at its recorded time."""
+
+    def __init__(self, source: Source, *, until: int | None, limit: int | None) -> None:
+        super().__init__(source, until=until, limit=limit)
+        self.entered: set[_Key] = set()
+
+    def steps_from(self, object: int) -> Iterable[Step]:
+        after = self.reached_by[object]
+        for link in self.taken_from(object):
+            # a link of a serial and its lot hangs on both, and is entered once
+            if (link.id, link.run) not in self.entered:
+                self.entered.add((link.id, link.run))
+                yield Step(link, link.at, after)
+        for presence in self.mounted.get(object, ()):
+            time = self.usable_from(presence, arrival=self.objects[object])
+            if time is not None:
+                yield Step(presence, time, after)
+
     def taken_from(self, object: int) -> Iterable[Link]:
         """The links by which the walk newly goes on from an object into runs."""
         raise NotImplementedError
@@ -276,12 +295,8 @@ class _Walk:
         """When the object was first there with the content asked for; None if never."""
         raise NotImplementedError
 
-    def crossing(self, links: Iterable[Link], *, presences: Iterable[Presence]) -> Crossing:
-        """A run whose far side has these links."""
-        raise NotImplementedError
 
-
-class _Forward(_Walk):
+class _Forward(_Recorded):
     into: Role = "input"
     out_of: Role = "output"
     without_time = ALWAYS
@@ -301,7 +316,7 @@ class _Forward(_Walk):
         return ForwardCrossing(links)
 
 
-class _Backward(_Walk):
+class _Backward(_Recorded):
     into: Role = "output"
     out_of: Role = "input"
     without_time = EVER
@@ -319,12 +334,6 @@ class _Backward(_Walk):
         return BackwardCrossing(links, presences=presences)
 
 
-def _heads(link: Link | Presence) -> tuple[int, ...]:
-    if isinstance(link, Presence) or link.lot is None or link.lot == link.object:
-        return (link.object,)
-    return (link.object, link.lot)
-
-
 def _passages(links: Iterable[Link], presences: Iterable[Presence]) -> dict[int, Passage]:
     hulls: dict[Role, dict[int, Passage]] = {"input": {}, "output": {}}
     for link in links:
@@ -335,7 +344,8 @@ def _passages(links: Iterable[Link], presences: Iterable[Presence]) -> dict[int,
     return mounted | hulls["input"] | hulls["output"]
 
 
-def _path(step: Step | None) -> tuple[Link | Presence, ...]:
+def path_to(step: Step | None) -> tuple[Link | Presence, ...]:
+    """The links of a path from the origin up to this step."""
     path: list[Link | Presence] = []
     while step is not None:
         path.append(step.link)

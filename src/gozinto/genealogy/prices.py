@@ -1,0 +1,88 @@
+"""What doubts cost: how many objects are in an answer only because something is not known well."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from gozinto.genealogy.graph import Link, Presence, Source
+from gozinto.genealogy.memory import Memory
+
+PERHAPS = frozenset({"inferred", "unknown"})
+"""Links that some histories do without."""
+
+Happening = tuple[str, int, int]
+"""An event; or one link or one end of a presence, where no event is named."""
+_Ask = Callable[[Source], AbstractSet[int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One happening that is not known well, and those of its links that make it so."""
+
+    happening: Happening
+    about: tuple[Link | Presence, ...]
+
+
+def doubts(links: Iterable[Link], presences: Iterable[Presence]) -> list[Doubt]:
+    """What is not known well among these, by event: it happened at one instant, which one record
+    would have settled.
+    """
+    found: dict[Happening, list[Link | Presence]] = defaultdict(list)
+    for link in links:
+        if link.certainty in PERHAPS or link.earliest < link.latest or link.replaces_perhaps:
+            found[_of_link(link)].append(link)
+    for one in presences:
+        if one.certainty in PERHAPS or one.on_earliest < one.on_latest:
+            found[_on(one)].append(one)
+        if one.off_bounds[0] < one.off_bounds[1]:
+            found[_off(one)].append(one)
+    return [Doubt(happening=name, about=tuple(about)) for name, about in sorted(found.items())]
+
+
+def price(doubt: Doubt, *, links: Iterable[Link], presences: Iterable[Presence], ask: _Ask) -> int:
+    """How many objects the answer would lose if this had been known as it was recorded.
+
+    Times become the recorded ones, and what was only inferred or unknown is not. `links` and
+    `presences` are all that the answer read; `ask` gives the objects that a source leads to.
+    """
+    read_links, read_presences = list(links), list(presences)
+    settled = Memory(
+        (one for link in read_links for one in _settled_link(link, doubt.happening)),
+        (one for each in read_presences for one in _settled_presence(each, doubt.happening)),
+    )
+    return len(ask(Memory(read_links, read_presences))) - len(ask(settled))
+
+
+def _of_link(link: Link) -> Happening:
+    return ("link", link.id, link.run) if link.event is None else ("event", link.event, 0)
+
+
+def _on(presence: Presence) -> Happening:
+    event = presence.on_event
+    return ("on", presence.id, 0) if event is None else ("event", event, 0)
+
+
+def _off(presence: Presence) -> Happening:
+    event = presence.off_event
+    return ("off", presence.id, 0) if event is None else ("event", event, 0)
+
+
+def _settled_link(link: Link, happening: Happening) -> Iterable[Link]:
+    if _of_link(link) != happening:
+        yield link
+    elif link.certainty not in PERHAPS:
+        yield replace(link, earliest=link.at, latest=link.at, replaces_perhaps=frozenset())
+
+
+def _settled_presence(presence: Presence, happening: Happening) -> Iterable[Presence]:
+    one = presence
+    if _on(one) == happening:
+        if one.certainty in PERHAPS:
+            return
+        one = replace(one, on_earliest=one.on, on_latest=one.on)
+    if _off(one) == happening:
+        one = replace(one, off_earliest=one.off, off_latest=one.off)
+    yield one

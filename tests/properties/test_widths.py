@@ -1,0 +1,198 @@
+"""The three widths against all consistent histories of small plants."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gozinto.genealogy import reach, widths
+from gozinto.genealogy.graph import Found, Link, Presence, Role
+from gozinto.genealogy.memory import Memory
+
+from .histories import (
+    Happening,
+    In,
+    Out,
+    Plant,
+    chains,
+    histories,
+    in_memory,
+    reached,
+    recorded,
+    small_plants,
+    surely_reached,
+    walks,
+)
+
+slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
+few = settings(max_examples=200, deadline=None, suppress_health_check=slow_machines_too)
+many = settings(max_examples=10_000, deadline=None, suppress_health_check=slow_machines_too)
+
+Pairs = set[tuple[int, int]]
+
+
+def ask(plant: Plant, origin: int, *, ahead: bool, width: str) -> Any:
+    source = in_memory(plant, width=width)
+    if width == "recorded":
+        return (reach.forward if ahead else reach.backward)(source, {origin})
+    return (widths.forward if ahead else widths.backward)(source, {origin}, width=width)
+
+
+def answered(plant: Plant, *, ahead: bool, width: str) -> Pairs:
+    """All pairs (from, into) that the kernels give."""
+    found = set()
+    for one in plant.objects:
+        for other in ask(plant, one, ahead=ahead, width=width).objects:
+            found.add((one, other) if ahead else (other, one))
+    return found
+
+
+def told(plant: Plant, history: Any) -> Pairs:
+    return pairs(reached(plant, history))
+
+
+def pairs(found: Mapping[int, frozenset[int]]) -> Pairs:
+    return {(one, other) for one, into in found.items() for other in into}
+
+
+def check_against_histories(plant: Plant) -> None:
+    every = [told(plant, history) for history in histories(plant)]
+    some, always = set.union(*every), set.intersection(*every)
+    surely = pairs(surely_reached(plant))
+    for ahead in (True, False):
+        assert answered(plant, ahead=ahead, width="possible") == some
+        assert answered(plant, ahead=ahead, width="recorded") == told(plant, recorded(plant))
+        proven = answered(plant, ahead=ahead, width="proven")
+        assert proven == surely
+        assert proven <= always
+        assert proven <= told(plant, recorded(plant)) <= some
+
+
+@few
+@given(small_plants)
+def test_possible_is_some_history_and_proven_is_certain(plant: Plant) -> None:
+    check_against_histories(plant)
+
+
+@settings(few, max_examples=300)
+@given(chains())
+def test_a_path_that_no_one_history_holds_is_not_possible(plant: Plant) -> None:
+    check_against_histories(plant)
+
+
+def check_witnesses(plant: Plant, *, ahead: bool, width: str) -> None:
+    every = list(histories(plant))
+    for one in plant.objects:
+        answer = ask(plant, one, ahead=ahead, width=width)
+        for node in set(answer.objects) - {one}:
+            path = [named(link) for link in answer.witness_of_object(node)]
+            assert len(path) == answer.object_depth[node]
+            shown = [walks(plant, history, path if ahead else path[::-1]) for history in every]
+            assert any(shown) if width == "possible" else all(shown)
+
+
+def named(link: Link | Presence) -> tuple[str, int]:
+    return ("mount" if isinstance(link, Presence) else "link", link.id)
+
+
+@settings(few, max_examples=100)
+@given(small_plants, st.booleans(), st.sampled_from(sorted(widths.WIDTHS)))
+def test_every_object_has_a_path_that_shows_it(plant: Plant, ahead: bool, width: str) -> None:
+    check_witnesses(plant, ahead=ahead, width=width)
+
+
+@few
+@given(small_plants, st.booleans(), st.sampled_from(sorted(widths.WIDTHS)))
+def test_whatever_hangs_on_an_answer_is_in_it_or_is_told_apart(
+    plant: Plant, ahead: bool, width: str
+) -> None:
+    for one in plant.objects:
+        answer = ask(plant, one, ahead=ahead, width=width)
+        taken = {named(link) for link in (*answer.links, *answer.presences)}
+        told_apart = [named(fact.link) for fact in answer.separations]
+        assert len(told_apart) == len(set(told_apart))
+        assert taken.isdisjoint(told_apart)
+        assert hanging(plant, answer, ahead=ahead) <= taken.union(told_apart)
+        assert all((fact.by > 0) == (fact.reason == "order") for fact in answer.separations)
+
+
+def hanging(plant: Plant, answer: Any, *, ahead: bool) -> set[tuple[str, int]]:
+    """The links by which an answer could have gone on."""
+    entries = [("link", row.id, row.object, row.run) for row in plant.ins]
+    entries += [("mount", row.id, row.object, row.run) for row in plant.mounts]
+    outputs = [
+        ("link", row.id, head, row.run) for row in plant.outs for head in (row.object, row.lot)
+    ]
+    near, far = (entries, outputs) if ahead else (outputs, entries)
+    found = {(kind, pk) for kind, pk, node, run in near if node in answer.objects}
+    return found | {(kind, pk) for kind, pk, node, run in far if run in answer.runs}
+
+
+@few
+@given(small_plants, st.booleans(), st.sampled_from(sorted(widths.WIDTHS)), st.randoms())
+def test_late_shuffled_and_duplicated_delivery_gives_the_same_answer(
+    plant: Plant, ahead: bool, width: str, shuffler: random.Random
+) -> None:
+    class Disorderly(Memory):
+        def _answer(self, end: str, nodes: Any, *, role: Role) -> Found:
+            links, presences = super()._answer(end, nodes, role=role)
+            twice, both = [*links, *links], [*presences, *presences]
+            shuffler.shuffle(twice)
+            shuffler.shuffle(both)
+            return twice, both
+
+    tidy = in_memory(plant)
+    disorderly = Disorderly(())
+    disorderly.__dict__.update(tidy.__dict__)
+    question = widths.forward if ahead else widths.backward
+    for one in plant.objects:
+        answers = [question(source, {one}, width=width) for source in (tidy, disorderly)]
+        for name in ("objects", "runs", "links", "presences", "object_depth", "separations"):
+            assert getattr(answers[0], name) == getattr(answers[1], name)
+
+
+@few
+@given(small_plants, st.sampled_from(sorted(widths.WIDTHS)), st.data())
+def test_an_unrelated_event_changes_nothing(plant: Plant, width: str, data: st.DataObject) -> None:
+    one = data.draw(st.sampled_from(plant.objects or [1]))
+    before = ask(plant, one, ahead=True, width=width)
+    strangers = st.sampled_from(sorted(set(range(1, 12)) - set(before.objects)))
+    taken = data.draw(st.lists(strangers, max_size=3))
+    made = data.draw(st.lists(st.integers(1, 11), max_size=3))
+    more = plant._replace(
+        events={**plant.events, 99: Happening(0, 3, 7)},
+        ins=plant.ins + tuple(In(900 + i, o, 99, 99, None, "scanned") for i, o in enumerate(taken)),
+        outs=plant.outs
+        + tuple(
+            Out(950 + i, o, 99, 99, frozenset(), frozenset(), "", None, "scanned")
+            for i, o in enumerate(made)
+        ),
+    )
+    after = ask(more, one, ahead=True, width=width)
+    assert (after.objects, after.runs, after.links) == (before.objects, before.runs, before.links)
+
+
+@pytest.mark.long
+@many
+@given(small_plants)
+def test_the_widths_at_length(plant: Plant) -> None:
+    check_against_histories(plant)
+
+
+@pytest.mark.long
+@many
+@given(chains())
+def test_chains_at_length(plant: Plant) -> None:
+    check_against_histories(plant)
+
+
+@pytest.mark.long
+@settings(many, max_examples=2_000)
+@given(small_plants, st.booleans(), st.sampled_from(sorted(widths.WIDTHS)))
+def test_witnesses_at_length(plant: Plant, ahead: bool, width: str) -> None:
+    check_witnesses(plant, ahead=ahead, width=width)
