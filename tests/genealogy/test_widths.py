@@ -106,6 +106,7 @@ def test_scanning_the_change_would_have_saved_one_board() -> None:
     assert doubt.happening == ("event", 32, 0)
     cost = prices.price(
         doubt,
+        objects=set(answer.objects),
         links=source.links,
         presences=source.presences,
         ask=lambda read: found(read, REEL_A, "possible", ahead=True),
@@ -130,6 +131,7 @@ def test_what_is_inferred_or_unknown_is_not_proven_and_costs_what_it_adds() -> N
     costs = {
         doubt.happening[1]: prices.price(
             doubt,
+            objects=set(answer.objects),
             links=source.links,
             presences=source.presences,
             ask=lambda read: found(read, 9, "possible"),

@@ -19,7 +19,7 @@ from gozinto.genealogy import consistency, order, passing, widths
 from gozinto.genealogy.graph import ALWAYS, Link
 from gozinto.genealogy.reach import Walk
 
-from .histories import chains, detours, fillings, small_plants
+from .doubtful_plants import chains, detours, fillings, small_plants
 from .test_widths import check_against_histories
 
 Patch = Callable[[pytest.MonkeyPatch], None]

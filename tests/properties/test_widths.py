@@ -14,17 +14,16 @@ from gozinto.genealogy import reach, widths
 from gozinto.genealogy.graph import Found, Link, Presence, Role
 from gozinto.genealogy.memory import Memory
 
+from .doubtful_plants import chains, small_plants
 from .histories import (
     Happening,
     In,
     Out,
     Plant,
-    chains,
     histories,
     in_memory,
     reached,
     recorded,
-    small_plants,
     surely_reached,
     walks,
 )

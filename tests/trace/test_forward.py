@@ -12,7 +12,7 @@ from tests import plants
 from tests.plants import at, lot, pallet, received, run, some, transformed, unit
 
 from gozinto import record, trace
-from gozinto.errors import Malformed, NotSupported
+from gozinto.errors import Malformed
 from gozinto.plant import objects
 from gozinto.plant.models import Partner
 from gozinto.record import clock
@@ -147,7 +147,6 @@ def test_an_answer_at_its_limit_says_that_it_was_cut() -> None:
 @pytest.mark.parametrize(
     ("wrong", "error", "code"),
     [
-        ({"width": "possible"}, NotSupported, "width_not_supported"),
         ({"width": "wide"}, Malformed, "unknown_width"),
         ({"as_of": datetime(2026, 3, 2)}, Malformed, "time_without_zone"),  # noqa: DTZ001
     ],
@@ -183,6 +182,7 @@ def test_json_has_the_form_of_the_contract() -> None:
         "links",
         "facts",
         "gaps",
+        "doubts",
     }
     assert set(told["facts"]) == {
         "suppliers",

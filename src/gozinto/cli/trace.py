@@ -78,9 +78,10 @@ def show(answer: Trace, console: Console) -> None:
 
     told = as_json(answer)
     asked = "Where from" if answer.direction == "backward" else "Where used"
+    width = "" if answer.width == "recorded" else f", {answer.width}"
     objects = [n for n in told["nodes"] if n["kind"] != "run"]
     numbers = ", ".join(n["number"] for n in objects if n["uri"] in answer.origin)
-    console.print(f"[bold]{asked} {plain(numbers or answer.origin[0])}[/]")
+    console.print(f"[bold]{asked} {plain(numbers or answer.origin[0])}{width}[/]")
     suppliers = len(told["facts"]["suppliers"])
     console.print(
         f"{len(objects)} objects, {len(told['links'])} links, {suppliers} suppliers"
@@ -89,6 +90,12 @@ def show(answer: Trace, console: Console) -> None:
     )
     for gap in told["gaps"]:
         console.print(f"  [yellow]▲ {gap['code']}[/]: {plain(gap['message'])}", soft_wrap=True)
+    for doubt in told["doubts"]:
+        console.print(
+            f"  [cyan]◇ {doubt['code']}[/]: {plain(doubt['message'])} Without this doubt the"
+            f" answer would have {doubt['widens_by']} fewer objects.",
+            soft_wrap=True,
+        )
     for title, columns, listed in _tables(told):
         table = Table(title=title, title_justify="left", box=None, header_style="dim")
         for column in columns:

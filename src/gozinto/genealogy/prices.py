@@ -42,18 +42,24 @@ def doubts(links: Iterable[Link], presences: Iterable[Presence]) -> list[Doubt]:
     return [Doubt(happening=name, about=tuple(about)) for name, about in sorted(found.items())]
 
 
-def price(doubt: Doubt, *, links: Iterable[Link], presences: Iterable[Presence], ask: _Ask) -> int:
-    """How many objects the answer would lose if this had been known as it was recorded.
+def price(
+    doubt: Doubt,
+    *,
+    objects: AbstractSet[int],
+    links: Iterable[Link],
+    presences: Iterable[Presence],
+    ask: _Ask,
+) -> int:
+    """How many of these objects the answer would lose if this had been known as recorded.
 
     Times become the recorded ones, and what was only inferred or unknown is not. `links` and
     `presences` are all that the answer read; `ask` gives the objects that a source leads to.
     """
-    read_links, read_presences = list(links), list(presences)
     settled = Memory(
-        (one for link in read_links for one in _settled_link(link, doubt.happening)),
-        (one for each in read_presences for one in _settled_presence(each, doubt.happening)),
+        (one for link in links for one in _settled_link(link, doubt.happening)),
+        (one for each in presences for one in _settled_presence(each, doubt.happening)),
     )
-    return len(ask(Memory(read_links, read_presences))) - len(ask(settled))
+    return len(objects - ask(settled))
 
 
 def _of_link(link: Link) -> Happening:

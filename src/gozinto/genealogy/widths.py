@@ -21,8 +21,8 @@ seeks another one where the check fails: a node that no consistent path reaches 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from gozinto.genealogy import consistency
 from gozinto.genealogy.consistency import Transfer
@@ -41,11 +41,15 @@ class WideReach(Reach):
     """A reach, and why what lies next to it is not in it.
 
     `objects`: forward, the earliest possible or the latest proven arrival; backward, the latest
-    possible or the earliest proven departure. `separations`: one for each link that hangs on the
-    answer and was not taken, by the link's time.
+    possible or the earliest proven departure.
     """
 
-    separations: tuple[Separation, ...]
+    _separations: Callable[[], Iterable[Separation]] = field(repr=False, compare=False)
+
+    @property
+    def separations(self) -> tuple[Separation, ...]:
+        """One for each link that hangs on the answer and was not taken."""
+        return tuple(self._separations())
 
 
 def forward(
@@ -105,7 +109,7 @@ class _Wide(Walk):
             truncated=reach.truncated,
             _object_steps=self.object_steps,
             _run_steps=self.run_steps,
-            separations=tuple(self._separations(reach)),
+            _separations=lambda: self._separations(reach),
         )
 
     def _separations(self, reach: Reach) -> Iterable[Separation]:

@@ -170,6 +170,21 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something that is not known well and widens an answer in the width possible.
+
+    The answer holds all that it may add, so it is no gap; `widens_by`: objects that are in the
+    answer only because of it, and that a scan at that event would have left out.
+    """
+
+    code: str
+    uri: str
+    message: str
+    widens_by: int
+    event_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """Where from, or where used. `complete` is a promise: no gap, and nothing cut off."""
 
@@ -186,6 +201,7 @@ class Trace:
     links: tuple[TraceLink, ...]
     facts: Facts
     gaps: tuple[Gap, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 def as_json(trace: Trace) -> dict[str, Any]:

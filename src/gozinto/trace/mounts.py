@@ -36,6 +36,7 @@ class Mounted:
     off: datetime | None = None
     off_earliest: datetime | None = None
     off_latest: datetime | None = None
+    off_event: int | None = None
 
     @property
     def position(self) -> str:
@@ -45,6 +46,10 @@ class Mounted:
     def overlaps(self, first: datetime, last: datetime) -> bool:
         """Whether it was there at some moment of [first, last]."""
         return self.on <= last and (self.off is None or self.off > first)
+
+    def may_overlap(self, first: datetime, last: datetime) -> bool:
+        """Whether it may have been there at some moment of [first, last]."""
+        return self.on_earliest <= last and (self.off_latest is None or self.off_latest >= first)
 
 
 class _Told(NamedTuple):
@@ -114,7 +119,11 @@ def _paired(found: Iterable[_Told]) -> list[Mounted]:
         for before in standing.ended_by(told):
             standing.remove(before)
             every[before.id] = replace(
-                before, off=told.at, off_earliest=told.earliest, off_latest=told.latest
+                before,
+                off=told.at,
+                off_earliest=told.earliest,
+                off_latest=told.latest,
+                off_event=told.event,
             )
         if told.is_on and told.object is not None:
             every[told.id] = _begun(told, told.object)

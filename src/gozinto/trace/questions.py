@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db.models import Max
 
-from gozinto.errors import Malformed, NotSupported
+from gozinto.errors import Malformed
 from gozinto.genealogy import reach as kernels
-from gozinto.genealogy.graph import ALWAYS
+from gozinto.genealogy import widths
+from gozinto.genealogy.graph import ALWAYS, Source
+from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import PhysicalAsset, TraceableObject
 from gozinto.record import clock
 from gozinto.record.models import Event
 from gozinto.record.transactions import snapshot
-from gozinto.trace import containers, events, gaps, nodes, passages, places, shares
-from gozinto.trace.answer import Facts, Gap, ShipmentFact, Trace
+from gozinto.trace import containers, doubts, events, gaps, nodes, passages, places, shares
+from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.source import RecordSource
 
@@ -38,8 +41,9 @@ def backward(
     """Where these objects came from, down to the suppliers; of a container, its content.
 
     `as_of` (event time) leaves out what happened later, `known_at` (record time) what was not
-    yet on record. Raises NotSupported for a width other than "recorded", Malformed for no width
-    at all, or a time without a zone or outside the years 1 to 9999 of UTC.
+    yet on record. `width`: "proven" by the record whatever really happened within its doubts,
+    as "recorded", or "possible" within them. Raises Malformed for another width, or a time
+    without a zone or outside the years 1 to 9999 of UTC.
     """
     return _ask("backward", objects, Moment(as_of, known_at), width, limit)
 
@@ -66,13 +70,6 @@ def _check(moment: Moment, width: str) -> Moment:
             f"There is no width {width!r}.",
             code="unknown_width",
             next_step=f"Ask for one of {', '.join(WIDTHS)}.",
-            value=width,
-        )
-    if width != "recorded":
-        raise NotSupported(
-            f"The width {width!r} is not answered yet.",
-            code="width_not_supported",
-            next_step="Ask with width=recorded.",
             value=width,
         )
     return Moment(_in_utc("as_of", moment.as_of), _in_utc("known_at", moment.known_at))
@@ -105,11 +102,29 @@ def _ask(
     moment = _check(moment, width)
     begun = time.perf_counter()
     with snapshot():
-        source = RecordSource(moment)
+        source = RecordSource(moment, width=width)
         origins, unpacked = _origins(direction, objects, source)
-        walk = kernels.backward if direction == "backward" else kernels.forward
-        reach = walk(source, origins, until=moment.until, limit=limit)
-        return _answer(direction, objects, unpacked, source, reach, begun)
+        asked = Question(direction, width, origins, moment.until, limit)
+        return _answer(asked, objects, unpacked, source, begun)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the kernels are asked, of whatever source."""
+
+    direction: str
+    width: str
+    origins: dict[int, int | None]
+    until: int | None
+    limit: int
+
+    def of(self, source: Source) -> Reach:
+        """The answer that this source gives."""
+        if self.width == "recorded":
+            walk = kernels.backward if self.direction == "backward" else kernels.forward
+            return walk(source, self.origins, until=self.until, limit=self.limit)
+        wide = widths.backward if self.direction == "backward" else widths.forward
+        return wide(source, self.origins, width=self.width, until=self.until, limit=self.limit)
 
 
 def _origins(
@@ -137,14 +152,15 @@ def _origins(
 
 
 def _answer(
-    direction: str,
+    question: Question,
     objects: Sequence[TraceableObject],
     unpacked: Sequence[TraceableObject],
     source: RecordSource,
-    reach: Reach,
     begun: float,
 ) -> Trace:
-    moment = source.moment
+    moment, direction = source.moment, question.direction
+    read = Remembered(source)
+    reach = question.of(read)
     asked = {o.id: o for o in objects}
     direct = containers.direct({*reach.objects, *asked}, moment=moment)
     stays = containers.nested(reach.objects, stays=direct)
@@ -168,7 +184,8 @@ def _answer(
         objects=in_answer,
         runs=runs,
         story=story,
-        shares=shares.of(direction, reach, source=source),
+        # A share is one number, and what is only possible has none.
+        shares=shares.of(direction, reach, source=source) if question.width == "recorded" else {},
         places=places.of(in_answer | asked, stays=direct, moment=moment),
         moment=moment,
     )
@@ -178,7 +195,7 @@ def _answer(
     return Trace(
         origin=tuple(o.uri for o in objects),
         direction=direction,
-        width="recorded",
+        width=question.width,
         as_of=moment.as_of or max(asked_at, from_micros(last)),
         known_at=moment.known_at or asked_at,
         position=Event.objects.aggregate(last=Max("position"))["last"] or 0,
@@ -189,7 +206,19 @@ def _answer(
         links=links,
         facts=facts,
         gaps=tuple(found_gaps),
+        doubts=_doubts(question, reach, read, in_answer),
     )
+
+
+def _doubts(
+    question: Question,
+    reach: Reach,
+    read: Remembered,
+    objects: Mapping[int, TraceableObject],
+) -> tuple[Doubt, ...]:
+    if question.width != "possible":
+        return ()
+    return doubts.of(reach, read=read, ask=question.of, objects=objects)
 
 
 def _facts(story: events.Story, passed: passages.Passages) -> Facts:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from gozinto.genealogy.graph import Found, Link, Presence, Role
+from gozinto.genealogy.graph import Found, Link, Presence, Role, Slot
 from gozinto.trace import containers, lots, mounts
 from gozinto.trace.containers import Stay
 from gozinto.trace.moment import Moment, from_micros, rows, to_micros
@@ -38,12 +38,13 @@ class Amount:
 class RecordSource:
     """The record's links as they stand at a moment. Remembers the amounts of what it read.
 
-    What is only perhaps on record (certainty "unknown") is not walked in the width recorded:
-    it is kept in `doubted_links` and `doubted_presences`, for the gaps. A run that takes a
+    What is only perhaps on record (certainty "unknown") is walked in the width possible alone;
+    else it is kept in `doubted_links` and `doubted_presences`, for the gaps. A run that takes a
     container in takes its content in; `opened` are the containers whose content is known.
     """
 
-    def __init__(self, moment: Moment) -> None:
+    def __init__(self, moment: Moment, *, width: str = "recorded") -> None:
+        self.width = width
         self.doubted_links: dict[int, Link] = {}
         self.doubted_presences: dict[tuple[int, int], Presence] = {}
         self.moment = moment
@@ -63,6 +64,7 @@ class RecordSource:
             of = "(l.object_id = ANY(%s) OR l.lot_id = ANY(%s)) AND NOT l.is_input"
             keys = [wanted, wanted]
         found = self._links(f"{of} AND {condition}", [*keys, *values])
+        found += self._parted("m.unit_id = ANY(%s)", wanted, role=role)
         if role == "output":
             return self._certain(found + self._inherited("m.unit_id = ANY(%s)", wanted)), []
         return self._certain(found + self._taken_within(wanted)), self._presences_of(wanted)
@@ -73,32 +75,67 @@ class RecordSource:
         condition, values = self.moment.condition("l")
         of = "l.run_id = ANY(%s) AND " + ("l.is_input" if role == "input" else "NOT l.is_input")
         found = self._links(f"{of} AND {condition}", [wanted, *values])
+        found += self._parted("q.run_id = ANY(%s)", wanted, role=role)
         if role == "output":
             return self._certain(found + self._inherited("q.run_id = ANY(%s)", wanted)), []
         return self._certain(found + self._taken_with(found)), self._presences_in(wanted)
 
     def members(self, of_lots: Collection[int]) -> set[int]:
-        """The units that are said, for certain, to be of these lots. Two queries at most."""
+        """The units that are said to be of these lots, as surely as the width asks.
+
+        Two queries at most.
+        """
         condition, values = self.moment.condition("m")
         said = rows(
             "SELECT m.unit_id, m.certainty FROM gozinto_membership m"
             f" WHERE m.lot_id = ANY(%s) AND {condition}",
             [list(of_lots), *values],
         )
+        excluded = {"proven": {"inferred", _DOUBTED}, "possible": set()}.get(self.width, {_DOUBTED})
         doubted = [unit for unit, certainty in said if certainty == _DOUBTED]
-        if doubted:
+        if doubted and self.width != "possible":
             condition, values = self.moment.condition("l")
             of = "l.object_id = ANY(%s) AND l.lot_id = ANY(%s)"
             self._certain(self._links(f"{of} AND {condition}", [doubted, list(of_lots), *values]))
-        return {unit for unit, certainty in said if certainty != _DOUBTED}
+        return {unit for unit, certainty in said if certainty not in excluded}
 
     def _inherited(self, of: str, wanted: list[int]) -> list[Link]:
         """The links by which units left the runs of their lots, read off the lots' own links."""
-        found = lots.inherited(of, wanted, moment=self.moment)
+        found = lots.inherited(of, wanted, moment=self.moment, width=self.width)
+        return self._of_units(found)
+
+    def _parted(self, of: str, wanted: list[int], *, role: Role) -> list[Link]:
+        """The links of units that may be of a part of their lot; in the width possible."""
+        if self.width != "possible":
+            return []
+        is_input = role == "input"
+        found = lots.parted(of, wanted, is_input=is_input, moment=self.moment)
+        return self._of_units(found)
+
+    def _of_units(self, found: Sequence[lots.Inherited] | Sequence[lots.Parted]) -> list[Link]:
         self._read_flows({one.run for one in found})
-        links = [one.link(is_continuous=self._continuous[one.run]) for one in found]
         self.amounts.update((one.id, Amount(None, "", one.event)) for one in found)
-        return links
+        links = [one.link(is_continuous=self._continuous[one.run]) for one in found]
+        if self.width != "possible":
+            return links
+        filled = self._surely_filled({one.event for one in found})
+        events = {one.id: one.event for one in found}
+        return [_doubted_slots(link, filled.get(events[link.id])) for link in links]
+
+    def _surely_filled(self, events: Collection[int]) -> dict[int, set[Slot]]:
+        """By event, the slots that nothing but scanned and measured links of it fill. One query."""
+        if not events:
+            return {}
+        found = rows(
+            "SELECT l.event_id, l.slot FROM gozinto_link l WHERE l.event_id = ANY(%s)"
+            " AND l.is_input AND l.slot IS NOT NULL GROUP BY l.event_id, l.slot"
+            " HAVING bool_and(l.certainty IN ('scanned', 'measured'))",
+            [sorted(events)],
+        )
+        filled: dict[int, set[Slot]] = {}
+        for event, slot in found:
+            filled.setdefault(event, set()).add((slot[0], slot[1], slot[2]))
+        return filled
 
     def _taken_within(self, objects: list[int]) -> list[Link]:
         """The links by which runs took these objects in inside a container."""
@@ -139,9 +176,15 @@ class RecordSource:
     def _links(self, where: str, values: list[Any]) -> list[Link]:
         found = rows(f"SELECT {_LINK_COLUMNS} FROM gozinto_link l WHERE {where}", values)
         self._read_flows({row[2] for row in found})
-        return [self._link(*row) for row in found]
+        links = [self._link(*row) for row in found]
+        if self.width != "possible":
+            return links
+        filled = self._surely_filled({self.amounts[one.id].event for one in links if one.replaces})
+        return [_doubted_slots(one, filled.get(self.amounts[one.id].event)) for one in links]
 
     def _certain(self, links: list[Link]) -> list[Link]:
+        if self.width == "possible":
+            return links
         self.doubted_links.update((link.id, link) for link in links if link.certainty == _DOUBTED)
         return [link for link in links if link.certainty != _DOUBTED]
 
@@ -180,6 +223,7 @@ class RecordSource:
             equipment=equipment,
             position=place,
             lot=lot,
+            event=event,
         )
 
     def _read_flows(self, runs: Iterable[int]) -> None:
@@ -196,11 +240,17 @@ class RecordSource:
         self._continuous.update(dict.fromkeys(new, False))
         self._continuous.update(dict(found))
 
+    @property
+    def _bounds(self) -> tuple[str, str]:
+        """The columns between which an event of a run counts for what is mounted there."""
+        return ("r.earliest", "r.latest") if self.width == "possible" else ("r.at", "r.at")
+
     def _presences_in(self, runs: list[int]) -> list[Presence]:
         """What was mounted at the equipment of these runs while they ran."""
         condition, values = self.moment.condition("r")
+        first, last = self._bounds
         spans = rows(
-            "SELECT r.run_id, r.equipment, min(r.at), max(r.at) FROM gozinto_runevent r"
+            f"SELECT r.run_id, r.equipment, min({first}), max({last}) FROM gozinto_runevent r"
             f" WHERE r.run_id = ANY(%s) AND r.takes_mounts AND r.equipment <> '' AND {condition}"
             " GROUP BY r.run_id, r.equipment",
             [runs, *values],
@@ -218,14 +268,21 @@ class RecordSource:
             m for m in mounts.at_equipment(equipment, moment=self.moment) if m.object in wanted
         ]
         condition, values = self.moment.condition("r")
+        first, last = self._bounds
+        is_wide = self.width == "possible"
         spans = rows(
-            "SELECT r.run_id, r.equipment, min(r.at), max(r.at) FROM gozinto_runevent r"
+            f"SELECT r.run_id, r.equipment, min({first}), max({last}) FROM gozinto_runevent r"
             " WHERE r.takes_mounts AND EXISTS (SELECT 1 FROM"
             " unnest(%s::text[], %s::timestamptz[], %s::timestamptz[]) AS m(equipment, t_on, t_off)"
-            " WHERE r.equipment = m.equipment AND r.at >= m.t_on"
-            f" AND (m.t_off IS NULL OR r.at < m.t_off)) AND {condition}"
+            f" WHERE r.equipment = m.equipment AND {last} >= m.t_on"
+            f" AND (m.t_off IS NULL OR {first} {'<=' if is_wide else '<'} m.t_off)) AND {condition}"
             " GROUP BY r.run_id, r.equipment",
-            [[m.equipment for m in found], [m.on for m in found], [m.off for m in found], *values],
+            [
+                [m.equipment for m in found],
+                [m.on_earliest if is_wide else m.on for m in found],
+                [m.off_latest if is_wide else m.off for m in found],
+                *values,
+            ],
         )
         return self._presences(found, spans)
 
@@ -242,8 +299,10 @@ class RecordSource:
             self._presence(mounted, run)
             for run, equipment, first, last in listed
             for mounted in by_equipment.get(equipment, ())
-            if mounted.overlaps(first, last)
+            if (mounted.may_overlap if self.width == "possible" else mounted.overlaps)(first, last)
         ]
+        if self.width == "possible":
+            return presences
         self.doubted_presences.update(
             ((one.id, one.run), one) for one in presences if one.certainty == _DOUBTED
         )
@@ -265,4 +324,11 @@ class RecordSource:
             slot=mounted.slot,
             equipment=mounted.equipment,
             position=mounted.position,
+            on_event=mounted.event,
+            off_event=mounted.off_event,
         )
+
+
+def _doubted_slots(link: Link, filled: set[Slot] | None) -> Link:
+    """The link, with those slots that it replaces by no more than a doubtful link."""
+    return replace(link, replaces_perhaps=link.replaces - (filled or set()))

@@ -84,10 +84,12 @@ def test_as_of_a_time_before_it_was_made_nothing_had_gone_in(program: Client) ->
     assert shown["links"] == []
 
 
-def test_a_width_of_a_later_version_is_refused_with_a_code(program: Client) -> None:
-    answer = program.get(BACKWARD, {"id": SERIAL, "width": "possible"})
-    assert answer.status_code == 422
-    assert answer.json()["type"] == "urn:gozinto:problem:not-supported"
+@pytest.mark.parametrize("width", ["proven", "recorded", "possible"])
+def test_each_width_is_answered_and_named(program: Client, width: str) -> None:
+    answer = program.get(BACKWARD, {"id": SERIAL, "width": width})
+    assert answer.status_code == 200
+    assert answer.json()["width"] == width
+    assert answer.json()["doubts"] == []
 
 
 def test_an_unknown_id_names_near_ones(program: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,13 +13,16 @@ from django.db import OperationalError
 from django.test import Client
 from django.utils.http import urlencode
 
+from gozinto import record
 from gozinto.access import links
 from gozinto.access.models import User
 from gozinto.edges.office import tables, tracing
 from gozinto.errors import Malformed
 from gozinto.operations import receiving
 from gozinto.plant import objects
+from gozinto.standards.epcis.gozinto import Context
 from tests.edges.small_plant import SERIAL, TYRE, at, build
+from tests.plants import lot, some, transformed, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -132,11 +136,30 @@ class TestTrace:
         for said in ("Bladder B-317", "51 cycles past", "Mert Kaya", "Night", "permeability 1.38"):
             assert said in shown
 
-    def test_a_width_not_answered_yet_is_said_and_not_passed_over(self, desk: Client) -> None:
+    def test_a_width_is_chosen_beside_the_answer_and_stays_chosen(self, desk: Client) -> None:
         build(tyres=2)
-        answer = desk.get("/trace/", {"id": SERIAL, "width": "possible"})
-        assert answer.status_code == 422
-        assert "possible" in text(answer)
+        shown = desk.get("/trace/", {"id": SERIAL, "width": "possible"}).content.decode()
+        assert re.search(r'<a class="chip on"[^>]*width=possible[^>]*>Possible</a>', shown)
+        assert re.search(r'<a class="chip"[^>]*width=proven[^>]*>Proven</a>', shown)
+        assert shown.count('<input type="hidden" name="width" value="possible">') == 2
+        assert (
+            '<input type="hidden" name="width"'
+            not in desk.get("/trace/", {"id": SERIAL}).content.decode()
+        )
+
+    def test_a_width_that_does_not_exist_is_said(self, desk: Client) -> None:
+        build(tyres=2)
+        assert desk.get("/trace/", {"id": SERIAL, "width": "wide"}).status_code == 400
+
+    def test_what_widens_a_possible_answer_is_listed_with_its_price(self, desk: Client) -> None:
+        build(tyres=2)
+        made = transformed(
+            5, inputs=[some(lot("GLUE", "G-1"), 1)], units_out=[unit("PART", "PART-7")]
+        )
+        record.capture(replace(made, extensions=Context(certainty="unknown").extensions()))
+        shown = text(desk.get("/trace/", {"id": "PART-7", "width": "possible"}))
+        assert "Doubts" in shown
+        assert "Whether it took part is not known. 1 object" in shown
 
     def test_forward_ends_at_the_customers(self, desk: Client) -> None:
         build(tyres=2)

@@ -67,6 +67,20 @@ def gaps(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:
     ]
 
 
+def doubts(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:
+    """Each doubt that widens the answer, dearest first, and by how many objects."""
+    return [
+        {
+            "number": reader.number(doubt.uri),
+            "address": thing_address(doubt.uri),
+            "meaning": words.name(words.DOUBTS, doubt.code),
+            "message": doubt.message,
+            "adds": words.counted_objects(doubt.widens_by),
+        }
+        for doubt in trace.doubts
+    ]
+
+
 def detail(uri: str, reader: rows.Reader, every: Sequence[rows.Row], known: Notes) -> Detail | None:
     """The box with this URI; None when it stands for several."""
     node = reader.nodes.get(uri)

@@ -59,10 +59,6 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("There is no such width."),
         _("Ask for one of proven, recorded or possible."),
     ),
-    "width_not_supported": (
-        _("This width is not answered yet."),
-        _("Ask in the width recorded."),
-    ),
     "time_without_zone": (
         _("This time has no time zone."),
         _("Send the time with its offset, for example +03:00."),

@@ -88,7 +88,7 @@ def read_time(text: str) -> datetime | None:
 
 
 def ask(asked: Asked) -> Trace:
-    """The answer to the question. Raises Unknown, Ambiguous and NotSupported."""
+    """The answer to the question. Raises Unknown, Ambiguous and Malformed."""
     found = {entry.pk: entry for entry in map(objects.resolve, asked.ids)}
     tracer = trace.forward if asked.direction == "forward" else trace.backward
     return tracer(
@@ -139,6 +139,8 @@ def _context(request: HttpRequest, asked: Asked, answer: Trace) -> dict[str, Any
         "groups": _groups(request.GET, asked, every),
         "panels": panels.facts(answer, reader),
         "gaps": panels.gaps(answer, reader),
+        "doubts": panels.doubts(answer, reader),
+        "widths": _widths(request.GET, answer),
         "links": _addresses(request.GET, asked),
         "zone": timezone.get_current_timezone_name(),
     }
@@ -223,6 +225,22 @@ def _groups(query: QueryDict, asked: Asked, every: list[rows.Row]) -> list[dict[
         }
         for name, title in titles.items()
         if counts[name] or not name
+    ]
+
+
+def _widths(query: QueryDict, answer: Trace) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "meaning": meaning,
+            "on": name == answer.width,
+            "href": _with(query, width=None if name == "recorded" else name),
+        }
+        for name, title, meaning in (
+            ("proven", _("Proven"), _("Whatever really happened within the doubts of the record")),
+            ("recorded", _("Recorded"), _("As written down")),
+            ("possible", _("Possible"), _("All that the doubts of the record leave open")),
+        )
     ]
 
 

@@ -126,6 +126,12 @@ GAPS: Words = {
     "partner_data_missing": gettext_lazy("A partner has not sent what happened there."),
     "cut_by_limit": gettext_lazy("The answer was cut at its limit; there is more."),
 }
+DOUBTS: Words = {
+    "wide_time": gettext_lazy("When it took part is only known to an interval."),
+    "inferred_link": gettext_lazy("That it took part was reckoned, and not scanned."),
+    "unknown_link": gettext_lazy("Whether it took part is not known."),
+    "doubtful_slot": gettext_lazy("What filled its slot was not scanned."),
+}
 BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
 DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
 _UNITS: Mapping[str, str] = {
