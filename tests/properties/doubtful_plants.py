@@ -1,4 +1,4 @@
-"""Small random plants of which the record is not sure, with few enough histories to try them all."""
+"""Small random plants of which the record is not sure, with few enough histories to try all."""
 
 from __future__ import annotations
 

@@ -61,9 +61,12 @@ class Separator:
 
     def in_run(self, link: Link | Presence, *, others: Iterable[Link | Presence]) -> Separation:
         """Between a link and those on the other side of its run: the nearest miss of all."""
-        found = [one for other in others if (one := self._between(link, other)) is not None]
-        nothing = Separation(link=link, reason="nothing")
-        return min(found, key=lambda one: (_NEARNESS[one.reason], one.by), default=nothing)
+        found = [
+            (_NEARNESS[one.reason], one.by, key_of(other), one)
+            for other in others
+            if (one := self._between(link, other)) is not None
+        ]
+        return min(found)[-1] if found else Separation(link=link, reason="nothing")
 
     def _between(self, link: Link | Presence, other: Link | Presence) -> Separation | None:
         is_output = isinstance(link, Link) and link.role == "output"

@@ -49,7 +49,7 @@ class WideReach(Reach):
     @property
     def separations(self) -> tuple[Separation, ...]:
         """One for each link that hangs on the answer and was not taken."""
-        return tuple(self._separations())
+        return tuple(sorted(self._separations(), key=lambda one: key_of(one.link)))
 
 
 def forward(

@@ -79,7 +79,6 @@ def test_what_is_not_in_the_table_says_what_the_error_says() -> None:
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({"width": "possible"}, "Diese Weite wird noch nicht beantwortet."),
         ({"width": "wide"}, "Diese Weite gibt es nicht."),
         ({"as_of": "yesterday"}, "Das ist keine Zeit."),
     ],
