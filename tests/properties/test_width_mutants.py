@@ -19,7 +19,7 @@ from gozinto.genealogy import consistency, order, passing, widths
 from gozinto.genealogy.graph import ALWAYS, Link
 from gozinto.genealogy.reach import Walk
 
-from .doubtful_plants import chains, detours, fillings, small_plants
+from .doubtful_plants import chains, detours, fillings, plants, small_plants
 from .test_widths import check_against_histories
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -134,16 +134,18 @@ def no_other_path_is_sought(patch: pytest.MonkeyPatch) -> None:
 IN_SMALL_PLANTS: list[Patch] = [
     possible_is_strict,
     possible_asks_for_certainty,
-    possible_keeps_no_unknown,
-    possible_ends_presences_before_their_end,
     proven_is_content_with_perhaps,
     proven_counts_from_the_earliest,
-    proven_keeps_what_is_inferred,
     proven_counts_the_instant_of_the_end,
     lines_are_batches,
     batches_are_lines,
-    lots_are_forgotten,
     slots_are_forgotten,
+]
+IN_TANGLES: list[Patch] = [
+    possible_keeps_no_unknown,
+    possible_ends_presences_before_their_end,
+    proven_keeps_what_is_inferred,
+    lots_are_forgotten,
     places_are_ignored,
 ]
 IN_CHAINS: list[Patch] = [
@@ -158,6 +160,7 @@ IN_FILLINGS: list[Patch] = [
 ]
 MUTANTS = [
     *((mutant, small_plants) for mutant in IN_SMALL_PLANTS),
+    *((mutant, plants()) for mutant in IN_TANGLES),
     *((mutant, chains()) for mutant in IN_CHAINS),
     *((mutant, detours()) for mutant in IN_DETOURS),
     *((mutant, fillings()) for mutant in IN_FILLINGS),
