@@ -182,7 +182,6 @@ def test_json_has_the_form_of_the_contract() -> None:
         "links",
         "facts",
         "gaps",
-        "doubts",
     }
     assert set(told["facts"]) == {
         "suppliers",

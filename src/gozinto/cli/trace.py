@@ -90,10 +90,10 @@ def show(answer: Trace, console: Console) -> None:
     )
     for gap in told["gaps"]:
         console.print(f"  [yellow]▲ {gap['code']}[/]: {plain(gap['message'])}", soft_wrap=True)
-    for doubt in told["doubts"]:
+    for doubt in answer.doubts:
         console.print(
-            f"  [cyan]◇ {doubt['code']}[/]: {plain(doubt['message'])} Without this doubt the"
-            f" answer would have {doubt['widens_by']} fewer objects.",
+            f"  [cyan]◇ {doubt.code}[/]: {plain(doubt.message)}"
+            f" Objects in the answer only because of it: {doubt.widens_by}.",
             soft_wrap=True,
         )
     for title, columns, listed in _tables(told):

@@ -201,7 +201,7 @@ class Trace:
     links: tuple[TraceLink, ...]
     facts: Facts
     gaps: tuple[Gap, ...]
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=(), metadata=_FOR_PAGES)
 
 
 def as_json(trace: Trace) -> dict[str, Any]:

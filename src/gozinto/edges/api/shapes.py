@@ -182,16 +182,6 @@ class Gap(Shape):
     widens_by: int | None = None
 
 
-class Doubt(Shape):
-    """What is not known well, and how many units are in a possible answer only because of it."""
-
-    code: Text
-    uri: Text
-    message: Text
-    widens_by: int
-    event_id: Text | None = None
-
-
 class TraceOut(Shape):
     """One answer to "where from" or "where used"."""
 
@@ -208,7 +198,6 @@ class TraceOut(Shape):
     links: list[Link]
     facts: Facts
     gaps: list[Gap]
-    doubts: list[Doubt]
 
 
 class ObjectOut(Shape):
