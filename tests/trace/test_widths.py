@@ -154,6 +154,26 @@ def test_an_unknown_link_is_a_gap_where_it_is_left_out_and_a_doubt_where_it_is_w
     assert possible.doubts[0].event_id
 
 
+def test_a_gap_costs_all_that_lies_beyond_it() -> None:
+    mix = lot("MIX", "M-1")
+    perhaps = replace(
+        transformed(1, run_id=run("MIX"), inputs=[some(HB, 1)], outputs=[some(mix, 9)]),
+        extensions=Context(
+            links=(LinkDetail(id=HB, certainty="unknown"),), certainty="scanned"
+        ).extensions(),
+    )
+    tell(
+        perhaps,
+        transformed(2, run_id=run("J"), inputs=[some(mix, 5)]),
+        *(
+            transformed(3, run_id=run("J"), units_out=[unit("T", str(number))], id="")
+            for number in range(4)
+        ),
+    )
+    (gap,) = trace.forward([objects.resolve("HB-1")]).gaps
+    assert (gap.code, gap.uri, gap.widens_by) == ("unknown_link", HB, 5)
+
+
 def test_a_doubt_costs_what_a_scan_would_have_saved() -> None:
     wide = {"earliest": at(1), "latest": at(3)}
     tell(

@@ -7,8 +7,9 @@ from collections.abc import Set as AbstractSet
 
 from gozinto.genealogy import prices
 from gozinto.genealogy.graph import Link, Presence, Source
-from gozinto.genealogy.memory import Remembered
+from gozinto.genealogy.memory import Memory, Remembered
 from gozinto.genealogy.reach import Reach
+from gozinto.genealogy.separations import key_of
 from gozinto.plant.models import TraceableObject
 from gozinto.trace.answer import Doubt
 from gozinto.trace.moment import from_micros, rows
@@ -59,6 +60,31 @@ def of(
         _doubt(doubt, cost=cost, objects=objects, event_id=ids.get(doubt.happening[1]))
         for cost, doubt in dear
     )
+
+
+def added(
+    about: Mapping[int, Sequence[Link | Presence]],
+    *,
+    reach: Reach,
+    read: Remembered,
+    ask: Callable[[Source], Reach],
+) -> dict[int, int]:
+    """By object, how many objects an answer would gain if what is unknown of that one were so.
+
+    `about` are the unknown links by their object, and `read` all that the question read where
+    every unknown link was believed. Of too many, the first are priced.
+    """
+    links, presences = read.links, read.presences
+    most = min(MOST_DOUBTS, MOST_STEPS // max(1, len(links) + len(presences)))
+    found = {}
+    for obj, doubted in list(about.items())[:most]:
+        kept = {key_of(one) for one in doubted}
+        believed = Memory(
+            (one for one in links if one.certainty != "unknown" or key_of(one) in kept),
+            (one for one in presences if one.certainty != "unknown" or key_of(one) in kept),
+        )
+        found[obj] = len(ask(believed).objects.keys() - reach.objects.keys())
+    return found
 
 
 def _weight(doubt: prices.Doubt) -> tuple[int, int, prices.Happening]:

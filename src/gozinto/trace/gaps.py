@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gozinto.genealogy.crossing import last_instant
@@ -16,6 +16,9 @@ from gozinto.trace.containers import Stay
 from gozinto.trace.events import Told
 from gozinto.trace.moment import to_micros
 from gozinto.trace.source import RecordSource
+
+Widen = Callable[[Mapping[int, Sequence[Link | Presence]]], Mapping[int, int]]
+"""How many objects the unknown links of each object would add, whatever lies beyond them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,14 @@ def of_backward(
     objects: Mapping[int, TraceableObject],
     known: Known,
     source: RecordSource,
+    widen: Widen,
 ) -> list[Gap]:
     """The gaps of a question where something came from."""
     doubts = _doubts_backward(reach, source)
     return [
         *_origins(reach, objects, known, doubts, source),
         *_suppliers(objects, known.receipts),
-        *_unknown_links(doubts, reach),
+        *_unknown_links(doubts, reach, widen),
         *_cut(reach),
     ]
 
@@ -88,6 +92,7 @@ def of_forward(
     source: RecordSource,
     told: Iterable[Told],
     shipments: Iterable[ShipmentFact],
+    widen: Widen,
 ) -> list[Gap]:
     """The gaps of a question where something went."""
     return [
@@ -97,7 +102,7 @@ def of_forward(
             if o.kind == "container" and reach.object_depth[pk] == 0
         ),
         *_customers(objects, told, shipments),
-        *_unknown_links(_doubts_forward(reach, source), reach),
+        *_unknown_links(_doubts_forward(reach, source), reach, widen),
         *_cut(reach),
     ]
 
@@ -298,16 +303,19 @@ def _passes(entry: Link | Presence, output: Link) -> bool:
     return not entry.continuous or entry.at <= output.at
 
 
-def _unknown_links(doubts: Iterable[Doubt], reach: Reach) -> Iterator[Gap]:
+def _unknown_links(doubts: Iterable[Doubt], reach: Reach, widen: Widen) -> Iterator[Gap]:
     adds: dict[int, set[int]] = defaultdict(set)
+    about: dict[int, list[Link | Presence]] = defaultdict(list)
     for doubt in doubts:
         adds[doubt.about.object] |= doubt.adds - reach.objects.keys()
+        about[doubt.about.object].append(doubt.about)
+    beyond = widen(about) if about else {}
     for obj in TraceableObject.objects.filter(id__in=adds).order_by("id"):
         yield Gap(
             code="unknown_link",
             uri=obj.uri,
             message=f"That {obj.number} took part is not known for certain.",
-            widens_by=max(1, len(adds[obj.id])),
+            widens_by=max(1, len(adds[obj.id]), beyond.get(obj.id, 0)),
         )
 
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 from gozinto.errors import Malformed
 from gozinto.genealogy import reach as kernels
 from gozinto.genealogy import widths
-from gozinto.genealogy.graph import ALWAYS, Source
+from gozinto.genealogy.graph import ALWAYS, Link, Presence, Source
 from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import PhysicalAsset, TraceableObject
@@ -176,7 +176,7 @@ def _answer(
     passed = passages.Passages(runs, reach=reach, moment=moment)
     in_answer = {o: known[o] for o in reach.objects}
     facts = _facts(story, passed)
-    found_gaps = _gaps(direction, reach, in_answer, source, told, stays, facts.shipments)
+    found_gaps = _gaps(question, reach, in_answer, source, told, stays, facts.shipments)
     found_gaps += gaps.of_containers(unpacked)
     listed = nodes.listed(
         reach,
@@ -234,7 +234,7 @@ def _facts(story: events.Story, passed: passages.Passages) -> Facts:
 
 
 def _gaps(
-    direction: str,
+    question: Question,
     reach: Reach,
     objects: Mapping[int, TraceableObject],
     source: RecordSource,
@@ -242,13 +242,20 @@ def _gaps(
     stays: Sequence[containers.Stay],
     shipments: Sequence[ShipmentFact],
 ) -> list[Gap]:
-    if direction == "forward":
+    def widen(about: Mapping[int, Sequence[Link | Presence]]) -> Mapping[int, int]:
+        if question.width != "recorded" or reach.truncated:
+            return {}
+        read = Remembered(RecordSource(source.moment, believes=True))
+        question.of(read)
+        return doubts.added(about, reach=reach, read=read, ask=question.of)
+
+    if question.direction == "forward":
         return gaps.of_forward(
-            reach, objects=objects, source=source, told=told, shipments=shipments
+            reach, objects=objects, source=source, told=told, shipments=shipments, widen=widen
         )
     received = gaps.receipts(told, stays=stays, reach=reach)
     known = _known(received, objects, source.moment)
-    return gaps.of_backward(reach, objects=objects, known=known, source=source)
+    return gaps.of_backward(reach, objects=objects, known=known, source=source, widen=widen)
 
 
 def _known(

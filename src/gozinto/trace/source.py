@@ -39,12 +39,14 @@ class RecordSource:
     """The record's links as they stand at a moment. Remembers the amounts of what it read.
 
     What is only perhaps on record (certainty "unknown") is walked in the width possible alone;
-    else it is kept in `doubted_links` and `doubted_presences`, for the gaps. A run that takes a
+    else it is kept in `doubted_links` and `doubted_presences`, for the gaps; a source that
+    `believes` gives it in every width, so that a gap has its price. A run that takes a
     container in takes its content in; `opened` are the containers whose content is known.
     """
 
-    def __init__(self, moment: Moment, *, width: str = "recorded") -> None:
+    def __init__(self, moment: Moment, *, width: str = "recorded", believes: bool = False) -> None:
         self.width = width
+        self.believes = believes or width == "possible"
         self.doubted_links: dict[int, Link] = {}
         self.doubted_presences: dict[tuple[int, int], Presence] = {}
         self.moment = moment
@@ -183,7 +185,7 @@ class RecordSource:
         return [_doubted_slots(one, filled.get(self.amounts[one.id].event)) for one in links]
 
     def _certain(self, links: list[Link]) -> list[Link]:
-        if self.width == "possible":
+        if self.believes:
             return links
         self.doubted_links.update((link.id, link) for link in links if link.certainty == _DOUBTED)
         return [link for link in links if link.certainty != _DOUBTED]
@@ -301,7 +303,7 @@ class RecordSource:
             for mounted in by_equipment.get(equipment, ())
             if (mounted.may_overlap if self.width == "possible" else mounted.overlaps)(first, last)
         ]
-        if self.width == "possible":
+        if self.believes:
             return presences
         self.doubted_presences.update(
             ((one.id, one.run), one) for one in presences if one.certainty == _DOUBTED
