@@ -14,7 +14,7 @@ def test_documents_of_every_size_put_the_same_events_on_record(committed_db: Rol
     events = benchmark.generated(60)
     for size in (100, 1000):
         empty(committed_db)
-        took = benchmark.written(events, size=size)
+        took = benchmark.written(benchmark.encoded(events, size=size))
         assert len(took) == -(-len(events) // size)
         assert Event.objects.count() == len(events)
         assert rebuild.check() == []

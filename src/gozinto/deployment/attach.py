@@ -12,7 +12,7 @@ from pathlib import Path
 import django
 from django.db import connections
 
-from gozinto.deployment import database, homes, locations, migrating, postgres
+from gozinto.deployment import database, homes, locations, memory, migrating, postgres
 from gozinto.deployment.database import Roles
 from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import CONNECTION, DATA_DIRECTORY, Address
@@ -101,6 +101,7 @@ def attached(
         os.environ.update(exported)
         try:
             django.setup()
+            memory.look_seldom()
             if not migrating.is_current(roles):
                 migrating.migrate(roles)
             database.check_safe(roles.application)

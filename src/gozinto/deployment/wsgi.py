@@ -9,6 +9,7 @@ import time
 
 from django.core.wsgi import get_wsgi_application
 
+from gozinto.deployment import memory
 from gozinto.deployment.locations import READY_FILE
 
 LOOK_S = 1.0
@@ -25,3 +26,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gozinto.deployment.settings")
 if READY_FILE in os.environ:
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True, name="parent").start()
 application = get_wsgi_application()
+memory.look_seldom()

@@ -22,7 +22,7 @@ from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.limits import Limits
 from gozinto.standards.epcis.reports import Read
 
-CHUNK = 500
+CHUNK = 1000
 MOST_LISTED = 1000
 """Faulty events that a job lists; the rest are counted."""
 MOST_FAULTS = 5000

@@ -43,6 +43,7 @@ class Captured:
 class _Entry:
     event: Event
     fingerprint: bytes
+    document: str
     source: str = ""
     source_seq: int | None = None
     is_time_ours: bool = False
@@ -162,19 +163,20 @@ def _entry(event: Event, source: str, source_seq: int | None) -> _Entry:
             else uuid.uuid5(uuid.NAMESPACE_URL, f"{source}#{source_seq}")
         )
         event = replace(event, event_id=f"urn:uuid:{made}")
-    return _Entry(event, _fingerprint(event), source, source_seq)
+    return _Entry(event, *_kept(event), source, source_seq)
 
 
-def _fingerprint(event: Event) -> bytes:
-    """What tells a repeat from other content.
+def _kept(event: Event) -> tuple[bytes, str]:
+    """What tells a repeat from other content, and the text that is kept.
 
     An event that is named by the hash of what it says is the same whatever form it came in: with
     lists in another order, or a time in another zone.
     """
     names_itself = event.event_id.startswith(HASH_NAME) and event.error_declaration is None
+    document, fingerprint = jsonld.stored(event)
     if names_itself and event_hash(event) == event.event_id:
-        return sha256(event.event_id.encode()).digest()
-    return jsonld.fingerprint(event)
+        fingerprint = sha256(event.event_id.encode()).digest()
+    return fingerprint, document
 
 
 def _refuse(violations: Sequence[Violation]) -> None:
@@ -260,7 +262,8 @@ def _under(event_id: str, entry: _Entry) -> _Entry:
     if entry.event.event_id == event_id or entry.event.error_declaration is not None:
         return entry
     event = replace(entry.event, event_id=event_id)
-    return replace(entry, event=event, fingerprint=_fingerprint(event))
+    fingerprint, document = _kept(event)
+    return replace(entry, event=event, fingerprint=fingerprint, document=document)
 
 
 def _other_of_that_number(entry: _Entry) -> Conflict:
@@ -292,7 +295,7 @@ def _is_same_later(event: Event, known: _Known) -> bool:
         told = jsonld.loads(row.document)
     at, offset = told.event_time, told.event_time_zone_offset
     then = replace(event, event_time=at, event_time_zone_offset=offset)
-    return _fingerprint(then) == known.fingerprint
+    return _kept(then)[0] == known.fingerprint
 
 
 def _append(
@@ -351,5 +354,5 @@ def _row(entry: _Entry, placed: Placed) -> tuple[Any, ...]:
         entry.source,
         entry.source_seq,
         entry.fingerprint,
-        jsonld.dumps(event),
+        entry.document,
     )

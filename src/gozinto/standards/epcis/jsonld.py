@@ -82,7 +82,10 @@ def write(event: Event) -> dict[str, Json]:
 
     Raises Malformed for a time without zone or an extension without namespace.
     """
-    found = tree.of(event)
+    return _written(tree.of(event), event)
+
+
+def _written(found: dict[str, Json], event: Event) -> dict[str, Json]:
     names: set[str] = set()
     schemes: set[str] = set()
     tree.names_in(found, names=names, schemes=schemes)
@@ -103,16 +106,18 @@ def dumps(event: Event) -> str:
     return exact_json.render(write(event), sort_keys=True)
 
 
-def fingerprint(event: Event) -> bytes:
-    """32 bytes, equal exactly when two events say the same, whenever each was recorded.
+def stored(event: Event) -> tuple[str, bytes]:
+    """The text of `dumps`, and a fingerprint: 32 bytes, equal exactly when two events say the same.
 
-    SHA-256 over sorted members with full names, times in UTC and numbers without idle zeros.
-    The order of lists counts. This is not the CBV event hash, which leaves the event id out.
+    Whenever each was recorded: SHA-256 over sorted members with full names, times in UTC and
+    numbers without idle zeros. The order of lists counts. This is not the CBV event hash, which
+    leaves the event id out.
     """
     found = tree.of(event)
+    text = exact_json.render(_written(found, event), sort_keys=True)
     found.pop("recordTime", None)
-    text = exact_json.render(found, sort_keys=True, normalised=True)
-    return sha256(text.encode("utf-8", "surrogatepass")).digest()
+    told = exact_json.render(found, sort_keys=True, normalised=True)
+    return text, sha256(told.encode("utf-8", "surrogatepass")).digest()
 
 
 def refuse(faults: Sequence[Violation]) -> NoReturn:
