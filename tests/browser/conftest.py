@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from ctypes.util import find_library
 from dataclasses import dataclass
 
 import pytest
@@ -42,13 +43,14 @@ class Site:
 
 
 def chromium() -> str:
-    """The browser's path; skips where there is none, fails under CI."""
+    """The browser's path; skips where it or its driver's library is missing, fails under CI."""
     found = shutil.which("chromium")
-    if found:
+    if found and find_library("atomic"):
         return found
+    how = "apt-get install chromium libatomic1"
     if os.environ.get("CI"):
-        pytest.fail("chromium is missing: apt-get install chromium")
-    pytest.skip("chromium is not installed (apt-get install chromium)")
+        pytest.fail(f"the browser or its driver's library is missing: {how}")
+    pytest.skip(f"the browser or its driver's library is not installed ({how})")
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ _ONLY_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _BOM = "\ufeff"
 # Possessive, and the closing quote optional: an open string is consumed to the end once, so
 # hostile text is scanned in linear time.
-_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_STRING = re.compile(rb'"[^"]*+"?')
 _OPENERS = frozenset(b"[{")
 _BRACKETS = b"[]{}"
 _NOT_BRACKETS = bytes(sorted(set(range(256)) - set(_BRACKETS)))
@@ -118,7 +118,8 @@ def _deeper_than(limit: int, data: bytes) -> bool:
     """Whether brackets nest deeper than `limit`; strings do not count."""
     if data.count(b"[") + data.count(b"{") <= limit:
         return False  # too few brackets to be deep: true of most single events
-    brackets = _STRING.sub(b"", data).translate(None, _NOT_BRACKETS)
+    unescaped = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    brackets = _STRING.sub(b"", unescaped).translate(None, _NOT_BRACKETS)
     # Each pass takes the innermost level away at the speed of C.
     for _ in range(limit):
         shorter = brackets.replace(b"[]", b"").replace(b"{}", b"")

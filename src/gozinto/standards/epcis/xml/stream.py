@@ -24,7 +24,8 @@ LOOK_AHEAD = 1 << 16
 # XML 1.0 section 2.8: what may stand before the root, up to a document type.
 _PROLOG_WITH_TYPE = re.compile(
     rb"(?s)(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*+"
-    rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+)*+<!(?!--)"
+    # Each step can be read in one way only, so that nothing is ever read again.
+    rb"(?:<\?[^?]*+(?:\?(?!>)[^?]*+)*\?>\s*+|<!--[^-]*+(?:-(?!->)[^-]*+)*-->\s*+)*<!(?!--)"
 )
 # libxml2's xmlParserErrors.
 _ENCODING_ERRORS = frozenset((31, 32, 81))
