@@ -15,6 +15,7 @@ from gozinto.genealogy.memory import Memory
 from gozinto.genealogy.reach import Reach, backward, forward
 
 from . import oracle
+from .disorder import Disorderly
 from .plants import In, Out, Plant, in_memory, objects, plants, runs, times
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -143,17 +144,8 @@ def test_late_shuffled_and_duplicated_delivery_gives_the_same_answer(
     shuffler: random.Random,
     until: int | None,
 ) -> None:
-    class Disorderly(Memory):
-        def _answer(self, end: str, nodes: Any, *, role: Role) -> Found:
-            links, presences = super()._answer(end, nodes, role=role)
-            twice, both = [*links, *links], [*presences, *presences]
-            shuffler.shuffle(twice)
-            shuffler.shuffle(both)
-            return twice, both
-
     tidy = in_memory(plant)
-    disorderly = Disorderly(())
-    disorderly.__dict__.update(tidy.__dict__)
+    disorderly = Disorderly(tidy, shuffler)
     for limit in (None, 4):
         question = forward if ahead else backward
         one = question(tidy, start, until=until, limit=limit)

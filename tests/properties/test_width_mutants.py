@@ -7,8 +7,7 @@ labels themselves are held by tests/genealogy/test_widths.py.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -16,23 +15,20 @@ from hypothesis import Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
 from gozinto.genealogy import consistency, order, passing, widths
-from gozinto.genealogy.graph import ALWAYS, Link
-from gozinto.genealogy.reach import Walk
+from gozinto.genealogy.graph import ALWAYS
 
 from .doubtful_plants import chains, detours, fillings, plants, small_plants
+from .test_mutants import (
+    Patch,
+    batches_are_lines,
+    every_link_is,
+    lines_are_batches,
+    lots_are_forgotten,
+    slots_are_forgotten,
+)
 from .test_widths import check_against_histories
 
-Patch = Callable[[pytest.MonkeyPatch], None]
 possible, proven = order._Possible, order._Proven
-
-
-def every_link_is(patch: pytest.MonkeyPatch, **changed: Any) -> None:
-    whole = Walk._known
-
-    def changed_links(walk: Walk, links: Iterable[Link]) -> list[Link]:
-        return [replace(link, **changed) for link in whole(walk, links)]
-
-    patch.setattr(Walk, "_known", changed_links)
 
 
 def possible_is_strict(patch: pytest.MonkeyPatch) -> None:
@@ -86,22 +82,6 @@ def proven_counts_the_instant_of_the_end(patch: pytest.MonkeyPatch) -> None:
 def proven_forgets_the_arrival_at_a_tool(patch: pytest.MonkeyPatch) -> None:
     whole = proven.through
     patch.setattr(proven, "through", lambda _, label, **rest: whole(_, ALWAYS, **rest))
-
-
-def lines_are_batches(patch: pytest.MonkeyPatch) -> None:
-    every_link_is(patch, continuous=False)
-
-
-def batches_are_lines(patch: pytest.MonkeyPatch) -> None:
-    every_link_is(patch, continuous=True)
-
-
-def lots_are_forgotten(patch: pytest.MonkeyPatch) -> None:
-    every_link_is(patch, lot=None)
-
-
-def slots_are_forgotten(patch: pytest.MonkeyPatch) -> None:
-    every_link_is(patch, slot=None)
 
 
 def events_are_forgotten(patch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gozinto.genealogy import reach, widths
-from gozinto.genealogy.graph import Found, Link, Presence, Role
-from gozinto.genealogy.memory import Memory
+from gozinto.genealogy.graph import Link, Presence
 
+from .disorder import Disorderly
 from .doubtful_plants import chains, small_plants
 from .histories import (
     Happening,
@@ -137,17 +137,8 @@ def hanging(plant: Plant, answer: Any, *, ahead: bool) -> set[tuple[str, int]]:
 def test_late_shuffled_and_duplicated_delivery_gives_the_same_answer(
     plant: Plant, ahead: bool, width: str, shuffler: random.Random
 ) -> None:
-    class Disorderly(Memory):
-        def _answer(self, end: str, nodes: Any, *, role: Role) -> Found:
-            links, presences = super()._answer(end, nodes, role=role)
-            twice, both = [*links, *links], [*presences, *presences]
-            shuffler.shuffle(twice)
-            shuffler.shuffle(both)
-            return twice, both
-
     tidy = in_memory(plant)
-    disorderly = Disorderly(())
-    disorderly.__dict__.update(tidy.__dict__)
+    disorderly = Disorderly(tidy, shuffler)
     question = widths.forward if ahead else widths.backward
     for one in plant.objects:
         answers = [question(source, {one}, width=width) for source in (tidy, disorderly)]

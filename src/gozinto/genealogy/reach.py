@@ -7,6 +7,7 @@ turn up, level by level, and each node's links are read once.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -91,7 +92,7 @@ def backward(
     return _Backward(source, until=until, limit=limit).walk(origins)
 
 
-class Walk:
+class Walk(ABC):
     """One walk over the graph; the two directions differ in the hooks at its end."""
 
     into: Role
@@ -255,17 +256,17 @@ class Walk:
             _run_steps=self.run_steps,
         )
 
+    @abstractmethod
     def better(self, time: int, *, than: int) -> bool:
         """Whether arriving at this time leaves more ways to go on."""
-        raise NotImplementedError
 
+    @abstractmethod
     def steps_from(self, object: int) -> Iterable[Step]:
         """The steps by which the walk newly goes on from an object into runs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def crossing(self, links: Iterable[Link], *, presences: Iterable[Presence]) -> Crossing:
         """A run whose far side has these links."""
-        raise NotImplementedError
 
 
 class _Recorded(Walk):
@@ -287,13 +288,13 @@ class _Recorded(Walk):
             if time is not None:
                 yield Step(presence, time, after)
 
+    @abstractmethod
     def taken_from(self, object: int) -> Iterable[Link]:
         """The links by which the walk newly goes on from an object into runs."""
-        raise NotImplementedError
 
+    @abstractmethod
     def usable_from(self, presence: Presence, *, arrival: int) -> int | None:
         """When the object was first there with the content asked for; None if never."""
-        raise NotImplementedError
 
 
 class _Forward(_Recorded):

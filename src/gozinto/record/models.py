@@ -88,6 +88,18 @@ class _OfEvent(models.Model):
         abstract = True
 
 
+def _thing(*, null: bool = False) -> models.ForeignKey[TraceableObject, TraceableObject]:
+    """An object beside another one in a row; the row's own indexes find it."""
+    return models.ForeignKey(
+        TraceableObject,
+        null=null,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+
+
 class Withdrawal(models.Model):
     """An event that an error declaration took back, and since when that is on record."""
 
@@ -136,14 +148,7 @@ class Link(_OfEvent):
     object = models.ForeignKey(
         TraceableObject, on_delete=models.PROTECT, db_constraint=False, db_index=False
     )
-    lot = models.ForeignKey(
-        TraceableObject,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    lot = _thing(null=True)
     is_input = models.BooleanField()
     quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
     uom = models.CharField(max_length=3, blank=True)
@@ -228,21 +233,8 @@ class Containment(_OfEvent):
     """Something went into, or came out of, a container. `child` null: all of its content."""
 
     declared_as: ClassVar[Declared] = "projection"
-    parent = models.ForeignKey(
-        TraceableObject,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    child = models.ForeignKey(
-        TraceableObject,
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    parent = _thing()
+    child = _thing(null=True)
     is_in = models.BooleanField()
     quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
     uom = models.CharField(max_length=3, blank=True)
@@ -261,20 +253,8 @@ class Membership(_OfEvent):
     """A unit is one of a lot: it inherits what the lot's runs took in, slot by slot."""
 
     declared_as: ClassVar[Declared] = "projection"
-    unit = models.ForeignKey(
-        TraceableObject,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
-    lot = models.ForeignKey(
-        TraceableObject,
-        on_delete=models.PROTECT,
-        related_name="+",
-        db_constraint=False,
-        db_index=False,
-    )
+    unit = _thing()
+    lot = _thing()
     certainty = models.CharField(max_length=8)
     fills = ArrayField(
         ArrayField(models.TextField(), size=3),

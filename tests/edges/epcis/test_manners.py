@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern
 from lxml import etree
 
 from gozinto.access import tokens
@@ -21,7 +20,7 @@ BODY = written([received(some(lot("HB", "HB-1"), 1), 1)])
 
 def resources() -> list[Resource]:
     """What stands behind every address."""
-    return [p.callback.resource for p in urlpatterns if isinstance(p, URLPattern)]  # type: ignore[attr-defined]  # set by Resource.view
+    return [p.callback for p in urlpatterns if isinstance(p.callback, Resource)]
 
 
 def holding(role: Role) -> Client:

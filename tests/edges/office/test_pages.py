@@ -12,6 +12,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 from django.utils.http import urlencode
+from pytest_django import DjangoAssertNumQueries
 
 from gozinto import record
 from gozinto.access import links
@@ -260,10 +261,10 @@ def test_every_page_obeys_the_content_policy(desk: Client) -> None:
 
 
 def test_the_answer_does_not_cost_more_queries_when_it_is_larger(
-    desk: Client, django_assert_max_num_queries: object
+    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     build(tyres=12)
-    with django_assert_max_num_queries(70):  # type: ignore[operator]
+    with django_assert_max_num_queries(70):
         desk.get("/trace/", {"id": "HB-2209", "direction": "forward"})
 
 

@@ -31,9 +31,9 @@ def _nowhere(request: HttpRequest, who: Principal, rest: str = "") -> HttpRespon
 
 
 urlpatterns = [
-    path("epcis/capture", Resource(GET=_reads(jobs.listed), POST=_writes(jobs.capture)).view()),
-    path("epcis/capture/<uuid:job_id>", Resource(GET=_reads(jobs.one)).view()),
-    path("epcis/events", Resource(GET=_reads(events.found), POST=_writes(events.captured)).view()),
-    path("epcis/events/<path:event_id>", Resource(GET=_reads(events.one)).view()),
-    re_path(r"^epcis(?:/(?P<rest>(?s:.*)))?\Z", Resource(GET=_reads(_nowhere)).view()),
+    path("epcis/capture", Resource(GET=_reads(jobs.listed), POST=_writes(jobs.capture))),
+    path("epcis/capture/<uuid:job_id>", Resource(GET=_reads(jobs.one))),
+    path("epcis/events", Resource(GET=_reads(events.found), POST=_writes(events.captured))),
+    path("epcis/events/<path:event_id>", Resource(GET=_reads(events.one))),
+    re_path(r"^epcis(?:/(?P<rest>(?s:.*)))?\Z", Resource(GET=_reads(_nowhere))),
 ]
