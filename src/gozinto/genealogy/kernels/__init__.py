@@ -1,0 +1,1 @@
+"""Machine code for walks over the graph in arrays, compiled by numba once and kept."""
