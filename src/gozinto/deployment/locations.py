@@ -106,7 +106,9 @@ def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
         "NAME": address.name,
         "USER": address.user,
         "PASSWORD": address.password,
-        "OPTIONS": dict(address.options) | {"application_name": "gozinto"},
+        "OPTIONS": dict(address.options)
+        # Only cursors that bind at the server prepare: the reads of a trace, not Django's models.
+        | {"application_name": "gozinto", "prepare_threshold": 2},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }

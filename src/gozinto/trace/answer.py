@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from gozinto.standards.quantities import format_decimal
@@ -206,24 +208,53 @@ class Trace:
 
 def as_json(trace: Trace) -> dict[str, Any]:
     """The trace as plain JSON: times in UTC with microseconds, quantities as decimal strings."""
-    plain = _plain(trace)
-    assert isinstance(plain, dict)
-    return plain
+    return _members(trace)
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        shown = (f for f in fields(value) if not f.metadata.get("is_for_pages"))
-        pairs = ((f.name.rstrip("_"), getattr(value, f.name)) for f in shown)
-        return {name: _plain(v) for name, v in pairs if v is not None and v != ""}
-    if isinstance(value, Mapping):
-        return {k: _plain(v) for k, v in value.items() if v is not None and v != ""}
-    if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format_decimal(value.normalize())  # the database pads with zeros
+    write = _WRITERS.get(type(value))
+    if write is not None:
+        return write(value)
+    if is_dataclass(value):
+        return _members(value)
     return value
+
+
+def _members(value: Any) -> dict[str, Any]:
+    kind: type = type(value)
+    names, read = _shown(kind)
+    return _present(zip(names, read(value), strict=True))
+
+
+@cache
+def _shown(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The members that the contract has of such a value, and what reads them all."""
+    shown = [f.name for f in fields(kind) if not f.metadata.get("is_for_pages")]
+    return tuple(name.rstrip("_") for name in shown), attrgetter(*shown)
+
+
+def _present(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in pairs if value is not None and value != ""}
+
+
+def _in_utc(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _decimal(value: Decimal) -> str:
+    return format_decimal(value.normalize())  # the database pads with zeros
+
+
+def _listed(values: Iterable[Any]) -> list[Any]:
+    return [_plain(value) for value in values]
+
+
+_WRITERS: Mapping[type, Callable[[Any], Any]] = {
+    str: str,
+    datetime: _in_utc,
+    date: date.isoformat,
+    Decimal: _decimal,
+    tuple: _listed,
+    list: _listed,
+    dict: lambda found: _present(found.items()),
+}

@@ -57,6 +57,8 @@ class RecordSource:
 
     def links_of_objects(self, objects: Collection[int], *, role: Role) -> Found:
         """The links by which these objects went into runs, or by which they came out of them."""
+        if not objects:
+            return [], []
         wanted = list(objects)
         condition, values = self.moment.condition("l")
         if role == "input":
@@ -73,6 +75,8 @@ class RecordSource:
 
     def links_of_runs(self, runs: Collection[int], *, role: Role) -> Found:
         """All inputs, or all outputs, of these runs."""
+        if not runs:
+            return [], []
         wanted = list(runs)
         condition, values = self.moment.condition("l")
         of = "l.run_id = ANY(%s) AND " + ("l.is_input" if role == "input" else "NOT l.is_input")
