@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from gozinto.demo.tyre import calendar, checks, truths
-from gozinto.demo.tyre.materials import FITTED, GREEN, Part
+from gozinto.demo.tyre import calendar, checks, doubts, truths
+from gozinto.demo.tyre.materials import FITTED, GREEN, LINER, Part
 from gozinto.demo.tyre.parts import Cassettes
 from gozinto.demo.tyre.plan import Cure
 from gozinto.demo.tyre.works import Held, Marks, Works, kg
@@ -34,16 +35,27 @@ def build(works: Works, cassettes: Cassettes, index: int) -> list[Green]:
     runs: dict[tuple[int, int], str] = {}
     loaded: set[str] = set()
     green: list[Green | None] = [None] * len(cures)
+    change = doubts.reel_change(
+        works, index, liners=lambda builder: cassettes.waiting(builder, LINER)
+    )
+    offline: frozenset[int] = frozenset()
+    if change is not None:
+        doubts.note_reel_change(works, change, index)
+        offline = doubts.offline(works, change, index)
     for position in sorted(range(len(cures)), key=lambda i: (cures[i].built_at, i)):
         cure = cures[position]
         key = (cure.builder, cure.built_shift)
         if key not in runs:
             runs[key] = _begin(works, index, cure)
         number = f"GT-{plan.before(index) + position + 1:08d}"
-        sampled = position % SAMPLE_EVERY == 0 or is_story(works, index, position)
-        green[position] = _build_one(
-            works, cassettes, cure, runs[key], number, loaded, sampled=sampled
-        )
+        if position % SAMPLE_EVERY == 0 or is_story(works, index, position):
+            _sample(works, cure, number, cure.built_at + timedelta(minutes=SPRAY_MINUTES))
+        own, marks = _fit(
+            works, cassettes, cure, runs[key], loaded,
+            unscanned=LINER if change and position in change.unscanned else "",
+        )  # fmt: skip
+        _build_one(works, cure, runs[key], number, own, is_offline=position in offline)
+        green[position] = Green(number, marks)
     return [one for one in green if one is not None]
 
 
@@ -76,39 +88,47 @@ def _begin(works: Works, index: int, cure: Cure) -> str:
     )  # fmt: skip
 
 
-def _build_one(
-    works: Works,
-    cassettes: Cassettes,
-    cure: Cure,
-    run: str,
-    number: str,
-    loaded: set[str],
-    *,
-    sampled: bool,
-) -> Green:
-    at = cure.built_at
-    by = works.people.at(at, "builder", cure.builder)
+def _fit(
+    works: Works, cassettes: Cassettes, cure: Cure, run: str, loaded: set[str], *, unscanned: str
+) -> tuple[list[Component], Marks]:
+    """What a green tyre scans for itself, and the causes it carries; new cassettes are loaded.
+
+    `unscanned`: a part that is mounted at the machine instead.
+    """
     marks: Marks = frozenset()
     own: list[Component] = []
     for part in FITTED:
         held = cassettes.next(cure.builder, part.code)
         if part.own:
             marks |= held.marks
+        if part.own and part.code != unscanned:
             own += [
                 Component(of=held.uri, slot=name, position=side, quantity=kg(gram), uom="KGM",
                           required=kg(gram))
                 for name, side, gram in part.slots
             ]  # fmt: skip
-        elif held.uri not in loaded:
+        elif not part.own and held.uri not in loaded:
             loaded.add(held.uri)
-            _load(works, part, held, run, at - timedelta(seconds=150), by)
+            at = cure.built_at - timedelta(seconds=150)
+            by = works.people.at(cure.built_at, "builder", cure.builder)
+            _load(works, part, held, run, at, by)
+    return own, marks
+
+
+def _build_one(
+    works: Works, cure: Cure, run: str, number: str, own: list[Component], *, is_offline: bool
+) -> None:
+    at = cure.built_at
+    known: dict[str, Any] = {}
+    if is_offline:
+        # The panel's own clock said when; the plant heard of it when it was back.
+        off = doubts.CLOCK_OFF
+        known = {"happened": at, "earliest": at - off, "latest": at + off}
     works.do(
         production.produce_serial, run=run, material=GREEN, number=number, inputs=own,
-        location="WIP", at=at, by=by,
+        location="WIP", at=at + doubts.OFFLINE_FOR if is_offline else at,
+        by=works.people.at(at, "builder", cure.builder), **known,
     )  # fmt: skip
-    if sampled:
-        _sample(works, cure, number, at + timedelta(minutes=SPRAY_MINUTES))
-    return Green(number, marks)
 
 
 def _load(works: Works, part: Part, held: Held, run: str, at: datetime, by: str) -> None:

@@ -43,7 +43,7 @@ def cure(works: Works, green: Sequence[Green], index: int) -> list[Finished]:
     runs: dict[tuple[int, int], str] = {}
     finished: list[Finished] = []
     for position, one in enumerate(plan.cures(index)):
-        number = f"{plan.first_serial + plan.before(index) + position:010d}"
+        number = plan.serial(index, position)
         lot = _lot_number(works, index, one)
         key = (one.press, one.shift)
         if key not in runs:

@@ -8,6 +8,8 @@ from functools import cache
 
 TYRE = "T205"
 GREEN = "GT205"
+LINER = "LINER"
+BEAD = "BEAD"
 HALOBUTYL = "HALOBUTYL"
 ZINC_OXIDE = "ZNO"
 
@@ -172,7 +174,8 @@ class Part:
 
     `gram`: what one tyre takes; `slots`: where it goes when building; `own`: each green tyre
     scans it, otherwise the building run takes the whole cassette. `minutes`: begin and end
-    within the two hours in which a shift's parts are made; `mounts`: auxiliaries at the machine.
+    within the two hours in which a shift's parts are made; `mounts`: auxiliaries at the machine;
+    `backflushed`: auxiliaries that nobody scans, booked by what the lots should have taken.
     """
 
     code: str
@@ -188,6 +191,7 @@ class Part:
     slots: tuple[tuple[str, str, int], ...] = ()
     own: bool = False
     mounts: tuple[tuple[str, str], ...] = ()
+    backflushed: tuple[tuple[str, str], ...] = ()
 
 
 PARTS: tuple[Part, ...] = (
@@ -230,7 +234,8 @@ PARTS: tuple[Part, ...] = (
         (5, 100),
         (("tread", "", 2600),),
         True,
-        (("cement", "CEMENT"), ("marking ink", "INK")),
+        (("marking ink", "INK"),),
+        (("cement", "CEMENT"),),
     ),
     Part(
         "SIDEWALL",
@@ -289,7 +294,7 @@ PARTS: tuple[Part, ...] = (
         True,
     ),
     Part(
-        "LINER",
+        LINER,
         "Inner liner",
         "LIN",
         "LIN-1",
@@ -304,7 +309,7 @@ PARTS: tuple[Part, ...] = (
         (("liner cloth", "CLOTH"),),
     ),
     Part(
-        "BEAD",
+        BEAD,
         "Bead with apex",
         "BED",
         "BEAD-1",

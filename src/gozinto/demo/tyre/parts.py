@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from gozinto.demo.tyre import calendar, checks, materials, truths
-from gozinto.demo.tyre.materials import PARTS, Part
+from gozinto.demo.tyre import calendar, checks, doubts, materials, truths
+from gozinto.demo.tyre.materials import BEAD, PARTS, Part
 from gozinto.demo.tyre.mixing import old_roll_tyres
 from gozinto.demo.tyre.plan import PARTS_HOUR
 from gozinto.demo.tyre.works import Held, Marks, Works, kg, lot_uri
 from gozinto.operations import inspection, production
 
 ROLL_LIFE_H = 72
+READING = timedelta(seconds=90)
+"""A reel's label is read, or cannot be, so long before its part is there."""
 
 
 class Cassettes:
@@ -25,6 +28,10 @@ class Cassettes:
     def put(self, builder: int, part: str, held: Held) -> None:
         """A cassette is brought to a building machine; `left` counts tyres."""
         self._there.setdefault((builder, part), deque()).append(held)
+
+    def waiting(self, builder: int, part: str) -> Sequence[Held]:
+        """The cassettes of a part at a building machine, the next one first."""
+        return tuple(self._there.get((builder, part), ()))
 
     def next(self, builder: int, part: str) -> Held:
         """The cassette that the next tyre takes from, one tyre fewer in it."""
@@ -75,6 +82,9 @@ def _make_part(
                     production.consume, taken.uri, run=run, quantity=kg(taken.amount), uom="KGM",
                     at=at - timedelta(seconds=100), by=by,
                 )  # fmt: skip
+        _backflush(works, part, run, count, index, at, by)
+        if part.code == BEAD and shift == 0 and turn == len(wanted):
+            doubts.unreadable_reel(works, run=run, index=index, at=at - READING, by=by)
         held = _produce(works, part, run, count, marks, at, by)
         if not part.slots:
             held.left = count * part.gram
@@ -85,6 +95,18 @@ def _make_part(
             works.truths.belt_roll = held.uri
         else:
             cassettes.put(builder, part.code, held)
+
+
+def _backflush(
+    works: Works, part: Part, run: str, tyres: int, index: int, at: datetime, by: str
+) -> None:
+    """What nobody scans is booked with each lot, by what that should have taken."""
+    for slot, code in part.backflushed:
+        works.do(
+            production.consume, works.auxiliary(code, index=index), run=run, slot=slot,
+            quantity=kg(tyres * materials.USE_PER_TYRE_G[code]), uom="KGM", certainty="inferred",
+            at=at - timedelta(seconds=80), by=by,
+        )  # fmt: skip
 
 
 def _wanted(

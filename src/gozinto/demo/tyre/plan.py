@@ -116,6 +116,10 @@ class Plan:
         cures = self.cures(truths.STORY_DAY)
         return int(truths.SERIAL) - self.before(truths.STORY_DAY) - self._story_position(cures)
 
+    def serial(self, index: int, position: int) -> str:
+        """The number of the tyre at this position among those of production day `index`."""
+        return f"{self.first_serial + self.before(index) + position:010d}"
+
     @staticmethod
     def _story_position(cures: tuple[Cure, ...]) -> int:
         there = [

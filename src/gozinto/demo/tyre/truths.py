@@ -58,6 +58,18 @@ class Truths:
     past_limit_from: datetime | None = None
     past_limit_to: datetime | None = None
     made: int = 0
+    reel_machine: str = ""
+    """Where a roll of inner liner was changed at a time that nobody saw."""
+    reel_changed: tuple[datetime, datetime] | None = None
+    """Between which two times it was."""
+    uncertain: list[str] = field(default_factory=list)
+    """Tyres of that change that hold the planted halobutyl by the time written down."""
+    perhaps: list[str] = field(default_factory=list)
+    """Tyres of that change that hold it only if the change was at another time."""
+    offline: list[str] = field(default_factory=list)
+    """Tyres built while a panel was offline, by its own clock."""
+    unread_reel: str = ""
+    """The URI of the lot that a reel without a readable label can only have been of."""
     touched: dict[str, list[str]] = field(
         default_factory=lambda: {BLADDER_CAUSE: [], HALOBUTYL_CAUSE: [], BELT_CAUSE: []}
     )

@@ -72,10 +72,13 @@ class Works:
         at: datetime,
         run: str = "",
         begins: str = "",
+        happened: datetime | None = None,
         **keywords: Any,
     ) -> None:
-        """Let `verb` be done at its time."""
+        """Let `verb` be done at its time; `happened`: earlier than that, for a late entry."""
         self._order += 1
+        if happened is not None:
+            keywords["at"] = happened
         step = Step(at, verb, args, keywords, run, begins)
         heapq.heappush(self._waiting, (at, self._order, step))
 
@@ -93,11 +96,15 @@ class Works:
         self, code: str, *, equipment: str, slot: str, step: str, index: int, by: str, at: datetime
     ) -> None:
         """See that the lot of an auxiliary in use on production day `index` is in its slot."""
-        lots = self.auxiliaries[code]
-        uri = lots[index * len(lots) // len(self.plan.production)]
+        uri = self.auxiliary(code, index=index)
         if self.mounted.get((equipment, slot, "")) != uri:
             self.mounted[equipment, slot, ""] = uri
             self.do(production.mount, uri, equipment=equipment, slot=slot, step=step, by=by, at=at)
+
+    def auxiliary(self, code: str, *, index: int) -> str:
+        """The lot of an auxiliary that is in use on production day `index`."""
+        lots = self.auxiliaries[code]
+        return lots[index * len(lots) // len(self.plan.production)]
 
     def begin(
         self,
