@@ -168,6 +168,7 @@ SAMPLES = {
     "/objects": {"q": "nothing"},
     "/objects/{path:id}/story": {},
     "/events": {},
+    "/balance": {"id": "nothing"},
 }
 
 

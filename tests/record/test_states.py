@@ -28,7 +28,7 @@ from gozinto import record
 from gozinto.plant import objects
 from gozinto.record import rebuild
 from gozinto.record.models import ObjectState
-from gozinto.record.projections.states import State, base_unit
+from gozinto.record.projections.states import State
 from gozinto.standards.epcis.events import (
     Event,
     ObjectEvent,
@@ -38,6 +38,7 @@ from gozinto.standards.epcis.events import (
     TypedReference,
 )
 from gozinto.standards.epcis.gozinto import Context
+from gozinto.standards.quantities import base_unit
 from gozinto.standards.units import UNITS
 
 pytestmark = pytest.mark.django_db

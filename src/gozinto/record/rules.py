@@ -110,7 +110,7 @@ def _is_too_large(quantity: Decimal | None, uom: str) -> bool:
     """Also when it is only so in the unit that stock is counted in: kilotonnes as kilograms."""
     if quantity is None or not quantity.is_finite() or not quantities.is_unit(uom):
         return False
-    in_base = quantities.convert(quantity, uom, states.base_unit(uom))
+    in_base = quantities.convert(quantity, uom, quantities.base_unit(uom))
     return max(quantity, in_base) >= LARGEST_QUANTITY
 
 

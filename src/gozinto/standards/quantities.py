@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from difflib import get_close_matches
 from fractions import Fraction
+from functools import cache
 
 from gozinto.errors import Malformed
 from gozinto.standards.units import UNITS, Unit
@@ -64,6 +65,17 @@ def unit(code: str) -> Unit:
 def same_dimension(first: str, second: str) -> bool:
     """Whether amounts of these two codes can be compared. Raises Malformed on an unknown code."""
     return unit(first).dimension == unit(second).dimension
+
+
+@cache
+def base_unit(uom: str) -> str:
+    """The unit that amounts of this dimension are summed in: kilogram, metre, litre, piece.
+
+    Raises Malformed(code="unknown_unit").
+    """
+    alike = [u for u in UNITS.values() if u.dimension == unit(uom).dimension]
+    plain = [u.code for u in alike if u.factor == 1 and u.offset == 0]
+    return plain[0] if plain else min(u.code for u in alike)
 
 
 def convert(value: Decimal, from_uom: str, to_uom: str) -> Decimal:

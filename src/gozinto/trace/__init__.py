@@ -1,8 +1,9 @@
 """The questions asked of the record; reads only."""
 
 from gozinto.trace.answer import Trace, as_json
+from gozinto.trace.balances import balance
 from gozinto.trace.evidence import events_of
 from gozinto.trace.questions import backward, forward
 from gozinto.trace.stories import story
 
-__all__ = ["Trace", "as_json", "backward", "events_of", "forward", "story"]
+__all__ = ["Trace", "as_json", "backward", "balance", "events_of", "forward", "story"]

@@ -8,9 +8,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gozinto.standards.quantities import format_decimal
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _FOR_PAGES = {"is_for_pages": True}
 """What pages show beyond the contract of the JSON."""
@@ -206,9 +209,9 @@ class Trace:
     doubts: tuple[Doubt, ...] = field(default=(), metadata=_FOR_PAGES)
 
 
-def as_json(trace: Trace) -> dict[str, Any]:
-    """The trace as plain JSON: times in UTC with microseconds, quantities as decimal strings."""
-    return _members(trace)
+def as_json(answer: DataclassInstance) -> dict[str, Any]:
+    """An answer as plain JSON: times in UTC with microseconds, quantities as decimal strings."""
+    return _members(answer)
 
 
 def _plain(value: Any) -> Any:

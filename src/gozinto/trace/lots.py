@@ -12,13 +12,24 @@ what of the lot it puts out may be any of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from gozinto.genealogy.graph import Link
 from gozinto.standards.epcis.gozinto import CERTAINTIES
 from gozinto.trace.moment import Moment, rows, to_micros
+
+
+def units(of_lots: Collection[int], *, moment: Moment) -> set[int]:
+    """The units that are said to be of these lots; not what only perhaps is. One query."""
+    condition, values = moment.condition("m")
+    found = rows(
+        "SELECT DISTINCT m.unit_id FROM gozinto_membership m WHERE m.lot_id = ANY(%s)"
+        f" AND m.certainty <> 'unknown' AND {condition}",
+        [list(of_lots), *values],
+    )
+    return {unit for (unit,) in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg.types.datetime import TimestamptzLoader
 
+from gozinto.errors import Malformed
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -32,6 +34,14 @@ class Moment:
 
     as_of: datetime | None = None
     known_at: datetime | None = None
+
+    @classmethod
+    def asked(cls, *, as_of: datetime | None, known_at: datetime | None) -> Moment:
+        """The moment that somebody asks for, in UTC.
+
+        Raises Malformed for a time without a zone or outside the years 1 to 9999 of UTC.
+        """
+        return cls(_in_utc("as_of", as_of), _in_utc("known_at", known_at))
 
     @property
     def until(self) -> int | None:
@@ -62,6 +72,27 @@ class Moment:
             sql += f" AND {row}.at <= %s"
             values.append(self.as_of)
         return sql, values
+
+
+def _in_utc(name: str, at: datetime | None) -> datetime | None:
+    if at is None:
+        return None
+    if at.utcoffset() is None:
+        raise Malformed(
+            f"{name} has no time zone.",
+            code="time_without_zone",
+            next_step="Send the time with its offset, for example +03:00.",
+            value=at.isoformat(),
+        )
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:
+        raise Malformed(
+            f"{name} lies outside the years 1 to 9999 of UTC.",
+            code="time_out_of_range",
+            next_step="Send a time in this plant's life, or leave it out.",
+            value=at.isoformat(),
+        ) from error
 
 
 def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:

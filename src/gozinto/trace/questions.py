@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Max
 
@@ -72,28 +72,7 @@ def _check(moment: Moment, width: str) -> Moment:
             next_step=f"Ask for one of {', '.join(WIDTHS)}.",
             value=width,
         )
-    return Moment(_in_utc("as_of", moment.as_of), _in_utc("known_at", moment.known_at))
-
-
-def _in_utc(name: str, at: datetime | None) -> datetime | None:
-    if at is None:
-        return None
-    if at.utcoffset() is None:
-        raise Malformed(
-            f"{name} has no time zone.",
-            code="time_without_zone",
-            next_step="Send the time with its offset, for example +03:00.",
-            value=at.isoformat(),
-        )
-    try:
-        return at.astimezone(UTC)
-    except OverflowError as error:
-        raise Malformed(
-            f"{name} lies outside the years 1 to 9999 of UTC.",
-            code="time_out_of_range",
-            next_step="Send a time in this plant's life, or leave it out.",
-            value=at.isoformat(),
-        ) from error
+    return Moment.asked(as_of=moment.as_of, known_at=moment.known_at)
 
 
 def _ask(

@@ -118,6 +118,18 @@ def read_parameters(request: HttpRequest, *, known: Iterable[str]) -> dict[str, 
     return found
 
 
+def read_one_id(request: HttpRequest) -> str:
+    """The one `id` of the query. Raises Malformed where there are several."""
+    values = request.GET.getlist("id")
+    if len(values) > 1:
+        raise Malformed(
+            "id stands more than once.",
+            code="repeated_parameter",
+            next_step="Ask about one at a time.",
+        )
+    return read_id(values[0])
+
+
 def read_ids(values: object, *, name: str = "ids") -> list[str]:
     """A list of one to MAX_IDS texts. Raises Malformed or TooLarge."""
     if not isinstance(values, list) or not values:

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from gozinto.access import gate
-from gozinto.edges.api import events, problems, things, traces
+from gozinto.edges.api import events, measures, problems, things, traces
 from gozinto.edges.api.authentication import Nobody, stamp
 from gozinto.errors import Unknown
 
@@ -44,6 +44,7 @@ problems.install(api)
 api.add_router("/trace", traces.router)
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
+api.add_router("", measures.router)
 
 
 @gate.public

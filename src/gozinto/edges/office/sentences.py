@@ -98,6 +98,10 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("These two units measure different things."),
         _("Give both amounts in units of one dimension."),
     ),
+    "no_balance": (
+        _("A container or a tool has no balance."),
+        _("Ask for the balance of a lot or a serial."),
+    ),
     "not_a_number": (_("This is not an amount."), _NUMBER),
 }
 """Of every code that a page may show; a test fails when one of them is missing."""

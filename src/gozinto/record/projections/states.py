@@ -17,7 +17,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from decimal import Context, Decimal
-from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
@@ -26,8 +25,7 @@ from django.db import connection
 
 from gozinto.record.effect_shapes import InvolvementEffect, Named
 from gozinto.record.models import ObjectState
-from gozinto.standards.quantities import PIECES, convert, unit
-from gozinto.standards.units import UNITS
+from gozinto.standards.quantities import PIECES, base_unit, convert
 
 # Wider than the columns, so that no sum depends on the order of its terms.
 _WIDE = Context(prec=60)
@@ -198,14 +196,6 @@ def _stock(sums: Mapping[str, str]) -> Decimal:
         Decimal(sums.get(way, "0")) for way in ("moved", "made", "commissioned")
     )
     return _WIDE.add(moved, max(made, commissioned))
-
-
-@cache
-def base_unit(uom: str) -> str:
-    """The unit that stock of this dimension is counted in: kilogram, metre, litre, piece."""
-    alike = [u for u in UNITS.values() if u.dimension == unit(uom).dimension]
-    plain = [u.code for u in alike if u.factor == 1 and u.offset == 0]
-    return plain[0] if plain else min(u.code for u in alike)
 
 
 def _in_base(amount: Decimal, uom: str) -> Decimal:

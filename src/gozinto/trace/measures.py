@@ -1,0 +1,104 @@
+"""The answers of the measures, as frozen values; `answer.as_json` writes them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """What a measure is of."""
+
+    uri: str
+    kind: str
+    number: str
+    material: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermEvent:
+    """An event behind a term: how much of it, and as it was told where that is another unit."""
+
+    event_id: str
+    at: datetime
+    quantity: Decimal
+    uom: str
+    told_quantity: Decimal | None = None
+    told_uom: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term of a balance. `side`: "in", "back", "counted" or "out"."""
+
+    term: str
+    side: str
+    quantity: Decimal
+    events: tuple[TermEvent, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountFact:
+    """An inventory count: what was found, and what the events until then leave."""
+
+    event_id: str
+    at: datetime
+    quantity: Decimal
+    expected: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DimensionBalance:
+    """in + back + counted = out + on hand + difference, all in `uom`.
+
+    `units_on_hand`: pieces that are there by their own serial numbers.
+    """
+
+    dimension: str
+    uom: str
+    terms: tuple[Term, ...]
+    on_hand: Decimal
+    difference: Decimal
+    counts: tuple[CountFact, ...] = ()
+    units_on_hand: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something that a reader of the balance has to know; `events`: where it comes from."""
+
+    code: str
+    message: str
+    events: tuple[TermRemark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRemark:
+    """An event that a remark is about, with the amount it tells, if it tells one."""
+
+    event_id: str
+    at: datetime
+    term: str
+    quantity: Decimal | None = None
+    uom: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceAnswer:
+    """The mass balance of one object, a part for each dimension.
+
+    `units`: how many serials of the lot are counted. `tolerance`: how much difference the
+    material allows, where that is on record.
+    """
+
+    object: Measured
+    as_of: datetime
+    known_at: datetime
+    position: int
+    balances: tuple[DimensionBalance, ...]
+    remarks: tuple[Remark, ...]
+    units: int | None = None
+    tolerance: Decimal | None = None

@@ -1,0 +1,39 @@
+"""The measures as a terminal shows them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from gozinto import record, trace
+from gozinto.cli import balance
+from gozinto.plant import objects
+from tests.plants import lot, received, shipped, some
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(number: str) -> str:
+    """What the command writes of a balance."""
+    out = io.StringIO()
+    balance.show(trace.balance(objects.resolve(number)), Console(file=out, width=120))
+    return out.getvalue()
+
+
+def test_a_balance_names_each_term_and_what_is_not_accounted_for() -> None:
+    record.capture(received(some(lot("NR", "TSR-1187"), 900), 0))
+    record.capture(shipped([], 1, lots=[some(lot("NR", "TSR-1187"), "950.5")]))
+    lines = [" ".join(line.split()) for line in shown("TSR-1187").splitlines()]
+    assert lines[0] == "Balance of lot TSR-1187"
+    assert "received 900 1 2026-03-02 06:00" in lines
+    assert "shipped −950.5 1 2026-03-02 07:00" in lines
+    assert "on hand −0" in lines
+    assert "difference -50.5" in lines
+    assert any("no_tolerance" in line for line in lines)
+
+
+def test_a_lot_that_nothing_moved_says_so() -> None:
+    record.capture(received(some(lot("NR", "[red]R-1"), 0), 0))
+    assert "Balance of lot [red]R-1" in shown("[red]R-1")
