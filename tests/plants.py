@@ -182,6 +182,28 @@ def shipped(
     )
 
 
+def observed(
+    hours: float,
+    *,
+    units: Sequence[str] = (),
+    lots: Sequence[QuantityElement] = (),
+    action: Any = "OBSERVE",
+    step: str = "",
+    disposition: str = "",
+    term: str = "",
+) -> Event:
+    """Somebody saw, took, brought or counted something."""
+    return ObjectEvent(
+        event_time=at(hours),
+        action=action,
+        biz_step=step,
+        disposition=disposition,
+        epc_list=tuple(units),
+        quantity_list=tuple(lots),
+        extensions=Context(term=term).extensions(),
+    )
+
+
 def held(uri: str, hours: float, *, free: bool = False) -> Event:
     """A hold, or its release."""
     words = ("unavailable",)

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Site
-from tests.edges.small_plant import SERIAL, TYRE
+from tests.edges.small_plant import LOT, SERIAL, TYRE
 
 pytestmark = pytest.mark.browser
 
@@ -19,6 +19,7 @@ PAGES = {
     "trace": f"/trace/?id={SERIAL}",
     "forward": "/trace/?id=HB-2209&direction=forward",
     "thing": f"/o/?id={TYRE}",
+    "lot": f"/o/?id={LOT}",
     "trace-empty": "/trace/",
     "gallery": "/gallery/",
     "unknown": "/?q=0444232323",
@@ -171,6 +172,19 @@ def test_the_language_is_chosen_on_the_page(page: Page, code: str, said: str) ->
     page.get_by_role("combobox").select_option(code)
     expect(page.locator("h1")).to_contain_text(said)
     assert page.locator("html").get_attribute("lang") == code
+
+
+def test_a_term_of_the_balance_opens_to_its_events(page: Page) -> None:
+    page.goto(PAGES["lot"])
+    card = page.get_by_role("region", name="Balance")
+    expect(card.get_by_role("row", name="Made 60 pcs")).to_be_visible()
+    expect(card).to_contain_text("closes")
+    shipped = card.get_by_role("row", name=re.compile("Shipped"))
+    expect(shipped.get_by_role("listitem")).to_have_count(0)
+    shipped.get_by_text("Shipped").click()
+    expect(shipped.get_by_role("listitem")).to_have_text([re.compile("30 pcs")] * 2)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def test_without_scripts_everything_is_still_links_and_forms(

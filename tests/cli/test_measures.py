@@ -29,7 +29,7 @@ def test_a_balance_names_each_term_and_what_is_not_accounted_for() -> None:
     assert lines[0] == "Balance of lot TSR-1187"
     assert "received 900 1 2026-03-02 06:00" in lines
     assert "shipped −950.5 1 2026-03-02 07:00" in lines
-    assert "on hand −0" in lines
+    assert "on hand 0" in lines
     assert "difference -50.5" in lines
     assert any("no_tolerance" in line for line in lines)
 

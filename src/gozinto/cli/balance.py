@@ -76,7 +76,7 @@ def _table(part: DimensionBalance) -> Table:
         table.add_row(
             term.term, f"{sign}{_number(term.quantity)}", str(len(term.events)), _events(term)
         )
-    table.add_row("on hand", f"−{_number(part.on_hand)}", "", "")
+    table.add_row("on hand", _number(part.on_hand), "", "")
     tone = "yellow" if part.difference else "green"
     table.add_row("difference", f"[{tone}]{_number(part.difference)}[/]", "", "")
     return table

@@ -75,19 +75,27 @@ class _Told:
     is_commissioned: bool = False
 
 
+def has_balance(object: TraceableObject) -> bool:
+    """Whether it is stock: no container, which holds some, and no tool, which is not used up."""
+    return not _refusal(object)
+
+
 def _check_is_stock(object: TraceableObject) -> None:
+    if refusal := _refusal(object):
+        raise Malformed(
+            f"{object.number} is {refusal}.",
+            code="no_balance",
+            next_step="Ask for the balance of a lot or a serial.",
+            value=object.number,
+        )
+
+
+def _refusal(object: TraceableObject) -> str:
     if object.kind == TraceableObject.Kind.CONTAINER:
-        reason, next_step = "is a container, which holds stock and is none", "of what is in it"
-    elif PhysicalAsset.objects.filter(uri=object.uri).exists():
-        reason, next_step = "is a tool, which is mounted and not used up", "of a lot or a serial"
-    else:
-        return
-    raise Malformed(
-        f"{object.number} {reason}.",
-        code="no_balance",
-        next_step=f"Ask for the balance {next_step}.",
-        value=object.number,
-    )
+        return "a container, which holds stock and is none"
+    if PhysicalAsset.objects.filter(uri=object.uri).exists():
+        return "a tool, which is mounted and not used up"
+    return ""
 
 
 def _answer(object: TraceableObject, moment: Moment) -> BalanceAnswer:
@@ -178,7 +186,8 @@ def _carried(
         for obj, amounts in aboard.items():
             if obj == lot and term == "received" and has_come:
                 continue
-            rest = remaining(amounts, named[position, obj]) if obj == lot else [ONE]
+            mine = named[position, obj]
+            rest = remaining(amounts, mine) if obj == lot else [] if mine else [ONE]
             sign = arithmetic.SIGNS[term]
             found += [_Told(obj, position, event_id, at, term, sign, amount) for amount in rest]
     return found
@@ -266,11 +275,17 @@ class _Part:
 
     def repeats(self) -> Iterator[TermRemark]:
         """What was told twice and counts once."""
+        together: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
         for move in self.balance.told_twice:
-            one = self.events[move.event]
-            amount = abs(move.amount)
+            together[move.event, move.term].append(abs(move.amount))
+        for (position, term), amounts in together.items():
+            one = self.events[position]
             yield TermRemark(
-                event_id=one.event_id, at=one.at, term=move.term, quantity=amount, uom=self.uom
+                event_id=one.event_id,
+                at=one.at,
+                term=term,
+                quantity=arithmetic.summed(amounts),
+                uom=self.uom,
             )
 
     def _in_base(self, amount: Amount) -> Decimal:

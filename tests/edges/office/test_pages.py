@@ -19,11 +19,12 @@ from gozinto.access import links
 from gozinto.access.models import User
 from gozinto.edges.office import tables, tracing
 from gozinto.errors import Malformed
-from gozinto.operations import receiving
+from gozinto.operations import packing, receiving
 from gozinto.plant import objects
+from gozinto.standards.epcis.events import QuantityElement
 from gozinto.standards.epcis.gozinto import Context
-from tests.edges.small_plant import SERIAL, TYRE, at, build
-from tests.plants import lot, some, transformed, unit
+from tests.edges.small_plant import LOT, SERIAL, TYRE, at, build
+from tests.plants import lot, observed, received, shipped, some, transformed, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +118,32 @@ class TestThing:
         shown = text(desk.get("/o/", {"id": TYRE}))
         for said in ("returned", "205/55 R16 tyre", "Shipped", "loses 22 kPa a month", "PRESS-42"):
             assert said in shown
+
+    def test_the_balance_of_a_lot_names_its_terms_and_their_events(self, desk: Client) -> None:
+        build(tyres=6)
+        page = desk.get("/o/", {"id": objects.resolve(LOT).uri})
+        shown = text(page)[text(page).index("Balance") :]
+        assert "Balance closes" in shown
+        for said in ("6 pcs", "−6 pcs", "On hand 1 pcs", "Not accounted for 0 pcs"):
+            assert said in shown
+        assert shown.count("3 pcs") == 2  # two loads
+        assert "No tolerance is on record" in shown
+
+    def test_what_does_not_close_says_so_in_the_readers_language(self, desk: Client) -> None:
+        record.capture(received(some(lot("NR", "R-1"), 5), 0))
+        record.capture(observed(1, lots=[some(lot("NR", "R-1"), 3)], step="stock_taking"))
+        record.capture(shipped([], 2, lots=[QuantityElement(epc_class=lot("NR", "R-1"))]))
+        shown = text(desk.get("/o/", {"id": lot("NR", "R-1")}))
+        for said in ("does not close", "On hand, counted", "3 kg found, 5 kg expected", "2 kg"):
+            assert said in shown
+        desk.post("/language/", {"language": "tr"})
+        assert "kapanmıyor" in text(desk.get("/o/", {"id": lot("NR", "R-1")}))
+
+    def test_a_container_has_no_balance(self, desk: Client) -> None:
+        build(tyres=2)
+        assert "Not accounted" not in text(
+            desk.get("/o/", {"id": packing.container_uri("034531200000000417")})
+        )
 
     def test_a_number_is_sent_on_to_the_address_of_its_object(self, desk: Client) -> None:
         build(tyres=2)

@@ -132,6 +132,29 @@ DOUBTS: Words = {
     "unknown_link": gettext_lazy("Whether it took part is not known."),
     "doubtful_slot": gettext_lazy("What filled its slot was not scanned."),
 }
+TERMS: Words = {
+    "opening": gettext_lazy("Opening stock"),
+    "received": gettext_lazy("Received"),
+    "produced": gettext_lazy("Made"),
+    "returned": gettext_lazy("Came back"),
+    "reworked": gettext_lazy("Came back from rework"),
+    "counted": gettext_lazy("Booked after a count"),
+    "consumed": gettext_lazy("Consumed"),
+    "shipped": gettext_lazy("Shipped"),
+    "scrapped": gettext_lazy("Scrapped"),
+    "sampled": gettext_lazy("Sampled"),
+}
+REMARKS: Words = {
+    "no_tolerance": gettext_lazy("No tolerance is on record for this material."),
+    "without_quantity": gettext_lazy("These events do not say how much; they are in no sum."),
+    "several_dimensions": gettext_lazy(
+        "It was told of in units of several dimensions; nothing on record converts them."
+    ),
+    "told_twice": gettext_lazy("These events tell again of what is counted already."),
+    "units_differ": gettext_lazy(
+        "By their serial numbers more or fewer are there than by the amounts of the lot."
+    ),
+}
 BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
 DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
 _UNITS: Mapping[str, str] = {
