@@ -10,9 +10,9 @@ from gozinto.genealogy.graph import Link, Presence, Source
 from gozinto.genealogy.memory import Memory, Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.genealogy.separations import key_of
-from gozinto.plant.models import TraceableObject
 from gozinto.trace.answer import Doubt
 from gozinto.trace.moment import from_micros, rows
+from gozinto.trace.things import Thing
 
 MOST_DOUBTS = 50
 """So many doubts are priced at most: each takes the answer once more."""
@@ -25,7 +25,7 @@ def of(
     *,
     read: Remembered,
     ask: Callable[[Source], Reach],
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
 ) -> tuple[Doubt, ...]:
     """The doubts that widen this answer, dearest first; those that add nothing are left out.
 
@@ -112,7 +112,7 @@ def _doubt(
     doubt: prices.Doubt,
     *,
     cost: int,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     event_id: str | None,
 ) -> Doubt:
     one = doubt.about[0]

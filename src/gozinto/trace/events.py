@@ -6,22 +6,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
 
 from gozinto.plant.identifiers import canonical
-from gozinto.plant.models import Partner, TraceableObject
-from gozinto.standards.epcis import jsonld
+from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import Event
-from gozinto.standards.epcis.gozinto import Context
+from gozinto.standards.epcis.glance import Glance, glance
 from gozinto.standards.quantities import PIECES
 from gozinto.trace.amounts import ONE, Amount, remaining, totals
 from gozinto.trace.answer import CustomerFact, InspectionFact, ShipmentFact, Supplier
 from gozinto.trace.containers import Stay
-from gozinto.trace.moment import Moment, rows, to_micros
-
-_STEPS = ["receiving", "shipping", "inspecting"]
-
+from gozinto.trace.moment import rows, to_micros
+from gozinto.trace.parts import STEPS, Part
+from gozinto.trace.things import Thing
 
 _Part = tuple[int, Amount]
 """An object of the answer, and how much of it."""
@@ -33,61 +32,55 @@ class Told:
 
     position: int
     at: datetime
-    event: Event
-    context: Context
+    event: Glance
     amounts: Mapping[int, tuple[Amount, ...]]
 
 
-def about(objects: Collection[int], *, moment: Moment) -> list[Told]:
-    """The receipts, controls and shipments of these objects, oldest first. Two queries."""
-    condition, values = moment.condition("i")
-    found = rows(
-        "SELECT i.event_id, i.object_id, i.quantity, i.uom FROM gozinto_involvement i"
-        " JOIN gozinto_event e ON e.position = i.event_id"
-        f" WHERE i.object_id = ANY(%s) AND e.biz_step = ANY(%s) AND {condition}"
-        " ORDER BY i.event_id, i.ordinal",
-        [list(objects), _STEPS, *values],
-    )
+def about(objects: Collection[int], *, parts: Iterable[Part]) -> list[Told]:
+    """The receipts, controls and shipments of these objects, oldest first. One query."""
     lines: dict[int, dict[int, tuple[Amount, ...]]] = defaultdict(dict)
-    for position, obj, quantity, uom in found:
-        before = lines[position].get(obj, ())
-        lines[position][obj] = (*before, Amount.of(quantity, uom))
+    for part in parts:
+        if part.step in STEPS and part.object in objects:
+            before = lines[part.event].get(part.object, ())
+            lines[part.event][part.object] = (*before, Amount.of(part.quantity, part.uom))
     documents = rows(
         "SELECT position, event_time, document FROM gozinto_event WHERE position = ANY(%s)"
         " ORDER BY event_time, position",
         [list(lines)],
     )
-    told = []
-    for position, at, document in documents:
-        event = jsonld.loads(document)
-        told.append(Told(position, at, event, Context.of(event), lines[position]))
-    return told
+    return [
+        Told(position, at, glance(document), lines[position])
+        for position, at, document in documents
+    ]
+
+
+def parties(told: Iterable[Told]) -> set[str]:
+    """The companies on the other side of these events."""
+    found = {party(one.event, incoming=incoming) for one in told for incoming in (False, True)}
+    return found - {""}
 
 
 class Story:
-    """The facts that events tell of the objects of one answer."""
+    """The facts that events tell of the objects of one answer; `names` of companies, by URI."""
 
     def __init__(
         self,
         told: Iterable[Told],
         *,
-        objects: Mapping[int, TraceableObject],
+        objects: Mapping[int, Thing],
         stays: Iterable[Stay],
         arrivals: Mapping[int, int],
+        names: Mapping[str, str],
     ) -> None:
         self._told = list(told)
         self._objects = objects
         self._arrivals = arrivals
+        self._names = names
         self._inside: dict[int, list[Stay]] = defaultdict(list)
         for stay in stays:
             self._inside[stay.container].append(stay)
         # What only held something of the answer tells of its content, never of itself.
         self._own = (objects.keys() - self._inside.keys()) | (objects.keys() & arrivals.keys())
-        partners = {party(t.event, incoming=False) for t in self._told}
-        partners |= {party(t.event, incoming=True) for t in self._told}
-        self._names = dict(
-            Partner.objects.filter(uri__in=partners - {""}).values_list("uri", "name")
-        )
 
     def suppliers(self) -> tuple[Supplier, ...]:
         """Who delivered what is in the answer, with their own lot numbers."""
@@ -100,7 +93,7 @@ class Story:
             mine = [self._objects[o] for o in self._concerned(told)]
             if not supplier or not mine:
                 continue
-            lots[supplier] |= {told.context.supplier_lot or o.number for o in mine}
+            lots[supplier] |= {told.event.supplier_lot or o.number for o in mine}
             receipts[supplier].append(told.event.event_id)
         return tuple(
             Supplier(
@@ -118,17 +111,17 @@ class Story:
         for told in self._told:
             if told.event.biz_step != "inspecting":
                 continue
-            context = told.context
-            passed = told.event.disposition != "non_conformant"
+            event = told.event
+            passed = event.disposition != "non_conformant"
             facts += [
                 InspectionFact(
-                    kind=context.inspection or "in_process",
+                    kind=event.inspection or "in_process",
                     object=self._objects[obj].uri,
                     at=told.at,
-                    result=context.result or ("accepted" if passed else "rejected"),
-                    values=tuple(_value(row) for row in context.values),
-                    inspector=context.person or None,
-                    gauge=context.gauge or None,
+                    result=event.result or ("accepted" if passed else "rejected"),
+                    values=tuple(_value(row) for row in event.values),
+                    inspector=event.person or None,
+                    gauge=event.gauge or None,
                 )
                 for obj in self._concerned(told)
             ]
@@ -136,13 +129,12 @@ class Story:
 
     def shipments(self) -> tuple[ShipmentFact, ...]:
         """What left the plant after it was reached, by itself or in a container."""
-        facts = []
-        for told in self._told:
-            if told.event.biz_step != "shipping":
-                continue
-            for container, carried in self._carried(told).items():
-                facts += self._shipments(told, container, carried)
-        return tuple(facts)
+        return tuple(
+            fact
+            for told, aboard in self._shipped
+            for container, carried in aboard.items()
+            for fact in self._shipments(told, container, carried)
+        )
 
     def customers(self) -> tuple[CustomerFact, ...]:
         """Who received objects of the answer.
@@ -150,10 +142,9 @@ class Story:
         All of a lot that was sent to a company adds up; a serial sent twice counts once.
         """
         got: dict[str, list[_Part]] = defaultdict(list)
-        for told in self._told:
-            customer = party(told.event, incoming=False)
-            if told.event.biz_step == "shipping" and customer:
-                for carried in self._carried(told).values():
+        for told, aboard in self._shipped:
+            if customer := party(told.event, incoming=False):
+                for carried in aboard.values():
                     got[customer] += carried
         return tuple(
             CustomerFact(
@@ -166,6 +157,11 @@ class Story:
             for uri in sorted(got)
             for total, objects in self._summed(got[uri])
         )
+
+    @cached_property
+    def _shipped(self) -> list[tuple[Told, dict[int | None, list[_Part]]]]:
+        """Each shipment, and what was aboard."""
+        return [(told, self._carried(told)) for told in self._told if _is_shipment(told.event)]
 
     def _concerned(self, told: Told) -> list[int]:
         """The objects of the answer an event is about: named in it, or in what is named then."""
@@ -258,11 +254,15 @@ def _value(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"uom": PIECES, **amounts}
 
 
-def _is_receipt(event: Event) -> bool:
+def _is_shipment(event: Glance) -> bool:
+    return event.biz_step == "shipping"
+
+
+def _is_receipt(event: Glance) -> bool:
     return event.biz_step == "receiving" and event.disposition != "returned"
 
 
-def party(event: Event, *, incoming: bool) -> str:
+def party(event: Event | Glance, *, incoming: bool) -> str:
     """The company on the other side; who only carries the goods to a customer is none."""
     listed = event.source_list if incoming else event.destination_list
     by_type = {ref.type.rsplit("-", 1)[-1].rsplit(":", 1)[-1]: ref.value for ref in listed}
@@ -270,13 +270,13 @@ def party(event: Event, *, incoming: bool) -> str:
     return canonical(owner or (by_type.get("possessing_party", "") if incoming else ""))
 
 
-def ship_to(event: Event) -> str:
+def ship_to(event: Event | Glance) -> str:
     """The place that the goods go to, else the company; "" where the event names neither."""
     places = [r.value for r in event.destination_list if r.type.endswith("location")]
     return canonical(places[0]) if places else party(event, incoming=False)
 
 
-def note_number(event: Event) -> str | None:
+def note_number(event: Event | Glance) -> str | None:
     """The number of the delivery note, as printed."""
     for reference in event.biz_transaction_list:
         if reference.type.endswith("desadv") or not reference.type:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from gozinto.genealogy.crossing import last_instant
@@ -16,6 +17,7 @@ from gozinto.trace.containers import Stay
 from gozinto.trace.events import Told
 from gozinto.trace.moment import to_micros
 from gozinto.trace.source import RecordSource
+from gozinto.trace.things import Thing
 
 Widen = Callable[[Mapping[int, Sequence[Link | Presence]]], Mapping[int, int]]
 """How many objects the unknown links of each object would add, whatever lies beyond them."""
@@ -34,8 +36,8 @@ class Known:
     """What the record says of where objects began, by object id."""
 
     receipts: Receipts
-    opening: frozenset[int]
-    assets: frozenset[int]
+    opening: AbstractSet[int]
+    assets: AbstractSet[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def receipts(told: Iterable[Told], *, stays: Iterable[Stay], reach: Reach) -> Re
 def of_backward(
     reach: Reach,
     *,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     known: Known,
     source: RecordSource,
     widen: Widen,
@@ -88,7 +90,7 @@ def of_backward(
 def of_forward(
     reach: Reach,
     *,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     source: RecordSource,
     told: Iterable[Told],
     shipments: Iterable[ShipmentFact],
@@ -107,12 +109,12 @@ def of_forward(
     ]
 
 
-def of_containers(containers: Iterable[TraceableObject]) -> list[Gap]:
+def of_containers(containers: Iterable[Thing]) -> list[Gap]:
     """Containers that were asked for or used, and what was in them is not known."""
     return [_content_unknown(container) for container in containers]
 
 
-def _content_unknown(container: TraceableObject) -> Gap:
+def _content_unknown(container: Thing) -> Gap:
     return Gap(
         code="container_content_unknown",
         uri=container.uri,
@@ -123,7 +125,7 @@ def _content_unknown(container: TraceableObject) -> Gap:
 
 def _origins(
     reach: Reach,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     known: Known,
     doubts: Sequence[Doubt],
     source: RecordSource,
@@ -176,7 +178,7 @@ def _makers(links: Iterable[Link], source: RecordSource) -> dict[int, dict[int, 
     return makers
 
 
-def _without_beginning(obj: TraceableObject) -> Gap:
+def _without_beginning(obj: Thing) -> Gap:
     if obj.kind == "serial":
         return Gap(
             code="serial_without_production",
@@ -190,7 +192,7 @@ def _without_beginning(obj: TraceableObject) -> Gap:
     )
 
 
-def _suppliers(objects: Mapping[int, TraceableObject], receipts: Receipts) -> Iterator[Gap]:
+def _suppliers(objects: Mapping[int, Thing], receipts: Receipts) -> Iterator[Gap]:
     for pk in sorted(receipts.unsigned):
         yield Gap(
             code="supplier_missing",
@@ -200,7 +202,7 @@ def _suppliers(objects: Mapping[int, TraceableObject], receipts: Receipts) -> It
 
 
 def _customers(
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     told: Iterable[Told],
     shipments: Iterable[ShipmentFact],
 ) -> Iterator[Gap]:

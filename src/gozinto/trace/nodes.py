@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.reach import Reach
-from gozinto.plant.models import Material, PhysicalAsset, TraceableObject
-from gozinto.record.models import ObjectState
+from gozinto.plant.models import TraceableObject
 from gozinto.record.projections import states
-from gozinto.trace.answer import Node, TraceLink
-from gozinto.trace.events import Story
+from gozinto.trace.answer import Node, ShipmentFact, TraceLink
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.passages import RunFact
 from gozinto.trace.places import Place
 from gozinto.trace.shares import Shares
 from gozinto.trace.source import RecordSource
+from gozinto.trace.things import State, Thing
 
 _NOWHERE = Place()
+_UNSEEN = State()
 
 
 def listed(
     reach: Reach,
     *,
-    origins: Sequence[TraceableObject],
-    objects: Mapping[int, TraceableObject],
+    origins: Mapping[int, Thing],
+    objects: Mapping[int, Thing],
     runs: Mapping[int, RunFact],
-    story: Story,
+    shipments: Iterable[ShipmentFact],
     shares: Shares,
     places: Mapping[int, Place],
     moment: Moment,
 ) -> tuple[Node, ...]:
     """All nodes, nearest first; the origins themselves first of all."""
-    stood = _states(list(objects), moment=moment)
-    shipped = {uri: s.at for s in story.shipments() for uri in s.objects}
-    names = _names(objects)
-    asked = {o.id for o in origins}
+    stood = _states(objects, moment=moment)
+    shipped = {uri: s.at for s in shipments for uri in s.objects}
     found = [
         _object_node(
             obj,
             depth=reach.object_depth[pk],
-            state=stood.get(pk),
+            state=stood.get(pk, _UNSEEN),
             shipped_at=shipped.get(obj.uri),
-            names=names,
-            share=Decimal(1) if pk in asked else shares.get(pk),
+            share=Decimal(1) if pk in origins else shares.get(pk),
             place=places.get(pk, _NOWHERE),
         )
         for pk, obj in objects.items()
@@ -54,14 +51,13 @@ def listed(
         _object_node(
             o,
             depth=0,
-            state=None,
+            state=_UNSEEN,
             shipped_at=None,
-            names=names,
             share=Decimal(1),
-            place=places.get(o.id, _NOWHERE),
+            place=places.get(pk, _NOWHERE),
         )
-        for o in origins
-        if o.id not in objects
+        for pk, o in origins.items()
+        if pk not in objects
     ]
     units = _units_of(reach, objects)
     found += [
@@ -82,7 +78,7 @@ def listed(
 def links(
     reach: Reach,
     *,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     runs: Mapping[int, RunFact],
     source: RecordSource,
 ) -> tuple[TraceLink, ...]:
@@ -105,31 +101,29 @@ def links(
 
 
 def _object_node(
-    obj: TraceableObject,
+    obj: Thing,
     *,
     depth: int,
-    state: tuple[datetime | None, str, datetime | None] | None,
+    state: State,
     shipped_at: datetime | None,
-    names: Mapping[str, tuple[str, str]],
     share: Decimal | None,
     place: Place,
 ) -> Node:
-    first_at, status, status_at = state or (None, "", None)
+    status = state.status
     # What is held stays held on its way: that is what a reader has to know first.
     is_held = status == "unavailable"
     # What left of a lot is not what is still here; its own status tells of that.
     is_gone = shipped_at and obj.kind != TraceableObject.Kind.LOT and not is_held
-    if shipped_at and is_gone and (status_at is None or shipped_at >= status_at):
+    if shipped_at and is_gone and (state.status_at is None or shipped_at >= state.status_at):
         status = "in_transit"
-    code, name = names.get(obj.item) or names.get(obj.uri) or (obj.item, "")
     return Node(
         uri=obj.uri,
         kind=obj.kind,
         number=obj.number,
-        material=code or None,
-        name=name or None,
+        material=obj.material or None,
+        name=obj.name or None,
         depth=depth,
-        first_at=first_at,
+        first_at=state.first_at,
         status=status or None,
         location=place.location or None,
         destination=place.destination or None,
@@ -137,44 +131,24 @@ def _object_node(
     )
 
 
-def _names(objects: Mapping[int, TraceableObject]) -> dict[str, tuple[str, str]]:
-    """Material code and name by what an object's URI says: code or GTIN; assets by their URI."""
-    items = {o.item for o in objects.values() if o.item}
-    found: dict[str, tuple[str, str]] = {}
-    for material in Material.objects.filter(gtin__in=items) | Material.objects.filter(
-        code__in=items
-    ):
-        found[material.code] = (material.code, material.name)
-        if material.gtin:
-            found[material.gtin] = (material.code, material.name)
-    uris = [o.uri for o in objects.values() if not o.item]
-    for asset in PhysicalAsset.objects.filter(uri__in=uris):
-        found[asset.uri] = ("", asset.name or asset.kind)
-    return found
-
-
-def _states(
-    objects: list[int], *, moment: Moment
-) -> dict[int, tuple[datetime | None, str, datetime | None]]:
-    """First seen, status and since when; of the past, folded anew from what was told by then."""
-    found: Iterable[ObjectState | states.State]
+def _states(objects: Mapping[int, Thing], *, moment: Moment) -> dict[int, State]:
+    """How the objects stood; of the past, folded anew from what was told by then."""
     if moment.is_now:
-        found = ObjectState.objects.filter(object_id__in=objects)
-    else:
-        condition, values = moment.condition("i")
-        told = rows(
-            f"SELECT {states.TOLD} FROM gozinto_involvement i"
-            " JOIN gozinto_event e ON e.position = i.event_id"
-            f" WHERE i.object_id = ANY(%s) AND {condition} ORDER BY i.event_id, i.ordinal",
-            [objects, *values],
-        )
-        found = states.folded(objects, told).values()
+        return {pk: obj.state for pk, obj in objects.items()}
+    condition, values = moment.condition("i")
+    told = rows(
+        f"SELECT {states.TOLD} FROM gozinto_involvement i"
+        " JOIN gozinto_event e ON e.position = i.event_id"
+        f" WHERE i.object_id = ANY(%s) AND {condition} ORDER BY i.event_id, i.ordinal",
+        [list(objects), *values],
+    )
     return {
-        s.object_id: (s.first_at, "unavailable" if s.held else s.status, s.status_at) for s in found
+        pk: State.of(first_at=s.first_at, status=s.status, status_at=s.status_at, held=s.held)
+        for pk, s in states.folded(objects, told).items()
     }
 
 
-def _units_of(reach: Reach, objects: Mapping[int, TraceableObject]) -> dict[int, str]:
+def _units_of(reach: Reach, objects: Mapping[int, Thing]) -> dict[int, str]:
     """The number of what a run put out, where it is one unit."""
     made: dict[int, set[str]] = {}
     for link in reach.links:
@@ -185,7 +159,7 @@ def _units_of(reach: Reach, objects: Mapping[int, TraceableObject]) -> dict[int,
 
 def _moments(
     link: Link,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     runs: Mapping[int, RunFact],
     source: RecordSource,
     event_ids: Mapping[int, str],
@@ -216,7 +190,7 @@ def _moments(
 
 def _presence(
     presence: Presence,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     runs: Mapping[int, RunFact],
     event_id: str,
 ) -> TraceLink:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
+from typing import NamedTuple
 
 from gozinto.genealogy.reach import Reach
-from gozinto.plant import shifts
-from gozinto.plant.models import Equipment, Person, PhysicalAsset, TraceableObject
 from gozinto.trace import mounts
 from gozinto.trace.answer import AssetAt, EquipmentFact, PersonFact, ShiftFact
+from gozinto.trace.masters import Names
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.mounts import Mounted
 
 _TICK = timedelta(microseconds=1)
+
+
+class Said(NamedTuple):
+    """What one event says of a run."""
+
+    at: datetime
+    equipment: str
+    person: str
+    role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,7 @@ class RunFact:
     is_own: bool
     first: datetime
     last: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    run: int
-    at: datetime
-    equipment: str
-    person: str
-    role: str
+    said: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,20 @@ def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
     entered = _entered(reach)
     condition, values = moment.condition("r")
     found = rows(
-        "SELECT r.run_id, u.uri, min(r.at), max(r.at), bool_or(r.takes_mounts),"
+        "SELECT r.*, u.uri FROM (SELECT r.run_id, min(r.at), max(r.at), bool_or(r.takes_mounts),"
         " coalesce(min(nullif(r.name, '')), ''), coalesce(min(nullif(r.step, '')), ''),"
         " coalesce(min(nullif(r.equipment, '')), ''),"
         " coalesce(bool_and(r.flow = 'continuous') FILTER (WHERE r.flow <> ''), false),"
-        " coalesce(bool_and(r.is_membership) FILTER (WHERE r.makes), false)"
-        " FROM gozinto_runevent r JOIN gozinto_run u ON u.id = r.run_id"
-        f" WHERE r.run_id = ANY(%s) AND {condition} GROUP BY r.run_id, u.uri",
+        " coalesce(bool_and(r.is_membership) FILTER (WHERE r.makes), false),"
+        " array_agg(r.at), array_agg(r.equipment), array_agg(r.person), array_agg(r.person_role)"
+        f" FROM gozinto_runevent r WHERE r.run_id = ANY(%s) AND {condition} GROUP BY r.run_id) r"
+        " JOIN gozinto_run u ON u.id = r.run_id",
         [list(reach.runs), *values],
     )
     facts = {}
-    for run, uri, begun, ended, takes_mounts, name, step, equipment, continuous, of_units in found:
+    for row in found:
+        run, begun, ended, takes_mounts, name, step, equipment, continuous, of_units = row[:9]
+        said, uri = zip(*row[9:13], strict=True), row[13]
         passage = reach.runs[run]
         first, last = from_micros(passage.first), from_micros(passage.last)
         if not continuous:
@@ -97,6 +101,7 @@ def runs_of(reach: Reach, *, moment: Moment) -> dict[int, RunFact]:
             is_own=not takes_mounts,
             first=first,
             last=last,
+            said=tuple(map(Said._make, said)),
         )
     return facts
 
@@ -127,36 +132,35 @@ class Passages:
             if link.role == "output":
                 left = (from_micros(link.at), link.position)
                 self._left[link.run, link.equipment].add(left)
-        self._said = self._read()
+        self._said = [
+            (run.run, said)
+            for run in runs.values()
+            for said in run.said
+            if self._concerns(run, said)
+        ]
+        self.persons = {said.person for _, said in self._said} - {""}
+        self.machines = {said.equipment for _, said in self._said} - {""}
 
-    def _read(self) -> list[_Said]:
-        condition, values = self.moment.condition("r")
-        found = rows(
-            "SELECT r.run_id, r.at, r.equipment, r.person, r.person_role"
-            f" FROM gozinto_runevent r WHERE r.run_id = ANY(%s) AND {condition}",
-            [list(self.runs), *values],
-        )
-        said = (_Said(*row) for row in found)
-        return [s for s in said if self._concerns(s)]
-
-    def _concerns(self, said: _Said) -> bool:
+    def _concerns(self, run: RunFact, said: Said) -> bool:
         """Whether the material was there then: a job may run at two machines at one time."""
-        run = self.runs[said.run]
-        passed = self._machines[said.run]
+        passed = self._machines[run.run]
         elsewhere = run.flow == "continuous" and passed and said.equipment not in passed
         return run.first <= said.at <= run.last and not (said.equipment and elsewhere)
 
-    def people(self) -> tuple[PersonFact, ...]:
+    def people(self, names: Names) -> tuple[PersonFact, ...]:
         """Who worked on it, with names while they stand, first comers first."""
         spans: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-        for said in self._said:
+        for _, said in self._said:
             if said.person:
                 spans[said.person, said.role or "operator"].append(said.at)
-        names = dict(
-            Person.objects.filter(code__in={code for code, _ in spans}).values_list("code", "name")
-        )
         facts = [
-            PersonFact(id=code, role=role, from_=min(at), to=max(at), name=names.get(code) or None)
+            PersonFact(
+                id=code,
+                role=role,
+                from_=min(at),
+                to=max(at),
+                name=names.people.get(code) or None,
+            )
             for (code, role), at in spans.items()
         ]
         return tuple(sorted(facts, key=lambda f: (f.from_, f.id, f.role)))
@@ -166,17 +170,21 @@ class Passages:
         if not self.runs:
             return ()
         spans = sorted((r.first, r.last) for r in self.runs.values())
-        listed = shifts.overlapping(spans[0][0], max(last for _, last in spans))
+        listed = rows(
+            "SELECT code, crew, date, starts_at, ends_at FROM gozinto_shift"
+            " WHERE starts_at <= %s AND ends_at > %s ORDER BY starts_at",
+            [max(last for _, last in spans), spans[0][0]],
+        )
         merged = _merged(spans)
         return tuple(
-            ShiftFact(code=s.code, crew=s.crew, date=s.date)
-            for s in listed
-            if any(first < s.ends_at and last >= s.starts_at for first, last in merged)
+            ShiftFact(code=code, crew=crew, date=date)
+            for code, crew, date, starts_at, ends_at in listed
+            if any(first < ends_at and last >= starts_at for first, last in merged)
         )
 
-    def equipment(self) -> tuple[EquipmentFact, ...]:
+    def equipment(self, names: Names) -> tuple[EquipmentFact, ...]:
         """The machines, each time the material passed them, with the assets on them then."""
-        at = {(said.equipment, said.run) for said in self._said if said.equipment}
+        at = {(said.equipment, run) for run, said in self._said if said.equipment}
         visits: dict[str, set[_Visit]] = defaultdict(set)
         for code, run in at:
             visits[code].update(self._visits(self.runs[run], code))
@@ -188,24 +196,18 @@ class Passages:
             for code, found in sorted(spans.items())
             for first, last in _merged(sorted(found))
         ]
-        masters = {
-            e.code: e for e in Equipment.objects.filter(code__in=spans).select_related("parent")
-        }
         assets = _assets(passed, visits, moment=self.moment)
-        facts = []
-        for index, (code, first, last) in enumerate(passed):
-            master = masters.get(code)
-            parent = master.parent if master else None
-            facts.append(
-                EquipmentFact(
-                    code=code,
-                    name=master.name if master else code,
-                    work_center=parent.code if parent else None,
-                    from_=first,
-                    to=last,
-                    assets=tuple(assets.get(index, ())),
-                )
+        facts = [
+            EquipmentFact(
+                code=code,
+                name=names.equipment.get(code, code),
+                work_center=names.work_centers.get(code),
+                from_=first,
+                to=last,
+                assets=tuple(assets.get(index, ())),
             )
+            for index, (code, first, last) in enumerate(passed)
+        ]
         return tuple(sorted(facts, key=lambda f: (f.from_, f.code)))
 
     def _visits(self, run: RunFact, equipment: str) -> list[_Visit]:
@@ -249,8 +251,8 @@ def _assets(
     cycles = _cycles([(one, last) for _, one, last in present], moment=moment)
     found: dict[int, list[AssetAt]] = defaultdict(list)
     for (index, one, _), run in zip(present, cycles, strict=True):
-        asset = codes[one.object]
-        found[index].append(AssetAt(code=asset.code, kind=asset.kind, cycles=run))
+        code, kind = codes[one.object]
+        found[index].append(AssetAt(code=code, kind=kind, cycles=run))
     return found
 
 
@@ -269,9 +271,14 @@ def _during(
     return found
 
 
-def _asset_codes(objects: Iterable[int]) -> dict[int, PhysicalAsset]:
-    uris = dict(TraceableObject.objects.filter(id__in=objects).values_list("uri", "id"))
-    return {uris[a.uri]: a for a in PhysicalAsset.objects.filter(uri__in=uris)}
+def _asset_codes(objects: Collection[int]) -> dict[int, tuple[str, str]]:
+    """The codes and kinds of those objects that are assets. One query."""
+    found = rows(
+        "SELECT o.id, a.code, a.kind FROM gozinto_physicalasset a"
+        " JOIN gozinto_traceableobject o ON o.uri = a.uri WHERE o.id = ANY(%s)",
+        [list(objects)],
+    )
+    return {pk: (code, kind) for pk, code, kind in found}
 
 
 def _cycles(present: Sequence[tuple[Mounted, datetime]], *, moment: Moment) -> list[int]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gozinto.plant.models import TraceableObject
-from gozinto.standards.epcis import jsonld
-from gozinto.trace import containers
+from gozinto.standards.epcis.glance import Glance, glance
+from gozinto.trace import containers, parts
 from gozinto.trace.containers import Stay
 from gozinto.trace.events import party, ship_to
 from gozinto.trace.moment import Moment, rows
+from gozinto.trace.parts import Part
+from gozinto.trace.things import Thing
+
+_MOVES = ("shipping", "receiving")
+"""The steps by which a unit leaves a place or comes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +55,33 @@ def where_is(object: TraceableObject) -> Place | None:
     """The place of one object now; None: nothing was ever said of it."""
     moment = Moment()
     stays = containers.direct([object.id], moment=moment)
-    return of({object.id: object}, stays=stays, moment=moment).get(object.id)
+    told = parts.of([object.id, *(stay.container for stay in stays)], moment=moment)
+    return of({object.id: object}, stays=stays, told=told).get(object.id)
 
 
 def of(
-    objects: Mapping[int, TraceableObject], *, stays: Iterable[Stay], moment: Moment
+    objects: Mapping[int, Thing | TraceableObject],
+    *,
+    stays: Iterable[Stay],
+    told: Iterable[Part],
+    events: Mapping[int, Glance] | None = None,
 ) -> dict[int, Place]:
     """The places of these objects; one of which nothing was ever said is not in here.
 
-    `stays`: their direct ones, and those of their containers. A lot may lie in many places and
-    leave in parts: its place is where some of it was last put. Two queries.
+    `stays`: their direct ones, and those of their containers; `told`: the parts of all of these;
+    `events`: those that were read, by position. A lot may lie in many places and leave in parts:
+    its place is where some of it was last put. One query at most.
     """
-    lots = [pk for pk, obj in objects.items() if obj.kind == TraceableObject.Kind.LOT]
+    lots = {pk for pk, obj in objects.items() if obj.kind == TraceableObject.Kind.LOT}
     held: dict[int, list[Stay]] = defaultdict(list)
     for stay in stays:
         held[stay.object].append(stay)
     for lot in lots:
         held.pop(lot, None)
-    holders = {stay.container for many in held.values() for stay in many}
-    search = _Search(_told({*objects, *holders}, lots=lots, moment=moment), held)
+    search = _Search(_said(told, lots=lots), held)
     found = {obj: said for obj in objects if (said := search.last(obj))}
     shipments = {said.position for said in found.values() if said.step == "shipping"}
-    sent_to = _destinations(shipments)
+    sent_to = _destinations(shipments, read=events or {})
     return {
         obj: Place(is_on_its_way=True, destination=sent_to[said.position])
         if said.step == "shipping"
@@ -137,34 +148,27 @@ def _since(there: _Said, stay: Stay) -> _Said:
     return there if there.at > stay.into else replace(there, at=stay.into, event_id="")
 
 
-def _told(
-    objects: Collection[int], *, lots: Collection[int], moment: Moment
-) -> dict[int, list[_Said]]:
+def _said(told: Iterable[Part], *, lots: AbstractSet[int]) -> dict[int, list[_Said]]:
     """Every event that says where one of these is; of units also that it left or came in."""
-    condition, values = moment.condition("i")
-    found = rows(
-        "SELECT i.object_id, i.at, e.event_id, i.ordinal, i.event_id, i.location, CASE"
-        " WHEN i.object_id <> ALL(%s) AND e.biz_step IN ('shipping', 'receiving')"
-        " THEN e.biz_step ELSE '' END AS step"
-        " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
-        " WHERE i.object_id = ANY(%s) AND (i.location <> ''"
-        " OR (i.object_id <> ALL(%s) AND e.biz_step IN ('shipping', 'receiving')))"
-        f" AND {condition}",
-        [list(lots), list(objects), list(lots), *values],
-    )
-    told: dict[int, list[_Said]] = defaultdict(list)
-    for obj, *said in found:
-        told[obj].append(_Said(*said))
-    return told
+    found: dict[int, list[_Said]] = defaultdict(list)
+    for part in told:
+        step = part.step if part.step in _MOVES and part.object not in lots else ""
+        if part.location or step:
+            found[part.object].append(
+                _Said(part.at, part.event_id, part.ordinal, part.event, part.location, step)
+            )
+    return found
 
 
-def _destinations(shipments: Collection[int]) -> dict[int, str]:
+def _destinations(shipments: Collection[int], *, read: Mapping[int, Glance]) -> dict[int, str]:
     """Whom these shipments were sent to; "" where the event does not say."""
-    documents = rows(
-        "SELECT position, document FROM gozinto_event WHERE position = ANY(%s)", [list(shipments)]
-    )
-    events = {position: jsonld.loads(document) for position, document in documents}
+    found = {position: read[position] for position in shipments if position in read}
+    if missing := [position for position in shipments if position not in read]:
+        documents = rows(
+            "SELECT position, document FROM gozinto_event WHERE position = ANY(%s)", [missing]
+        )
+        found |= {position: glance(document) for position, document in documents}
     return {
         position: party(event, incoming=False) or ship_to(event)
-        for position, event in events.items()
+        for position, event in found.items()
     }

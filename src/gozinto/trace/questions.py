@@ -7,22 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
-
 from gozinto.errors import Malformed
 from gozinto.genealogy import reach as kernels
 from gozinto.genealogy import widths
 from gozinto.genealogy.graph import ALWAYS, Link, Presence, Source
 from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
-from gozinto.plant.models import PhysicalAsset, TraceableObject
+from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
-from gozinto.record.models import Event
 from gozinto.record.transactions import snapshot
-from gozinto.trace import containers, doubts, events, gaps, nodes, passages, places, shares
+from gozinto.trace import containers, doubts, events, gaps, nodes, places, shares
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
+from gozinto.trace.gathering import Gathered, gather
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.source import RecordSource
+from gozinto.trace.things import Thing
 
 NODE_LIMIT = 1_000_000
 """The largest answer, in objects and runs; beyond it the answer says that it was cut."""
@@ -140,32 +139,29 @@ def _answer(
     moment, direction = source.moment, question.direction
     read = Remembered(source)
     reach = question.of(read)
-    asked = {o.id: o for o in objects}
-    direct = containers.direct({*reach.objects, *asked}, moment=moment)
-    stays = containers.nested(reach.objects, stays=direct)
-    holders = {s.container for s in stays} | asked.keys()
-    known = {o.id: o for o in TraceableObject.objects.filter(id__in={*reach.objects, *holders})}
-    told = events.about({*reach.objects, *holders}, moment=moment)
-    arrivals = reach.objects
-    if direction == "backward":
-        # What a raw lot did elsewhere is not the question: only the unit's own shipments are.
-        arrivals = {o: ALWAYS for o, depth in reach.object_depth.items() if depth == 0}
-    story = events.Story(told, objects=known, stays=stays, arrivals=arrivals)
-    runs = passages.runs_of(reach, moment=moment)
-    passed = passages.Passages(runs, reach=reach, moment=moment)
+    gathered = gather(reach, asked={o.id for o in objects}, moment=moment)
+    known, runs = gathered.things, gathered.passages.runs
+    origins = {o.id: known[o.id] for o in objects}
     in_answer = {o: known[o] for o in reach.objects}
-    facts = _facts(story, passed)
-    found_gaps = _gaps(question, reach, in_answer, source, told, stays, facts.shipments)
-    found_gaps += gaps.of_containers(unpacked)
+    facts = _facts(direction, reach, gathered)
+    found_gaps = _gaps(question, reach, in_answer, source, gathered, facts.shipments)
+    found_gaps += gaps.of_containers(known[o.id] for o in unpacked)
     listed = nodes.listed(
         reach,
-        origins=objects,
+        origins=origins,
         objects=in_answer,
         runs=runs,
-        story=story,
+        shipments=facts.shipments,
         # A share is one number, and what is only possible has none.
-        shares=shares.of(direction, reach, source=source) if question.width == "recorded" else {},
-        places=places.of(in_answer | asked, stays=direct, moment=moment),
+        shares=shares.of(direction, reach, objects=in_answer, source=source)
+        if question.width == "recorded"
+        else {},
+        places=places.of(
+            in_answer | origins,
+            stays=gathered.direct,
+            told=gathered.parts,
+            events={one.position: one.event for one in gathered.told},
+        ),
         moment=moment,
     )
     links = nodes.links(reach, objects=in_answer, runs=runs, source=source)
@@ -177,7 +173,7 @@ def _answer(
         width=question.width,
         as_of=moment.as_of or max(asked_at, from_micros(last)),
         known_at=moment.known_at or asked_at,
-        position=Event.objects.aggregate(last=Max("position"))["last"] or 0,
+        position=_last_position(),
         complete=not found_gaps and not reach.truncated,
         truncated=reach.truncated,
         elapsed_ms=round((time.perf_counter() - begun) * 1000, 3),
@@ -193,18 +189,35 @@ def _doubts(
     question: Question,
     reach: Reach,
     read: Remembered,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
 ) -> tuple[Doubt, ...]:
     if question.width != "possible":
         return ()
     return doubts.of(reach, read=read, ask=question.of, objects=objects)
 
 
-def _facts(story: events.Story, passed: passages.Passages) -> Facts:
+def _last_position() -> int:
+    (found,) = rows("SELECT coalesce(max(position), 0) FROM gozinto_event", [])
+    return int(found[0])
+
+
+def _facts(direction: str, reach: Reach, gathered: Gathered) -> Facts:
+    arrivals = reach.objects
+    if direction == "backward":
+        # What a raw lot did elsewhere is not the question: only the unit's own shipments are.
+        arrivals = {o: ALWAYS for o, depth in reach.object_depth.items() if depth == 0}
+    names, passed = gathered.names, gathered.passages
+    story = events.Story(
+        gathered.told,
+        objects=gathered.things,
+        stays=gathered.stays,
+        arrivals=arrivals,
+        names=names.partners,
+    )
     return Facts(
         suppliers=story.suppliers(),
-        equipment=passed.equipment(),
-        people=passed.people(),
+        equipment=passed.equipment(names),
+        people=passed.people(names),
         shifts=passed.shifts(),
         inspections=story.inspections(),
         shipments=story.shipments(),
@@ -215,10 +228,9 @@ def _facts(story: events.Story, passed: passages.Passages) -> Facts:
 def _gaps(
     question: Question,
     reach: Reach,
-    objects: Mapping[int, TraceableObject],
+    objects: Mapping[int, Thing],
     source: RecordSource,
-    told: Sequence[events.Told],
-    stays: Sequence[containers.Stay],
+    gathered: Gathered,
     shipments: Sequence[ShipmentFact],
 ) -> list[Gap]:
     def widen(about: Mapping[int, Sequence[Link | Presence]]) -> Mapping[int, int]:
@@ -228,31 +240,14 @@ def _gaps(
         question.of(read)
         return doubts.added(about, reach=reach, read=read, ask=question.of)
 
+    told = gathered.told
     if question.direction == "forward":
         return gaps.of_forward(
             reach, objects=objects, source=source, told=told, shipments=shipments, widen=widen
         )
-    received = gaps.receipts(told, stays=stays, reach=reach)
-    known = _known(received, objects, source.moment)
+    known = gaps.Known(
+        receipts=gaps.receipts(told, stays=gathered.stays, reach=reach),
+        opening={part.object for part in gathered.parts if part.is_opening},
+        assets={pk for pk, thing in objects.items() if thing.is_asset},
+    )
     return gaps.of_backward(reach, objects=objects, known=known, source=source, widen=widen)
-
-
-def _known(
-    receipts: gaps.Receipts, objects: Mapping[int, TraceableObject], moment: Moment
-) -> gaps.Known:
-    condition, values = moment.condition("i")
-    opening = rows(
-        "SELECT DISTINCT i.object_id FROM gozinto_involvement i"
-        f" WHERE i.object_id = ANY(%s) AND i.term = 'opening' AND {condition}",
-        [list(objects), *values],
-    )
-    assets = set(
-        PhysicalAsset.objects.filter(uri__in=[o.uri for o in objects.values()]).values_list(
-            "uri", flat=True
-        )
-    )
-    return gaps.Known(
-        receipts=receipts,
-        opening=frozenset(row[0] for row in opening),
-        assets=frozenset(pk for pk, o in objects.items() if o.uri in assets),
-    )

@@ -11,10 +11,10 @@ from gozinto.genealogy import share
 from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.reach import Reach
 from gozinto.genealogy.share import Portion
-from gozinto.plant.models import Material
 from gozinto.standards import quantities
-from gozinto.trace.moment import rows
+from gozinto.trace import things
 from gozinto.trace.source import Amount, RecordSource
+from gozinto.trace.things import Thing
 
 MOST_LINKS = 5_000
 """Beyond so many links shares are not computed: they would cost more than the answer itself."""
@@ -25,34 +25,38 @@ Shares = dict[int, Decimal]
 """Six digits for each object whose share is known; an object that is not in here has none."""
 
 
-def of(direction: str, reach: Reach, *, source: RecordSource) -> Shares:
+def of(
+    direction: str, reach: Reach, *, objects: Mapping[int, Thing], source: RecordSource
+) -> Shares:
     """The shares of an answer; none of one that was cut, or is too large.
 
-    Forward, how much of each object comes from all that was asked for; backward, how much of
-    the one object that was asked for comes from each. Call it when the gaps are known: it reads
-    more from the source than the answer's own paths met.
+    `objects`: those that were reached. Forward, how much of each object comes from all that was
+    asked for; backward, how much of the one object that was asked for comes from each. Call it
+    when the gaps are known: it reads more from the source than the answer's own paths met.
     """
     origins = [pk for pk, depth in reach.object_depth.items() if depth == 0]
     if reach.truncated or len(reach.links) > MOST_LINKS:
         return {}
     if direction == "forward":
-        found = _forward(origins, reach, source=source)
+        found = _forward(origins, reach, objects=objects, source=source)
     elif len(origins) == 1:
-        found = _backward(origins[0], reach, source=source)
+        found = _backward(origins[0], reach, objects=objects, source=source)
     else:
         found = {}
     # What was reached and has nothing of it was reached over a tool, or over an empty link.
     return {pk: share.six_digits(value) for pk, value in found.items() if value}
 
 
-def _backward(target: int, reach: Reach, *, source: RecordSource) -> dict[int, Fraction]:
+def _backward(
+    target: int, reach: Reach, *, objects: Mapping[int, Thing], source: RecordSource
+) -> dict[int, Fraction]:
     """Whatever is in the target is on a path to it: the answer's own links are all it takes."""
-    portions = _portions(reach.links, reach.presences, source=source)
+    portions = _portions(reach.links, reach.presences, objects=objects, source=source)
     return share.shares_in(target, portions=portions)
 
 
 def _forward(
-    origins: Collection[int], reach: Reach, *, source: RecordSource
+    origins: Collection[int], reach: Reach, *, objects: Mapping[int, Thing], source: RecordSource
 ) -> dict[int, Fraction]:
     """Also what the objects got from elsewhere counts, and it is on no path from the origins."""
     depths = reach.object_depth
@@ -65,12 +69,16 @@ def _forward(
     links = [*inputs, *outputs]
     if len(links) > MOST_LINKS:
         return {}
-    portions = _portions(links, presences, source=source)
+    portions = _portions(links, presences, objects=objects, source=source)
     return share.shares_from(origins, portions=portions, unknown=made - set(near))
 
 
 def _portions(
-    links: Iterable[Link], presences: Iterable[Presence], *, source: RecordSource
+    links: Iterable[Link],
+    presences: Iterable[Presence],
+    *,
+    objects: Mapping[int, Thing],
+    source: RecordSource,
 ) -> list[Portion]:
     """Links with their masses.
 
@@ -78,7 +86,7 @@ def _portions(
     auxiliary of which nobody recorded how much (a soap, a spray), nor a box beside its content.
     """
     there = list(presences)
-    weightless = _weightless({one.object for one in there})
+    weightless = _weightless({one.object for one in there}, known=objects)
     portions = [Portion(_entry(one), None) for one in there if one.object not in weightless]
     made: dict[tuple[int, int], list[Portion]] = defaultdict(list)
     for link in links:
@@ -141,13 +149,8 @@ def _mass(amount: Amount) -> Fraction | None:
     return Fraction(quantities.convert(amount.quantity, amount.uom, "KGM"))
 
 
-def _weightless(objects: Collection[int]) -> set[int]:
-    """Those among these that are tools or lots of auxiliary materials."""
-    found = rows(
-        "SELECT o.id FROM gozinto_traceableobject o WHERE o.id = ANY(%s) AND ("
-        "EXISTS (SELECT 1 FROM gozinto_physicalasset a WHERE a.uri = o.uri) OR"
-        " EXISTS (SELECT 1 FROM gozinto_material m"
-        " WHERE m.kind = %s AND (m.code = o.item OR m.gtin = o.item)))",
-        [list(objects), Material.Kind.AUXILIARY],
-    )
-    return {row[0] for row in found}
+def _weightless(objects: Collection[int], *, known: Mapping[int, Thing]) -> set[int]:
+    """Those among these that are tools or lots of auxiliary materials. One query at most."""
+    missing = [pk for pk in objects if pk not in known]
+    found = {**known, **(things.of(missing) if missing else {})}
+    return {pk for pk in objects if found[pk].is_asset or found[pk].is_auxiliary}

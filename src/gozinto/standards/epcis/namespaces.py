@@ -18,10 +18,12 @@ from gozinto.standards.epcis.vocabulary import DEFAULT_PREFIXES
 CONTEXT_URL = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 """What our own documents name as their context."""
 
+OWN_PREFIX = "gozinto"
+"""The prefix of our own names in every text that we write; it stands for nothing else there."""
+
 _EPCIS_CONTEXT = re.compile(
     r"https://(ref\.gs1\.org/standards/epcis/|gs1\.github\.io/EPCIS/)([\w.]+/)?epcis-context\.jsonld"
 )
-_OWN_PREFIX = "gozinto"
 _SPLIT_URL = re.compile(r"(?s)(.*[/#])([^/#]+)")
 _SPLIT_ANY = re.compile(r"(?s)(.*[/#:])([^/#:]+)")
 _LOCAL = re.compile(r"[^/#:]+")
@@ -29,7 +31,7 @@ _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _WRITTEN_IN_FULL = ("http://", "https://", "urn:")
 _PREFIX_OF = {namespace: prefix for prefix, namespace in DEFAULT_PREFIXES.items()}
 # Bound by XML, or the beginning of a full name in either syntax.
-_UNUSABLE = frozenset((*DEFAULT_PREFIXES, _OWN_PREFIX, "xml", "xmlns", "xsi", "urn"))
+_UNUSABLE = frozenset((*DEFAULT_PREFIXES, OWN_PREFIX, "xml", "xmlns", "xsi", "urn"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +117,7 @@ class Compactor:
         foreign: dict[str, list[tuple[str, str]]] = {}
         for name in names:
             if name.startswith(NAMESPACE):
-                self._add(name, _OWN_PREFIX, name.removeprefix(NAMESPACE), declare=NAMESPACE)
+                self._add(name, OWN_PREFIX, name.removeprefix(NAMESPACE), declare=NAMESPACE)
                 continue
             for namespace, prefix in usable:
                 if name.startswith(namespace) and _LOCAL.fullmatch(name, len(namespace)):
