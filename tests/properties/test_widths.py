@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gozinto.genealogy import reach, widths
+from gozinto.genealogy import frontier, reach, widths
 from gozinto.genealogy.graph import Link, Presence
 
 from .disorder import Disorderly
@@ -36,10 +36,13 @@ Pairs = set[tuple[int, int]]
 
 
 def ask(plant: Plant, origin: int, *, ahead: bool, width: str) -> Any:
-    source = in_memory(plant, width=width)
-    if width == "recorded":
-        return (reach.forward if ahead else reach.backward)(source, {origin})
-    return (widths.forward if ahead else widths.backward)(source, {origin}, width=width)
+    return (widths.forward if ahead else widths.backward)(in_memory(plant), {origin}, width=width)
+
+
+def ask_plainly(plant: Plant, origin: int, *, ahead: bool) -> Any:
+    """The recorded width by the walk that knows no other; its source keeps what is unknown."""
+    source = in_memory(plant, width="recorded")
+    return (reach.forward if ahead else reach.backward)(source, {origin})
 
 
 def answered(plant: Plant, *, ahead: bool, width: str) -> Pairs:
@@ -91,7 +94,8 @@ def check_witnesses(plant: Plant, *, ahead: bool, width: str) -> None:
         for node in set(answer.objects) - {one}:
             path = [named(link) for link in answer.witness_of_object(node)]
             assert len(path) == answer.object_depth[node]
-            shown = [walks(plant, history, path if ahead else path[::-1]) for history in every]
+            held = [recorded(plant)] if width == "recorded" else every
+            shown = [walks(plant, history, path if ahead else path[::-1]) for history in held]
             assert any(shown) if width == "possible" else all(shown)
 
 
@@ -118,6 +122,53 @@ def test_whatever_hangs_on_an_answer_is_in_it_or_is_told_apart(
         assert taken.isdisjoint(told_apart)
         assert hanging(plant, answer, ahead=ahead) <= taken.union(told_apart)
         assert all((fact.by > 0) == (fact.reason == "order") for fact in answer.separations)
+
+
+@few
+@given(small_plants, st.booleans())
+def test_both_walks_of_the_recorded_width_say_the_same(plant: Plant, ahead: bool) -> None:
+    for one in plant.objects:
+        wide = ask(plant, one, ahead=ahead, width="recorded")
+        plain = ask_plainly(plant, one, ahead=ahead)
+        for name in ("objects", "object_depth", "run_depth"):
+            assert getattr(wide, name) == getattr(plain, name)
+        assert {named(link) for link in wide.links} == {named(link) for link in plain.links}
+
+
+@few
+@given(small_plants, st.booleans(), st.sampled_from(sorted(widths.WIDTHS)))
+def test_whatever_is_left_out_is_told_apart_or_not_connected(
+    plant: Plant, ahead: bool, width: str
+) -> None:
+    """Of each thing that is not in an answer: the fact at which every way to it ends, or none."""
+    source = in_memory(plant)
+    for one in plant.objects:
+        answer = ask(plant, one, ahead=ahead, width=width)
+        taken = {named(link) for link in (*answer.links, *answer.presences)}
+        connected = hangs_together(plant, one, ahead=ahead)
+        for other in set(plant.objects) - set(answer.objects):
+            found = frontier.towards(source, other, answer=answer, ahead=ahead)
+            assert bool(found.separations) == (other in connected)
+            for fact, way in found.separations:
+                link = named(fact.link)
+                assert link not in taken
+                assert link in hanging(plant, answer, ahead=ahead)
+                last = way[-1] if way else fact.link
+                assert other in last.heads
+
+
+def hangs_together(plant: Plant, one: int, *, ahead: bool) -> set[int]:
+    """All that any links lead to, whatever their times, slots and certainties."""
+    entries = [(row.object, row.run) for row in (*plant.ins, *plant.mounts)]
+    made = [(row.run, head) for row in plant.outs for head in (row.object, row.lot) if head]
+    pairs = [(a, b) for a, run in entries for other, b in made if run == other]
+    if not ahead:
+        pairs = [(b, a) for a, b in pairs]
+    found, wave = {one}, {one}
+    while wave:
+        wave = {b for a, b in pairs if a in wave} - found
+        found |= wave
+    return found
 
 
 def hanging(plant: Plant, answer: Any, *, ahead: bool) -> set[tuple[str, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from gozinto.genealogy.crossing import Kind
+from gozinto.genealogy.crossing import Kind, last_instant
 from gozinto.genealogy.graph import Link, Presence, Slot
 
 
@@ -74,13 +74,17 @@ class _Possible:
     def replaced(self, output: Link) -> frozenset[Slot]:
         return output.replaces - output.replaces_perhaps
 
+    def ended(self, presence: Presence) -> int:
+        """The last instant at which it can have been at work."""
+        return presence.off_bounds[1]
+
     def miss(self, presence: Presence, output: Link) -> int:
-        _, ended = presence.off_bounds
+        ended = self.ended(presence)
         begun = presence.on_earliest
         return max(begun - output.latest, output.earliest - ended, begun - ended)
 
     def through(self, label: int, *, presence: Presence, output: Link) -> int | None:
-        _, ended = presence.off_bounds
+        ended = self.ended(presence)
         at_work = max(presence.on_earliest, output.earliest)
         if not presence.continuous:
             return at_work if label <= ended else None
@@ -88,10 +92,26 @@ class _Possible:
         return made if made <= min(output.latest, ended) else None
 
     def before(self, label: int, *, presence: Presence) -> int | None:
-        _, ended = presence.off_bounds
+        ended = self.ended(presence)
         if presence.on_earliest > label:
             return None
         return min(label, ended) if presence.continuous else ended
+
+
+class _Recorded(_Possible):
+    """In the one history that was written down; its source gives each time as it was written.
+
+    At the very instant of its end a presence is over.
+    """
+
+    name = "recorded"
+    excluded: frozenset[str] = frozenset({"unknown"})
+
+    def replaced(self, output: Link) -> frozenset[Slot]:
+        return output.replaces
+
+    def ended(self, presence: Presence) -> int:
+        return last_instant(presence)
 
 
 class _Proven:
@@ -126,6 +146,7 @@ class _Proven:
 
 
 POSSIBLE: Width = _Possible()
+RECORDED: Width = _Recorded()
 PROVEN: Width = _Proven()
 
 

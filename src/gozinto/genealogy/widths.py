@@ -1,4 +1,6 @@
-"""The widths proven and possible of one reach; `reach` is the recorded one between them.
+"""The widths of one reach, and why what lies next to it is not in it.
+
+`reach` answers the recorded one faster, and says the same; here it has its separations too.
 
 A history picks for each event, and for each on and off of a presence, an instant within its
 bounds, and for each inferred or unknown link whether it exists. *Possible* is what is reached in
@@ -28,12 +30,13 @@ from gozinto.genealogy import consistency
 from gozinto.genealogy.consistency import Transfer
 from gozinto.genealogy.crossing import Crossing, Step, inherits
 from gozinto.genealogy.graph import ALWAYS, EVER, Link, Presence, Role, Source
-from gozinto.genealogy.order import POSSIBLE, PROVEN, Span, Width, kind_of
+from gozinto.genealogy.order import POSSIBLE, PROVEN, RECORDED, Span, Width, kind_of
 from gozinto.genealogy.passing import WideCrossing
 from gozinto.genealogy.reach import Reach, Walk, path_to
 from gozinto.genealogy.separations import Key, Separation, Separator, key_of
+from gozinto.genealogy.written import Written
 
-WIDTHS: Mapping[str, Width] = {width.name: width for width in (PROVEN, POSSIBLE)}
+WIDTHS: Mapping[str, Width] = {width.name: width for width in (PROVEN, RECORDED, POSSIBLE)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def forward(
     until: int | None = None,
     limit: int | None = None,
 ) -> WideReach:
-    """Where these objects went, in the width "proven" or "possible"; see `reach.forward`."""
+    """Where these objects went, in one of the three widths; see `reach.forward`."""
     return _Ahead(source, width=WIDTHS[width], until=until, limit=limit).answer(origins)
 
 
@@ -72,7 +75,7 @@ def backward(
     until: int | None = None,
     limit: int | None = None,
 ) -> WideReach:
-    """Where these objects came from, in the width "proven" or "possible"."""
+    """Where these objects came from, in one of the three widths."""
     return _Back(source, width=WIDTHS[width], until=until, limit=limit).answer(origins)
 
 
@@ -85,7 +88,8 @@ class _Wide(Walk):
     def __init__(
         self, source: Source, *, width: Width, until: int | None, limit: int | None
     ) -> None:
-        super().__init__(source, until=until, limit=limit)
+        read = Written(source) if width is RECORDED else source
+        super().__init__(read, until=until, limit=limit)
         self.width = width
         self.labels: dict[Key, int] = {}
         self.events: dict[int, dict[int, Step]] = defaultdict(dict)
