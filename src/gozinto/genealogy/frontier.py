@@ -113,5 +113,11 @@ class _Search:
         found: dict[Key, tuple[Separation, _Way]],
     ) -> None:
         fact = self._facts.get(key_of(link))
-        if fact is not None:
-            found.setdefault(key_of(link), (fact, way))
+        if fact is None:
+            return
+        made = way[0] if way else None
+        if isinstance(link, Presence) and fact.reason != "certainty" and isinstance(made, Link):
+            # Of all that came out while it was not there, what lies on this way is asked about.
+            nearer = self._answer.between(link, output=made)
+            fact = fact if nearer.beside is None else nearer
+        found.setdefault(key_of(link), (fact, way))

@@ -48,11 +48,16 @@ class WideReach(Reach):
     """
 
     _separations: Callable[[], Iterable[Separation]] = field(repr=False, compare=False)
+    _separator: Separator = field(repr=False, compare=False)
 
     @property
     def separations(self) -> tuple[Separation, ...]:
         """One for each link that hangs on the answer and was not taken."""
         return tuple(sorted(self._separations(), key=lambda one: key_of(one.link)))
+
+    def between(self, presence: Presence, *, output: Link) -> Separation:
+        """What separates something mounted from one thing that came out of its run."""
+        return self._separator.in_run(presence, others=[output])
 
 
 def forward(
@@ -101,6 +106,7 @@ class _Wide(Walk):
     def answer(self, origins: Collection[int]) -> WideReach:
         """The walk, what it rests on, and what it left out."""
         reach = self.walk(set(origins))
+        separator = Separator(self.width, ahead=self.ahead, labels=self.labels)
         return WideReach(
             objects={
                 node: label if self.ahead else -label for node, label in reach.objects.items()
@@ -113,15 +119,15 @@ class _Wide(Walk):
             truncated=reach.truncated,
             _object_steps=self.object_steps,
             _run_steps=self.run_steps,
-            _separations=lambda: self._separations(reach),
+            _separations=lambda: self._separations(reach, separator),
+            _separator=separator,
         )
 
-    def _separations(self, reach: Reach) -> Iterable[Separation]:
+    def _separations(self, reach: Reach, separator: Separator) -> Iterable[Separation]:
         for one in self.excluded.values():
             yield Separation(link=one, reason="certainty")
         for one in self.dropped.values():
             yield Separation(link=one, reason="history")
-        separator = Separator(self.width, ahead=self.ahead, labels=self.labels)
         both: list[Link | Presence] = [*reach.links, *reach.presences]
         taken = {key_of(link) for link in both} | self.dropped.keys()
         near: dict[int, list[Link | Presence]] = defaultdict(list)

@@ -5,5 +5,16 @@ from gozinto.trace.balances import balance
 from gozinto.trace.evidence import events_of
 from gozinto.trace.questions import backward, forward
 from gozinto.trace.stories import story
+from gozinto.trace.why import Why, why
 
-__all__ = ["Trace", "as_json", "backward", "balance", "events_of", "forward", "story"]
+__all__ = [
+    "Trace",
+    "Why",
+    "as_json",
+    "backward",
+    "balance",
+    "events_of",
+    "forward",
+    "story",
+    "why",
+]

@@ -62,8 +62,8 @@ def forward(
     return _ask("forward", objects, Moment(as_of, known_at), width, limit)
 
 
-def _check(moment: Moment, width: str) -> Moment:
-    """The moment in UTC, if both it and the width can be answered."""
+def check(moment: Moment, *, width: str) -> Moment:
+    """The moment in UTC. Raises Malformed where it or the width cannot be answered."""
     if width not in WIDTHS:
         raise Malformed(
             f"There is no width {width!r}.",
@@ -77,12 +77,12 @@ def _check(moment: Moment, width: str) -> Moment:
 def _ask(
     direction: str, objects: Sequence[TraceableObject], moment: Moment, width: str, limit: int
 ) -> Trace:
-    moment = _check(moment, width)
+    moment = check(moment, width=width)
     begun = time.perf_counter()
     with snapshot():
-        source = RecordSource(moment, width=width)
-        origins, unpacked = _origins(direction, objects, source)
-        asked = Question(direction, width, origins, moment.until, limit)
+        asked, source, unpacked = prepare(
+            direction, objects, moment=moment, width=width, limit=limit
+        )
         return _answer(asked, objects, unpacked, source, begun)
 
 
@@ -103,6 +103,24 @@ class Question:
             return walk(source, self.origins, until=self.until, limit=self.limit)
         wide = widths.backward if self.direction == "backward" else widths.forward
         return wide(source, self.origins, width=self.width, until=self.until, limit=self.limit)
+
+
+def prepare(
+    direction: str,
+    objects: Sequence[TraceableObject],
+    *,
+    moment: Moment,
+    width: str,
+    limit: int = NODE_LIMIT,
+    believes: bool = False,
+) -> tuple[Question, RecordSource, list[TraceableObject]]:
+    """The question for the kernels, what they read, and the containers of unknown content.
+
+    `believes`: what is only perhaps on record is read in every width.
+    """
+    source = RecordSource(moment, width=width, believes=believes)
+    origins, unpacked = _origins(direction, objects, source)
+    return Question(direction, width, origins, moment.until, limit), source, unpacked
 
 
 def _origins(
