@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from gozinto.cli.exits import plain
+from gozinto.cli.explaining import show_why, show_widths
 from gozinto.deployment.attach import attached
 from gozinto.errors import Malformed
 
 if TYPE_CHECKING:
-    from gozinto.trace import Trace
+    from gozinto.trace import SideBySide, Trace, Why
 
 _SHOWN = 40
 
@@ -31,6 +33,12 @@ def trace(
     as_of: Annotated[str, typer.Option(metavar="T", help="Leave out what happened later.")] = "",
     known_at: Annotated[str, typer.Option(metavar="T", help="Only what was on record then.")] = "",
     width: Annotated[str, typer.Option(help="proven, recorded or possible")] = "recorded",
+    why: Annotated[
+        str, typer.Option(metavar="OTHER", help="Why is this one in it, or why is it not?")
+    ] = "",
+    widths: Annotated[
+        bool, typer.Option("--widths", help="The three widths side by side, and what parts them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The whole answer as JSON.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demo plant.")] = False,
 ) -> None:
@@ -41,12 +49,24 @@ def trace(
         from gozinto import trace as questions
         from gozinto.plant import objects
 
-        ask = questions.forward if forward else questions.backward
-        answer = ask([objects.resolve(id)], width=width, as_of=as_of_time, known_at=known_at_time)
-        if as_json:
-            typer.echo(json.dumps(questions.as_json(answer), ensure_ascii=False))
-            return
-    show(answer, Console(emoji=False))
+        origin = [objects.resolve(id)]
+        direction = "forward" if forward else "backward"
+        times: dict[str, Any] = {"as_of": as_of_time, "known_at": known_at_time}
+        answer: Trace | Why | SideBySide
+        if why:
+            other = objects.resolve(why)
+            answer = questions.why(origin, of=other, direction=direction, width=width, **times)
+        elif widths:
+            answer = questions.side_by_side(origin, direction=direction, **times)
+        elif forward:
+            answer = questions.forward(origin, width=width, **times)
+        else:
+            answer = questions.backward(origin, width=width, **times)
+        told = questions.as_json(answer)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        _WRITERS[type(answer).__name__](answer, Console(emoji=False))
 
 
 def read_time(option: str, text: str) -> datetime | None:
@@ -175,3 +195,11 @@ def _cell(value: object) -> str:
     if is_time:
         return text[:16].replace("T", " ")
     return plain(text.rsplit("/", 1)[-1] if text.startswith(("http:", "https:")) else text)
+
+
+_WRITERS: dict[str, Callable[[Any, Console], None]] = {
+    "Trace": show,
+    "Why": show_why,
+    "SideBySide": show_widths,
+}
+"""By the name of the answer's type: the types themselves need Django, which is not ready yet."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from gozinto.genealogy.graph import Link, Presence, Source
 from gozinto.genealogy.memory import Memory
@@ -16,6 +17,7 @@ PERHAPS = frozenset({"inferred", "unknown"})
 Happening = tuple[str, int, int]
 """An event; or one link or one end of a presence, where no event is named."""
 _Ask = Callable[[Source], AbstractSet[int]]
+_Either = TypeVar("_Either", Link, Presence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +57,52 @@ def price(
     Times become the recorded ones, and what was only inferred or unknown is not. `links` and
     `presences` are all that the answer read; `ask` gives the objects that a source leads to.
     """
+    return len(lost([doubt], objects=objects, links=links, presences=presences, ask=ask))
+
+
+def lost(
+    doubts: Iterable[Doubt],
+    *,
+    objects: AbstractSet[int],
+    links: Iterable[Link],
+    presences: Iterable[Presence],
+    ask: _Ask,
+) -> AbstractSet[int]:
+    """Which of these objects the answer would lose if all of this had been known as recorded."""
+    happenings = {doubt.happening for doubt in doubts}
     settled = Memory(
-        (one for link in links for one in _settled_link(link, doubt.happening)),
-        (one for each in presences for one in _settled_presence(each, doubt.happening)),
+        (one for link in links for one in _settled_link(link, happenings)),
+        (one for each in presences for one in _settled_presence(each, happenings)),
     )
-    return len(objects - ask(settled))
+    return objects - ask(settled)
+
+
+def gained(
+    doubts: Iterable[Doubt],
+    *,
+    objects: AbstractSet[int],
+    links: Iterable[Link],
+    presences: Iterable[Presence],
+    ask: _Ask,
+) -> AbstractSet[int]:
+    """Which objects an answer in the width proven would gain if all of this had been scanned."""
+    happenings = {doubt.happening for doubt in doubts}
+    found = [_scanned(link) if _of_link(link) in happenings else link for link in links]
+    settled = Memory(
+        (one for link in found for one in _settled_link(link, happenings)),
+        (
+            one
+            for each in presences
+            for one in _settled_presence(
+                _scanned(each) if _on(each) in happenings else each, happenings
+            )
+        ),
+    )
+    return ask(settled) - objects
+
+
+def _scanned(one: _Either) -> _Either:
+    return replace(one, certainty="scanned") if one.certainty == "inferred" else one
 
 
 def _of_link(link: Link) -> Happening:
@@ -76,19 +119,19 @@ def _off(presence: Presence) -> Happening:
     return ("off", presence.id, 0) if event is None else ("event", event, 0)
 
 
-def _settled_link(link: Link, happening: Happening) -> Iterable[Link]:
-    if _of_link(link) != happening:
+def _settled_link(link: Link, happenings: AbstractSet[Happening]) -> Iterable[Link]:
+    if _of_link(link) not in happenings:
         yield link
     elif link.certainty not in PERHAPS:
         yield replace(link, earliest=link.at, latest=link.at, replaces_perhaps=frozenset())
 
 
-def _settled_presence(presence: Presence, happening: Happening) -> Iterable[Presence]:
+def _settled_presence(presence: Presence, happenings: AbstractSet[Happening]) -> Iterable[Presence]:
     one = presence
-    if _on(one) == happening:
+    if _on(one) in happenings:
         if one.certainty in PERHAPS:
             return
         one = replace(one, on_earliest=one.on, on_latest=one.on)
-    if _off(one) == happening:
+    if _off(one) in happenings:
         one = replace(one, off_earliest=one.off, off_latest=one.off)
     yield one

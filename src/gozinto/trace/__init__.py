@@ -4,10 +4,12 @@ from gozinto.trace.answer import Trace, as_json
 from gozinto.trace.balances import balance
 from gozinto.trace.evidence import events_of
 from gozinto.trace.questions import backward, forward
+from gozinto.trace.side_by_side import SideBySide, side_by_side
 from gozinto.trace.stories import story
 from gozinto.trace.why import Why, why
 
 __all__ = [
+    "SideBySide",
     "Trace",
     "Why",
     "as_json",
@@ -15,6 +17,7 @@ __all__ = [
     "balance",
     "events_of",
     "forward",
+    "side_by_side",
     "story",
     "why",
 ]

@@ -117,11 +117,12 @@ def _doubt(
 ) -> Doubt:
     one = doubt.about[0]
     obj = objects[next(head for head in one.heads if head in objects)]
-    code, message = _said(one, doubt.happening, number=obj.number)
+    code, message = said(one, doubt.happening, number=obj.number)
     return Doubt(code=code, uri=obj.uri, message=message, event_id=event_id, widens_by=cost)
 
 
-def _said(one: Link | Presence, happening: prices.Happening, *, number: str) -> tuple[str, str]:
+def said(one: Link | Presence, happening: prices.Happening, *, number: str) -> tuple[str, str]:
+    """The code of a doubt, and what is not known."""
     if one.certainty == "unknown":
         return "unknown_link", f"That {number} took part is not known for certain."
     if one.certainty == "inferred":

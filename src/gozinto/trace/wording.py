@@ -268,6 +268,35 @@ def other_width(width: str, *, adds: bool, because: str) -> str:
     return _("%(width)s leaves it out: %(because)s") % said
 
 
+_REASONS: Words = {
+    "wide_time": gettext_lazy("when %(subject)s took part is only known to an interval"),
+    "inferred_link": gettext_lazy("%(subject)s was reckoned, and not scanned"),
+    "unknown_link": gettext_lazy("whether %(subject)s took part is not known"),
+    "doubtful_slot": gettext_lazy("what filled the slot of %(subject)s was not scanned"),
+}
+
+
+def reason(code: str, *, subject: str, events: int, pieces: int, is_saving: bool) -> str:
+    """What keeps two widths apart, how often it happened, and what scanning it would have done."""
+    said = {
+        "what": str(_REASONS[code]) % {"subject": subject},
+        "times": ngettext("once", "%(n)d times", events) % {"n": events},
+    }
+    if is_saving:
+        said["gain"] = ngettext(
+            "scanning it would have saved %(n)d piece",
+            "scanning it would have saved %(n)d pieces",
+            pieces,
+        ) % {"n": pieces}
+    else:
+        said["gain"] = ngettext(
+            "scanning it would have proven %(n)d piece",
+            "scanning it would have proven %(n)d pieces",
+            pieces,
+        ) % {"n": pieces}
+    return _("%(what)s (%(times)s); %(gain)s") % said
+
+
 def left_open() -> str:
     """Some doubt of the record that is no link's own."""
     return _("the record leaves open which units of a lot it was.")
