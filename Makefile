@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: help demo test test-long check lint types architecture clean
+.PHONY: help demo test test-long bench check lint types architecture clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,9 @@ test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for p
 
 test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
 	@$(BIN)/pytest -n 2 --dist worksteal -m long $(ARGS)
+
+bench: .venv/installed-dev ## Measure the trace beside its peers (ARGS="--links 1e6": a smaller plant)
+	@$(BIN)/python -m benchmarks.genealogy $(ARGS)
 
 check: lint types architecture test ## All that CI runs: lint, types, architecture, tests
 

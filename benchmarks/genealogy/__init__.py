@@ -1,0 +1,1 @@
+"""The trace engine beside its peers: same graph, same questions, equal answers, then times."""
