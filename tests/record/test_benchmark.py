@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import capture as benchmark
 from tests.conftest import empty
 
+from benchmarks import capture as benchmark
 from gozinto.deployment.database import Roles
 from gozinto.record import rebuild
 from gozinto.record.models import Event
