@@ -123,11 +123,13 @@ def sealed(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _dealt(columns: tuple[NDArray[Any], ...], *, nodes: int) -> Side:
-    from gozinto.genealogy.kernels.dealing import deal
+    from gozinto.genealogy.kernels.dealing import Columns, Dealt, deal
 
     near, far, time, link = (sealed(column) for column in columns)
-    start, far, time, link = deal((near, far, time, link), nodes)
-    return Side(start=start, far=far, time=time, link=link)
+    start = np.zeros(nodes + 1, np.int64)
+    dealt = Dealt(start, np.empty_like(far), np.empty_like(time), np.empty_like(link))
+    deal(Columns(near, far, time, link), dealt)
+    return Side(**dealt._asdict())
 
 
 def _by_time(edges: EdgeList) -> NDArray[np.intp] | None:

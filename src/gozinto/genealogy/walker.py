@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from gozinto.genealogy.arrays import Arrays, Side, sealed
-from gozinto.genealogy.graph import ALWAYS, EVER
+from gozinto.genealogy.overlay import Overlay, no_overlay
 
 _NO_LIMIT = 2**62
 
@@ -58,23 +59,21 @@ class Paths:
 
     steps: NDArray[Any]
     first: NDArray[np.int32]
-    sides: tuple[Side, Side]
+    moments: _Edges
+    carries: _Edges
 
     def to(self, row: int) -> list[Hop]:
         """One shortest path in time to the node in this row of the answer, from its origin.
 
         Passes inside a run are left out: they are no links.
         """
-        moments, carries = self.sides
         hops: list[Hop] = []
         step = self.steps[self.first[row]]
         while step["before"] >= 0:
             before, edge = self.steps[step["before"]], int(step["edge"])
-            side, place = (moments, edge) if edge >= 0 else (carries, ~edge)
-            link = int(side.link[place])
+            _, time, link = self.moments.at(edge) if edge >= 0 else self.carries.at(~edge)
             if link >= 0:
-                near, far = int(before["node"]), int(step["node"])
-                hops.append(Hop(near, far, int(side.time[place]), link, edge >= 0))
+                hops.append(Hop(int(before["node"]), int(step["node"]), time, link, edge >= 0))
             step = before
         return hops[::-1]
 
@@ -97,22 +96,49 @@ class Walker:
     Its memory is kept: a question pays for what it reaches, never for the size of the graph.
     """
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: Arrays, *, overlay: Overlay | None = None) -> None:
         from gozinto.genealogy.kernels import walking
 
         self._arrays = arrays
-        forgets = sealed(arrays.forgets)
-        ahead = (_rows(arrays.forward), _rows(arrays.carry_forward))
-        back = (_rows(arrays.backward), _rows(arrays.carry_backward))
-        self._graphs = {
-            True: walking.Graph(1, *ahead, forgets),
-            False: walking.Graph(-1, *back, forgets),
-        }
         self._tally = np.zeros(4, np.int64)
         self._base = 1
         # np.zeros and np.empty take no memory for pages that nobody touches
         self._nodes = np.zeros(arrays.nodes, walking.NODE)
         self._steps = np.empty(2 * arrays.nodes + 1024, walking.STEP)
+        self._laid = no_overlay(arrays.nodes)
+        self.lay(overlay)
+
+    def lay(self, overlay: Overlay | None) -> None:
+        """From now on answers as if this overlay were part of the graph; None takes it off."""
+        from gozinto.genealogy.kernels.walking import Graph
+
+        laid = no_overlay(self._arrays.nodes) if overlay is None else overlay
+        if laid.nodes != self._arrays.nodes:
+            raise ValueError("the overlay was made for another graph")
+        self._nodes["step"][self._laid.dead] = 0
+        self._laid = laid
+        if len(self._nodes) < laid.nodes + len(laid.layer):
+            self._nodes = np.zeros(laid.nodes + 2 * len(laid.layer), self._nodes.dtype)
+            self._base = 1
+        self._bar()
+        self._laid_next = np.empty(len(laid.forward.start) - 1, np.int32)
+        arrays, forgets = self._arrays, sealed(self._arrays.forgets)
+        self._edges = {
+            (True, "moments"): _Edges(arrays.forward, laid.forward),
+            (True, "carries"): _Edges(arrays.carry_forward, laid.carry_forward),
+            (False, "moments"): _Edges(arrays.backward, laid.backward),
+            (False, "carries"): _Edges(arrays.carry_backward, laid.carry_backward),
+        }
+        self._graphs = {
+            ahead: Graph(
+                1 if ahead else -1,
+                _rows(self._edges[ahead, "moments"].side),
+                _rows(self._edges[ahead, "carries"].side),
+                forgets,
+                self._laid_rows(ahead=ahead),
+            )
+            for ahead in (True, False)
+        }
 
     def reach(
         self,
@@ -131,25 +157,34 @@ class Walker:
         """
         from gozinto.genealogy.kernels import answering, walking
 
-        walk, graph = (
-            self._walk(origins, ahead=ahead, times=times, limit=limit),
-            self._graphs[ahead],
-        )
+        graph = self._graphs[ahead]
+        walk = self._walk(origins, ahead=ahead, times=times, limit=limit)
         walking.spread(graph, walk)
         while self._tally[walking.FULL]:
             walk = self._with_more_steps(walk)
             walking.spread(graph, walk)
-        nodes, labels, depths, first = answering.collect(graph, walk)
-        reached = Reached(
-            nodes=nodes,
-            times=labels,
-            depths=depths,
-            truncated=bool(self._tally[walking.CUT]),
-            moments=_used(graph.moments, *answering.used_moments(graph, walk)) if used else None,
-            presences=_used(graph.carries, *answering.used_carries(graph, walk)) if used else None,
-            paths=self._paths(first, ahead=ahead) if paths else None,
+        count = int(self._tally[walking.FOUND])
+        found = answering.Found(
+            np.empty(count, np.int32),
+            np.empty(count, np.int64),
+            np.empty(count, np.int32),
+            np.empty(count, np.int32),
         )
-        self._base += int(self._tally[walking.STEPS])
+        answering.collect(graph, walk, found)
+        moments, carries = self._edges[ahead, "moments"], self._edges[ahead, "carries"]
+        steps = self._steps[: self._tally[walking.STEPS]]
+        reached = Reached(
+            nodes=found.nodes,
+            times=found.times,
+            depths=found.depths,
+            truncated=bool(self._tally[walking.CUT]),
+            moments=_used(answering.note_moments, graph, walk, moments) if used else None,
+            presences=_used(answering.note_presences, graph, walk, carries) if used else None,
+            paths=Paths(steps=steps.copy(), first=found.first, moments=moments, carries=carries)
+            if paths
+            else None,
+        )
+        self._base += len(steps)
         return reached
 
     def reach_each(
@@ -163,18 +198,17 @@ class Walker:
         """What each of these objects reaches by itself: counts, and the objects with `lists`."""
         from gozinto.genealogy.kernels import answering
 
-        graph = self._graphs[ahead]
         walk = self._walk(origins, ahead=ahead, times=times, limit=None)
         counts = np.zeros(len(walk.origins), np.int64)
-        room = len(self._steps) if lists else 0
         pieces: list[NDArray[np.int32]] = []
         why, row = answering.NO_ROOM, 0
         while why != answering.DONE:
-            objects = np.empty(room, np.int32)
+            # no answer has more objects than steps
+            objects = np.empty(len(self._steps) if lists else 0, np.int32)
             each = answering.Each(row, counts, objects, lists)
-            why, row, written, base = answering.spread_each(graph, walk, each)
+            why, row, written, base = answering.spread_each(self._graphs[ahead], walk, each)
             self._base = base
-            pieces.append(objects[:written].copy() if written < room // 2 else objects[:written])
+            pieces.append(objects[:written].copy())
             if why == answering.NO_STEPS:
                 walk = self._with_more_steps(walk)
             else:
@@ -190,12 +224,15 @@ class Walker:
         from gozinto.genealogy.kernels import walking
 
         where = np.ascontiguousarray(origins, dtype=np.int32)
-        if len(where) and not 0 <= where.min() <= where.max() < self._arrays.nodes:
+        nodes = self._laid.nodes + len(self._laid.layer)
+        if len(where) and not 0 <= where.min() <= where.max() < nodes:
             raise ValueError("an origin is no node of the graph")
         if times is None:
             labels = np.full(len(where), walking.FIRST)
         else:
             labels = np.array(times, dtype=np.int64) * (1 if ahead else -1)
+        # first: it may bring new memory
+        base = self._fresh_base()
         return walking.Walk(
             origins=where,
             labels=labels,
@@ -203,7 +240,8 @@ class Walker:
             nodes=self._nodes,
             steps=self._steps,
             tally=self._tally,
-            base=self._fresh_base(),
+            laid_next=self._laid_next,
+            base=base,
         )
 
     def _fresh_base(self) -> int:
@@ -211,6 +249,7 @@ class Walker:
         if self._base > 2**31 - 2 - len(self._steps):
             self._nodes = np.zeros(len(self._nodes), self._nodes.dtype)
             self._base = 1
+            self._bar()
         return self._base
 
     def _with_more_steps(self, walk: Any) -> Any:
@@ -219,17 +258,52 @@ class Walker:
         self._steps = np.empty(2 * len(self._steps), self._steps.dtype)
         return walk._replace(steps=self._steps, base=self._fresh_base(), nodes=self._nodes)
 
-    def _paths(self, first: NDArray[np.int32], *, ahead: bool) -> Paths:
+    def _bar(self) -> None:
+        """Marks the dead ports as reached already, and as well as can be."""
         from gozinto.genealogy.kernels import walking
 
-        arrays = self._arrays
-        ahead_sides = (arrays.forward, arrays.carry_forward)
-        back_sides = (arrays.backward, arrays.carry_backward)
-        return Paths(
-            steps=self._steps[: self._tally[walking.STEPS]].copy(),
-            first=first,
-            sides=ahead_sides if ahead else back_sides,
+        self._nodes["step"][self._laid.dead] = walking.DEAD
+        self._nodes["label"][self._laid.dead] = walking.BARRED
+
+    def _laid_rows(self, *, ahead: bool) -> Any:
+        from gozinto.genealogy.kernels.walking import Laid
+
+        laid = self._laid
+        return Laid(
+            sealed(laid.marked),
+            sealed(laid.old),
+            len(laid.layer),
+            sealed(laid.forgets),
+            _rows(self._edges[ahead, "moments"].laid),
+            _rows(self._edges[ahead, "carries"].laid),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Edges of one kind and direction; rows count through the graph, then through the overlay."""
+
+    side: Side
+    laid: Side
+
+    def at(self, row: int) -> tuple[int, int, int]:
+        """Far node, time and link of one edge."""
+        side, place = (self.side, row) if row < len(self.side.far) else (self.laid, row)
+        place -= 0 if row < len(self.side.far) else len(self.side.far)
+        return int(side.far[place]), int(side.time[place]), int(side.link[place])
+
+    def used(self, near: NDArray[np.int32], rows: NDArray[np.int32]) -> Used:
+        """These edges as columns."""
+        is_laid = rows >= len(self.side.far)
+        ours, theirs = rows[~is_laid], rows[is_laid] - len(self.side.far)
+
+        def column(name: str) -> NDArray[Any]:
+            values = np.empty(len(rows), getattr(self.side, name).dtype)
+            values[~is_laid] = getattr(self.side, name)[ours]
+            values[is_laid] = getattr(self.laid, name)[theirs]
+            return values
+
+        return Used(near=near, far=column("far"), time=column("time"), link=column("link"))
 
 
 def _rows(side: Side) -> Any:
@@ -238,8 +312,12 @@ def _rows(side: Side) -> Any:
     return Rows(sealed(side.start), sealed(side.far), sealed(side.time), sealed(side.link))
 
 
-def _used(side: Any, near: NDArray[np.int32], rows: NDArray[np.int32]) -> Used:
-    return Used(near=near, far=side.far[rows], time=side.time[rows], link=side.link[rows])
+def _used(note: Callable[..., int], graph: Any, walk: Any, edges: _Edges) -> Used:
+    """Counts the edges, makes room, and has them noted."""
+    from gozinto.genealogy.kernels.answering import Notes
 
-
-__all__ = ["ALWAYS", "EVER", "Hop", "Paths", "Reached", "ReachedEach", "Used", "Walker"]
+    nothing = np.empty(0, np.int32)
+    count = note(graph, walk, Notes(nothing, nothing))
+    notes = Notes(np.empty(count, np.int32), np.empty(count, np.int32))
+    note(graph, walk, notes)
+    return edges.used(*notes)

@@ -7,15 +7,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.genealogy.kernels.compiling import kernel
+from gozinto.genealogy.kernels.compiling import kernel, part
 from gozinto.genealogy.kernels.walking import (
-    FOUND,
     FULL,
     STEPS,
-    UNSET,
     Graph,
+    Rows,
     Walk,
+    is_found,
     meets,
+    row_of,
     spread,
 )
 
@@ -32,78 +33,121 @@ class Each(NamedTuple):
     are_listed: bool
 
 
-@kernel
-def collect(
-    graph: Graph, walk: Walk
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+class Found(NamedTuple):
     """The nodes in order of discovery, their times, depths and first steps."""
-    found = walk.tally[FOUND]
-    nodes, times = np.empty(found, np.int32), np.empty(found, np.int64)
-    depths, steps = np.empty(found, np.int32), np.empty(found, np.int32)
+
+    nodes: NDArray[np.int32]
+    times: NDArray[np.int64]
+    depths: NDArray[np.int32]
+    first: NDArray[np.int32]
+
+
+@kernel
+def collect(graph: Graph, walk: Walk, found: Found) -> None:
+    """Writes what a walk found; there must be room for exactly that."""
     row = 0
     for step in range(walk.tally[STEPS]):
         depth = walk.steps[step]["depth"]
         if depth >= 0:
             node = walk.steps[step]["node"]
-            nodes[row], depths[row], steps[row] = node, depth, step
-            times[row] = graph.sign * walk.nodes[node]["label"]
+            found.nodes[row], found.depths[row], found.first[row] = node, depth, step
+            found.times[row] = graph.sign * walk.nodes[node]["label"]
             row += 1
-    return nodes, times, depths, steps
+
+
+class Notes(NamedTuple):
+    """Edges as their near nodes and their rows. While they are but counted there is no room."""
+
+    near: NDArray[np.int32]
+    rows: NDArray[np.int32]
 
 
 @kernel
-def used_moments(graph: Graph, walk: Walk) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The moments that the walk went along: their near nodes and their rows.
+def note_moments(graph: Graph, walk: Walk, notes: Notes) -> int:
+    """Notes the moments that the walk went along; answers how many they are.
 
-    They need no notes on the way: of each node they are those up to `next`.
+    They were not written down on the way: of each node they are those before `next`.
     """
-    moments = graph.moments
-    count = 0
-    for is_counted in (False, True):
-        near, rows = np.empty(count, np.int32), np.empty(count, np.int32)
-        count = 0
-        for step in range(walk.tally[STEPS]):
-            node = walk.steps[step]["node"]
+    count, shift = 0, len(graph.moments.far)
+    for step in range(walk.tally[STEPS]):
+        if walk.steps[step]["depth"] < 0:
+            continue
+        node = walk.steps[step]["node"]
+        if node < len(graph.forgets):
             stop = walk.nodes[node]["next"]
-            if walk.steps[step]["depth"] < 0 or stop == UNSET:
-                continue
-            first, end = moments.start[node], moments.start[node + 1]
-            if graph.sign > 0:
-                first = stop + 1
-            else:
-                end = stop
-            for edge in range(first, end):
-                if walk.nodes[moments.far[edge]]["step"] >= walk.base:
-                    if is_counted:
-                        near[count], rows[count] = node, edge
-                    count += 1
-    return near, rows
+            count = _note_moments_of(graph, walk, notes, count, step, graph.moments, node, stop, 0)
+        row = row_of(graph, node)
+        if row >= 0:
+            stop, moments = walk.laid_next[row], graph.laid.moments
+            count = _note_moments_of(graph, walk, notes, count, step, moments, row, stop, shift)
+    return count
+
+
+@part
+def _note_moments_of(
+    graph: Graph,
+    walk: Walk,
+    notes: Notes,
+    count: int,
+    step: int,
+    moments: Rows,
+    place: int,
+    stop: int,
+    shift: int,
+) -> int:
+    first, end = moments.start[place], stop
+    if graph.sign > 0:
+        first, end = stop + 1, moments.start[place + 1]
+    for edge in range(first, end):
+        if is_found(walk, moments.far[edge]):
+            _note(walk, notes, count, step, edge + shift)
+            count += 1
+    return count
 
 
 @kernel
-def used_carries(graph: Graph, walk: Walk) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The presences that the walk went along: their near nodes and their rows.
+def note_presences(graph: Graph, walk: Walk, notes: Notes) -> int:
+    """Notes the presences that the walk went along; answers how many they are.
 
     What one label of a node allowed, every better one allows: the last tells all.
     """
-    carries = graph.carries
-    count = 0
-    for is_counted in (False, True):
-        near, rows = np.empty(count, np.int32), np.empty(count, np.int32)
-        count = 0
-        for step in range(walk.tally[STEPS]):
-            node = walk.steps[step]["node"]
-            if walk.steps[step]["depth"] < 0 or len(carries.far) == 0:
-                continue
-            label = walk.nodes[node]["label"]
-            for edge in range(carries.start[node], carries.start[node + 1]):
-                is_used = carries.link[edge] >= 0
-                is_used &= walk.nodes[carries.far[edge]]["step"] >= walk.base
-                if is_used and (graph.sign < 0 or meets(graph, edge, label)):
-                    if is_counted:
-                        near[count], rows[count] = node, edge
-                    count += 1
-    return near, rows
+    count, shift = 0, len(graph.carries.far)
+    for step in range(walk.tally[STEPS]):
+        if walk.steps[step]["depth"] < 0:
+            continue
+        node = walk.steps[step]["node"]
+        if node < len(graph.forgets):
+            count = _note_presences_of(graph, walk, notes, count, step, graph.carries, node, 0)
+        row = row_of(graph, node)
+        if row >= 0:
+            carries = graph.laid.carries
+            count = _note_presences_of(graph, walk, notes, count, step, carries, row, shift)
+    return count
+
+
+@part
+def _note_presences_of(
+    graph: Graph,
+    walk: Walk,
+    notes: Notes,
+    count: int,
+    step: int,
+    carries: Rows,
+    place: int,
+    shift: int,
+) -> int:
+    label = walk.nodes[walk.steps[step]["node"]]["label"]
+    for edge in range(carries.start[place], carries.start[place + 1]):
+        if is_found(walk, carries.far[edge]) and meets(graph, carries, edge, label):
+            _note(walk, notes, count, step, edge + shift)
+            count += 1
+    return count
+
+
+@part
+def _note(walk: Walk, notes: Notes, count: int, step: int, row: int) -> None:
+    if len(notes.rows):
+        notes.near[count], notes.rows[count] = walk.steps[step]["node"], row
 
 
 @kernel
@@ -123,6 +167,7 @@ def spread_each(graph: Graph, walk: Walk, each: Each) -> tuple[int, int, int, in
             walk.nodes,
             walk.steps,
             walk.tally,
+            walk.laid_next,
             base,
         )
         spread(graph, one)

@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from gozinto.genealogy.kernels.compiling import kernel
 
-Columns = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]
-"""Near node, far node, time, link."""
+
+class Columns(NamedTuple):
+    """Edges: their near ends (or, dealt, where those of each node start) and all else."""
+
+    near: NDArray[np.int32]
+    far: NDArray[np.int32]
+    time: NDArray[np.int64]
+    link: NDArray[np.int32]
+
+
+class Dealt(NamedTuple):
+    """Edges by node: those of node v are to stand in start[v]:start[v + 1]."""
+
+    start: NDArray[np.int64]
+    far: NDArray[np.int32]
+    time: NDArray[np.int64]
+    link: NDArray[np.int32]
 
 
 @kernel
-def deal(
-    edges: Columns, nodes: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]:
-    """Start, far node, time and link of each node's edges, in the order in which they came."""
-    near, far, time, link = edges
-    start = np.zeros(nodes + 1, np.int64)
-    for node in near:
+def deal(edges: Columns, dealt: Dealt) -> None:
+    """Writes each node's edges in the order in which they come. `start` comes full of zeros."""
+    start = dealt.start
+    nodes = len(start) - 1
+    for node in edges.near:
         start[node + 1] += 1
     for node in range(nodes):
         start[node + 1] += start[node]
-    place = start[:-1].copy()
-    dealt_far = np.empty(len(near), np.int32)
-    dealt_time = np.empty(len(near), np.int64)
-    dealt_link = np.empty(len(near), np.int32)
-    for edge in range(len(near)):
-        to = place[near[edge]]
-        place[near[edge]] = to + 1
-        dealt_far[to] = far[edge]
-        dealt_time[to] = time[edge]
-        dealt_link[to] = link[edge]
-    return start, dealt_far, dealt_time, dealt_link
+    # while dealing, start[v] is where the next edge of v goes; then it is where v + 1 starts
+    for edge in range(len(edges.near)):
+        node = edges.near[edge]
+        to = start[node]
+        start[node] = to + 1
+        dealt.far[to] = edges.far[edge]
+        dealt.time[to] = edges.time[edge]
+        dealt.link[to] = edges.link[edge]
+    for node in range(nodes, 0, -1):
+        start[node] = start[node - 1]
+    start[0] = 0

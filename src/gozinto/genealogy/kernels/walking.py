@@ -13,12 +13,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.genealogy.kernels.compiling import kernel
+from gozinto.genealogy.kernels.compiling import kernel, part
 
 FIRST = -(2**62)
 """The best label: graph.ALWAYS forward, and backward graph.EVER mirrored."""
 UNSET = -(2**31)
 """As `next` of a node: none of its moments was relaxed."""
+DEAD = 2**31 - 1
+"""As `step` of a node: no walk may enter it. Its label is then BARRED, better than any other."""
+BARRED = -(2**63)
 NOWHERE = -1
 """As `before` of a step: the walk began here."""
 
@@ -44,6 +47,20 @@ class Rows(NamedTuple):
     link: NDArray[np.int32]
 
 
+class Laid(NamedTuple):
+    """What an overlay adds; its edges stand by rows: first the `new` nodes, then `old` ones.
+
+    `marked` has a bit for each node that has a row; it is empty where there is no overlay.
+    """
+
+    marked: NDArray[np.uint8]
+    old: NDArray[np.int32]
+    new: int
+    forgets: NDArray[np.uint8]
+    moments: Rows
+    carries: Rows
+
+
 class Graph(NamedTuple):
     """What a walk in one direction reads. `sign` is 1 forward and -1 backward."""
 
@@ -51,10 +68,11 @@ class Graph(NamedTuple):
     moments: Rows
     carries: Rows
     forgets: NDArray[np.uint8]
+    laid: Laid
 
 
 class Walk(NamedTuple):
-    """What a walk was asked, and where it writes."""
+    """What a walk was asked, and where it writes. `laid_next` is `next` of the rows laid over."""
 
     origins: NDArray[np.int32]
     labels: NDArray[np.int64]
@@ -62,7 +80,16 @@ class Walk(NamedTuple):
     nodes: NDArray[Any]
     steps: NDArray[Any]
     tally: NDArray[np.int64]
+    laid_next: NDArray[np.int32]
     base: int
+
+
+class Here(NamedTuple):
+    """The step to go on from, the depth of what it leads to, and that level's first step."""
+
+    step: int
+    depth: int
+    level: int
 
 
 @kernel
@@ -70,107 +97,155 @@ def spread(graph: Graph, walk: Walk) -> None:
     """Everything that can be reached from these origins with these labels."""
     walk.tally[:] = 0
     for row in range(len(walk.origins)):
-        _offer(walk, walk.origins[row], walk.labels[row], NOWHERE, 0, 0, 0)
+        _offer(walk, Here(NOWHERE, 0, 0), walk.origins[row], walk.labels[row], 0)
+    has_carries = len(graph.carries.far) + len(graph.laid.carries.far) > 0
     first, depth = 0, 0
     while first < walk.tally[STEPS] and not walk.tally[FULL]:
         ports = walk.tally[STEPS]
-        _leave_objects(graph, walk, first, ports, depth + 1)
-        _cross_ports(graph, walk, ports, depth + 1)
+        for step in range(first, ports):
+            here = Here(step, depth + 1, ports)
+            _relax(graph, walk, here)
+            if has_carries and graph.sign > 0:
+                _carry(graph, walk, here, False)
+        step = ports
+        # ports entered on the way through a run stand further on in the queue
+        while has_carries and step < walk.tally[STEPS]:
+            _settle(graph, walk, step)
+            _carry(graph, walk, Here(step, depth + 1, ports), True)
+            step += 1
         first, depth = walk.tally[STEPS], depth + 2
-        _leave_ports(graph, walk, ports, first, depth)
+        for step in range(ports, first):
+            here = Here(step, depth, first)
+            _settle(graph, walk, step)
+            _relax(graph, walk, here)
+            if has_carries and graph.sign < 0:
+                _carry(graph, walk, here, False)
 
 
-@kernel
-def _leave_objects(graph: Graph, walk: Walk, begin: int, end: int, depth: int) -> None:
-    has_presences = graph.sign > 0 and len(graph.carries.far) > 0
-    for step in range(begin, end):
-        _relax(graph, walk, step, depth, end)
-        if has_presences:
-            node = walk.steps[step]["node"]
-            label = walk.nodes[node]["label"]
-            carries = graph.carries
-            for edge in range(carries.start[node], carries.start[node + 1]):
-                if meets(graph, edge, label):
-                    _offer(walk, carries.far[edge], label, step, ~edge, depth, end)
+@part
+def row_of(graph: Graph, node: int) -> int:
+    """The row of a node in the overlay, or -1."""
+    laid = graph.laid
+    if len(laid.marked) == 0:
+        return -1
+    if node >= len(graph.forgets):
+        return node - len(graph.forgets)
+    if not laid.marked[node >> 3] & (1 << (node & 7)):
+        return -1
+    return laid.new + int(np.searchsorted(laid.old, node))
 
 
-@kernel
-def meets(graph: Graph, edge: int, label: int) -> bool:
-    """Whether a presence was there with the content, when something came out of its segment."""
-    if graph.carries.time[edge] < label:
-        return False
-    port = graph.carries.far[edge]
-    last = graph.moments.start[port + 1] - 1
-    if last < graph.moments.start[port]:
-        return False
-    return bool(graph.forgets[port]) or graph.moments.time[last] >= label
-
-
-@kernel
-def _cross_ports(graph: Graph, walk: Walk, begin: int, depth: int) -> None:
-    """Along the passes inside runs; ports entered on the way stand further on in the queue."""
-    carries = graph.carries
-    if len(carries.far) == 0:
-        return
-    step = begin
-    while step < walk.tally[STEPS]:
-        node = walk.steps[step]["node"]
-        if graph.forgets[node]:
-            walk.nodes[node]["label"] = FIRST
-        label = walk.nodes[node]["label"]
-        for edge in range(carries.start[node], carries.start[node + 1]):
-            if carries.link[edge] < 0:
-                _offer(walk, carries.far[edge], label, step, ~edge, depth, begin)
-        step += 1
-
-
-@kernel
-def _leave_ports(graph: Graph, walk: Walk, begin: int, end: int, depth: int) -> None:
-    has_presences = graph.sign < 0 and len(graph.carries.far) > 0
-    for step in range(begin, end):
-        node = walk.steps[step]["node"]
-        if graph.forgets[node]:
-            walk.nodes[node]["label"] = FIRST
-        _relax(graph, walk, step, depth, end)
-        if has_presences:
-            label = walk.nodes[node]["label"]
-            carries = graph.carries
-            for edge in range(carries.start[node], carries.start[node + 1]):
-                if carries.link[edge] >= 0:
-                    left = max(label, -carries.time[edge])
-                    _offer(walk, carries.far[edge], left, step, ~edge, depth, end)
-
-
-@kernel
-def _relax(graph: Graph, walk: Walk, step: int, depth: int, level: int) -> None:
-    """Along the moments of a node that its label newly allows: from the far end of time."""
-    sign, moments = graph.sign, graph.moments
+@part
+def _settle(graph: Graph, walk: Walk, step: int) -> None:
+    """A port of a batch takes any time for the best one."""
     node = walk.steps[step]["node"]
-    label, edge = walk.nodes[node]["label"], walk.nodes[node]["next"]
-    first, end = moments.start[node], moments.start[node + 1]
+    if _forgets(graph, node):
+        walk.nodes[node]["label"] = FIRST
+
+
+@part
+def _forgets(graph: Graph, node: int) -> bool:
+    if node < len(graph.forgets):
+        return bool(graph.forgets[node])
+    return bool(graph.laid.forgets[node - len(graph.forgets)])
+
+
+@part
+def _relax(graph: Graph, walk: Walk, here: Here) -> None:
+    """Along the moments of a node that its label newly allows."""
+    node = walk.steps[here.step]["node"]
+    known = walk.nodes[node]
+    is_first = known["next"] == UNSET
+    if node < len(graph.forgets):
+        known["next"] = _go(graph, walk, here, graph.moments, node, known["next"], 0)
+    else:
+        known["next"] = 0
+    row = row_of(graph, node)
+    if row >= 0:
+        edge = UNSET if is_first else walk.laid_next[row]
+        shift = len(graph.moments.far)
+        walk.laid_next[row] = _go(graph, walk, here, graph.laid.moments, row, edge, shift)
+
+
+@part
+def _go(
+    graph: Graph, walk: Walk, here: Here, moments: Rows, place: int, edge: int, shift: int
+) -> int:
+    """Along moments in one place from the far end of time; where to go on when that improves."""
+    sign, label = graph.sign, walk.nodes[walk.steps[here.step]["node"]]["label"]
+    first, end = moments.start[place], moments.start[place + 1]
     if edge == UNSET:
         edge = end - 1 if sign > 0 else first
     while first <= edge < end and sign * moments.time[edge] >= label:
-        _offer(walk, moments.far[edge], sign * moments.time[edge], step, edge, depth, level)
+        _offer(walk, here, moments.far[edge], sign * moments.time[edge], edge + shift)
         edge -= sign
-    walk.nodes[node]["next"] = edge
+    return edge
 
 
-@kernel
-def _offer(
-    walk: Walk, node: int, label: int, before: int, edge: int, depth: int, level: int
+@part
+def _carry(graph: Graph, walk: Walk, here: Here, passes: bool) -> None:
+    """Along the passes of a port, or the presences of an object or (backward) of a port."""
+    node = walk.steps[here.step]["node"]
+    if node < len(graph.forgets):
+        _carry_along(graph, walk, here, graph.carries, node, 0, passes)
+    row = row_of(graph, node)
+    if row >= 0:
+        shift = len(graph.carries.far)
+        _carry_along(graph, walk, here, graph.laid.carries, row, shift, passes)
+
+
+@part
+def _carry_along(
+    graph: Graph, walk: Walk, here: Here, carries: Rows, place: int, shift: int, passes: bool
 ) -> None:
-    """Takes the label if it is better. `level` is the first step of the level of the node."""
+    label = walk.nodes[walk.steps[here.step]["node"]]["label"]
+    for edge in range(carries.start[place], carries.start[place + 1]):
+        if passes and carries.link[edge] < 0:
+            _offer(walk, here, carries.far[edge], label, ~(edge + shift))
+        elif not passes and meets(graph, carries, edge, label):
+            left = label if graph.sign > 0 else max(label, -carries.time[edge])
+            _offer(walk, here, carries.far[edge], left, ~(edge + shift))
+
+
+@part
+def meets(graph: Graph, carries: Rows, edge: int, label: int) -> bool:
+    """Whether an edge is a presence that was there when something came out of its segment.
+
+    Backward the segment was reached from what came out of it. Forward something must have
+    come out after the content had arrived, and the object must have been there still.
+    """
+    if carries.link[edge] < 0 or graph.sign < 0:
+        return bool(carries.link[edge] >= 0)
+    if carries.time[edge] < label:
+        return False
+    port = carries.far[edge]
+    if _forgets(graph, port):
+        label = FIRST
+    if port < len(graph.forgets) and _ends_after(graph.moments, port, label):
+        return True
+    row = row_of(graph, port)
+    return row >= 0 and _ends_after(graph.laid.moments, row, label)
+
+
+@part
+def _ends_after(moments: Rows, place: int, time: int) -> bool:
+    """Whether the last of the moments in this place is not before this time."""
+    last = moments.start[place + 1] - 1
+    return bool(last >= moments.start[place] and moments.time[last] >= time)
+
+
+@part
+def _offer(walk: Walk, here: Here, node: int, label: int, edge: int) -> None:
+    """Takes the label if it is better than what the node has."""
     known = walk.nodes[node]
     is_new = known["step"] < walk.base
     if not is_new:
         if label >= known["label"]:
             return
         standing = known["step"] - walk.base
-        if standing >= level:
+        if standing >= here.level:
             known["label"] = label
-            walk.steps[standing]["before"] = before
-            walk.steps[standing]["edge"] = edge
+            walk.steps[standing]["before"], walk.steps[standing]["edge"] = here.step, edge
             return
     elif walk.tally[FOUND] >= walk.limit:
         walk.tally[CUT] = 1
@@ -179,13 +254,17 @@ def _offer(
     if count == len(walk.steps):
         walk.tally[FULL] = 1
         return
-    known["label"] = label
-    known["step"] = walk.base + count
+    known["label"], known["step"] = label, walk.base + count
     step = walk.steps[count]
-    step["node"], step["before"], step["edge"] = node, before, edge
-    step["depth"] = ~depth
+    step["node"], step["before"], step["edge"] = node, here.step, edge
+    step["depth"] = here.depth if is_new else ~here.depth
     if is_new:
         known["next"] = UNSET
-        step["depth"] = depth
         walk.tally[FOUND] += 1
     walk.tally[STEPS] = count + 1
+
+
+@part
+def is_found(walk: Walk, node: int) -> bool:
+    """Whether the walk came to this node; to dead ports it never comes."""
+    return bool(walk.base <= walk.nodes[node]["step"] < walk.base + walk.tally[STEPS])
