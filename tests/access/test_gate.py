@@ -169,6 +169,7 @@ SAMPLES = {
     "/objects/{path:id}/story": {},
     "/events": {},
     "/balance": {"id": "nothing"},
+    "/dispersion": {"id": "nothing"},
 }
 
 

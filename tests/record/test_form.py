@@ -84,7 +84,7 @@ def test_a_count_of_cycles_that_is_none(cycles: Any) -> None:
     assert refusal(telling("cycles", cycles)) == {"unreadable_extension"}
 
 
-def test_a_term_that_no_balance_has() -> None:
+def test_a_term_that_not_stock_has() -> None:
     assert refusal(telling("term", "mislaid")) == {"unreadable_extension"}
 
 

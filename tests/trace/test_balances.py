@@ -301,7 +301,7 @@ def test_the_answer_says_what_it_is_of() -> None:
     assert "no_tolerance" in {remark["code"] for remark in answer["remarks"]}
 
 
-def test_a_container_or_a_mould_has_no_balance() -> None:
+def test_a_container_or_a_mould_has_not_stock() -> None:
     record.capture(made(1, 1))
     record.capture(packed(pallet(1), tyres(1, 1), 2))
     mould = asset("M-88")
@@ -310,7 +310,7 @@ def test_a_container_or_a_mould_has_no_balance() -> None:
     for uri in (pallet(1), mould):
         with pytest.raises(Malformed) as caught:
             trace.balance(objects.resolve(uri))
-        assert caught.value.code == "no_balance"
+        assert caught.value.code == "not_stock"
         assert caught.value.next_step
     with pytest.raises(Malformed) as caught:
         trace.balance(objects.resolve("0000000001"), as_of=datetime(2026, 3, 2))  # noqa: DTZ001

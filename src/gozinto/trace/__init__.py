@@ -2,6 +2,7 @@
 
 from gozinto.trace.answer import Trace, as_json
 from gozinto.trace.balances import balance
+from gozinto.trace.dispersions import dispersion
 from gozinto.trace.evidence import events_of
 from gozinto.trace.questions import backward, forward
 from gozinto.trace.side_by_side import SideBySide, side_by_side
@@ -15,6 +16,7 @@ __all__ = [
     "as_json",
     "backward",
     "balance",
+    "dispersion",
     "events_of",
     "forward",
     "side_by_side",

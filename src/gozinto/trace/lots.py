@@ -21,15 +21,27 @@ from gozinto.standards.epcis.gozinto import CERTAINTIES
 from gozinto.trace.moment import Moment, rows, to_micros
 
 
-def units(of_lots: Collection[int], *, moment: Moment) -> set[int]:
-    """The units that are said to be of these lots; not what only perhaps is. One query."""
+def units(of_lots: Collection[int], *, moment: Moment) -> dict[int, int]:
+    """The units that are said to be of these lots, each with its lot; not what only perhaps is.
+
+    One query.
+    """
+    return _members("m.lot_id = ANY(%s)", list(of_lots), moment=moment)
+
+
+def lots_of(units: Collection[int], *, moment: Moment) -> dict[int, int]:
+    """The lots that these units are said to be of, as with `units`. One query."""
+    return _members("m.unit_id = ANY(%s)", list(units), moment=moment)
+
+
+def _members(of: str, wanted: list[int], *, moment: Moment) -> dict[int, int]:
     condition, values = moment.condition("m")
     found = rows(
-        "SELECT DISTINCT m.unit_id FROM gozinto_membership m WHERE m.lot_id = ANY(%s)"
-        f" AND m.certainty <> 'unknown' AND {condition}",
-        [list(of_lots), *values],
+        f"SELECT m.unit_id, m.lot_id FROM gozinto_membership m WHERE {of}"
+        f" AND m.certainty <> 'unknown' AND {condition} ORDER BY m.at, m.id",
+        [wanted, *values],
     )
-    return {unit for (unit,) in found}
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,3 +102,67 @@ class BalanceAnswer:
     remarks: tuple[Remark, ...]
     units: int | None = None
     tolerance: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """A sum in one unit."""
+
+    quantity: Decimal
+    uom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downward:
+    """How far one lot spread. `dispersion`: finished lots that contain it, a unit of no lot too.
+
+    `units`: finished pieces that contain it, by serial number. `recall`: how much of finished
+    goods would have to be taken back, `without_quantity` lots beside, of which nobody said how
+    much. `customers`: to whom any of it was shipped. `lots`: the finished ones, where one lot
+    was asked about.
+    """
+
+    object: Measured
+    dispersion: int
+    units: int
+    recall: tuple[Total, ...]
+    customers: int
+    without_quantity: int | None = None
+    lots: tuple[Measured, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upward:
+    """How many raw lots are in one lot; `lots` as with the other direction."""
+
+    object: Measured
+    dispersion: int
+    lots: tuple[Measured, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The worst and the average of one measure over the lots that were asked about.
+
+    `measure`: "down", "units", "recall" (worst and average recall cost), "customers" or "up".
+    """
+
+    measure: str
+    worst: Decimal
+    worst_of: str
+    average: Decimal
+    uom: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispersionAnswer:
+    """How far lots spread. `truncated`: more objects were reached than are looked at."""
+
+    width: str
+    as_of: datetime
+    known_at: datetime
+    position: int
+    truncated: bool
+    down: tuple[Downward, ...]
+    up: tuple[Upward, ...]
+    summary: tuple[Summary, ...]

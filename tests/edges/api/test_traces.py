@@ -232,6 +232,7 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
         "/api/v1/objects/{id}/story",
         "/api/v1/events",
         "/api/v1/balance",
+        "/api/v1/dispersion",
     }
     refusal = page["paths"]["/api/v1/trace/backward"]["get"]["responses"]["404"]
     assert list(refusal["content"]) == ["application/problem+json"]

@@ -139,7 +139,7 @@ class TestThing:
         desk.post("/language/", {"language": "tr"})
         assert "kapanmıyor" in text(desk.get("/o/", {"id": lot("NR", "R-1")}))
 
-    def test_a_container_has_no_balance(self, desk: Client) -> None:
+    def test_a_container_has_not_stock(self, desk: Client) -> None:
         build(tyres=2)
         assert "Not accounted" not in text(
             desk.get("/o/", {"id": packing.container_uri("034531200000000417")})

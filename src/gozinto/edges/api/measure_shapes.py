@@ -32,6 +32,16 @@ class AskedOfOne(Schema):
     known_at: str | None = Field(None, description="record time, RFC 3339 with a zone")
 
 
+class AskedOfLots(Schema):
+    """The parameters of a measure of one lot, of those of a material, or of all raw lots."""
+
+    id: str | None = Field(None, description="anything printed on a label")
+    material: str | None = Field(None, description="the code or GTIN of a material")
+    width: str = Field("recorded", description="proven, recorded or possible")
+    as_of: str | None = Field(None, description="event time, RFC 3339 with a zone")
+    known_at: str | None = Field(None, description="record time, RFC 3339 with a zone")
+
+
 class MeasuredOut(Shape):
     """What a measure is of."""
 
@@ -112,3 +122,53 @@ class BalanceOut(Shape):
     balances: list[DimensionOut]
     remarks: list[RemarkOut]
     tolerance: Decimal | None = None
+
+
+class TotalOut(Shape):
+    """A sum in one unit."""
+
+    quantity: Decimal
+    uom: Unit
+
+
+class DownOut(Shape):
+    """How far one lot spread, and what taking that back would mean."""
+
+    object: MeasuredOut
+    dispersion: int
+    units: int
+    recall: list[TotalOut]
+    customers: int
+    without_quantity: int | None = None
+    lots: list[MeasuredOut] | None = None
+
+
+class UpOut(Shape):
+    """How many raw lots are in one lot."""
+
+    object: MeasuredOut
+    dispersion: int
+    lots: list[MeasuredOut] | None = None
+
+
+class SummaryOut(Shape):
+    """The worst and the average of one measure; of "recall" those are WCRC and ARC."""
+
+    measure: Literal["down", "units", "recall", "customers", "up"]
+    worst: Decimal
+    worst_of: Text
+    average: Decimal
+    uom: Unit | None = None
+
+
+class DispersionOut(Shape):
+    """How far lots spread; the summary stands where several were asked about."""
+
+    width: Literal["proven", "recorded", "possible"]
+    as_of: datetime
+    known_at: datetime
+    position: int
+    truncated: bool
+    down: list[DownOut]
+    up: list[UpOut]
+    summary: list[SummaryOut]

@@ -1,4 +1,4 @@
-"""The measures of lots over HTTP: their balance."""
+"""The measures of lots over HTTP: their balance, and how far they spread."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ from gozinto import trace
 from gozinto.access.roles import INSIDE
 from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api.authentication import Holders
-from gozinto.edges.api.measure_shapes import AskedOfOne, BalanceOut
+from gozinto.edges.api.measure_shapes import (
+    AskedOfLots,
+    AskedOfOne,
+    BalanceOut,
+    DispersionOut,
+)
 from gozinto.edges.api.shapes import Problem
+from gozinto.errors import Malformed
 from gozinto.plant import objects
 
 router = Router(tags=["measures"], auth=Holders(INSIDE))
@@ -24,4 +30,30 @@ def balance(request: HttpRequest, asked: Query[AskedOfOne]) -> HttpResponse:
     text = reading.read_one_id(request)
     question = reading.read_question(members)
     found = trace.balance(objects.resolve(text), as_of=question.as_of, known_at=question.known_at)
+    return jsontext.answer(trace.as_json(found))
+
+
+@router.get("/dispersion", response={200: DispersionOut, **_REFUSALS}, summary="Batch dispersion")
+def dispersion(request: HttpRequest, asked: Query[AskedOfLots]) -> HttpResponse:
+    """How far a lot spread, or each lot of a material, or each raw lot; and what that would cost.
+
+    Down: the finished lots that contain it, what there is of them, and how many customers got
+    any. Up: the raw lots in it. Over several lots the worst and the average of each measure.
+    """
+    members = reading.read_parameters(request, known=("id", "material", *reading.OPTIONS))
+    question = reading.read_question(members)
+    if "id" in members and "material" in members:
+        raise Malformed(
+            "Ask about one lot or about the lots of a material.",
+            code="options_exclude_each_other",
+            next_step="Leave out id or material.",
+        )
+    material = (
+        reading.read_id(members["material"], name="material") if "material" in members else ""
+    )
+    found = trace.dispersion(
+        objects.resolve(reading.read_one_id(request)) if "id" in members else None,
+        material=material,
+        **question.options(),
+    )
     return jsontext.answer(trace.as_json(found))

@@ -16,6 +16,8 @@ from gozinto.plant.models import TraceableObject
 
 MAX_IDS = 10_000
 MAX_ID_CHARACTERS = 2_000
+OPTIONS = ("width", "as_of", "known_at")
+"""What a trace may be asked beside its ids."""
 WIDTHS = ("proven", "recorded", "possible")
 _RFC_3339 = re.compile(
     r"(?P<date>\d{4}-\d\d-\d\d)[Tt ](?P<time>\d\d:\d\d:\d\d)(?P<part>\.\d+)?"

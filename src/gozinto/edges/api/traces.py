@@ -19,7 +19,6 @@ from gozinto.plant.models import TraceableObject
 router = Router(tags=["trace"], auth=Holders(INSIDE))
 
 BODY_LIMIT_BYTES = 1_048_576
-_OPTIONS = ("width", "as_of", "known_at")
 _REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 _BODY = {
     "requestBody": {
@@ -52,7 +51,7 @@ Tracer = Callable[..., Any]
 
 
 def _get(request: HttpRequest, tracer: Tracer) -> HttpResponse:
-    members = reading.read_parameters(request, known=("id", *_OPTIONS))
+    members = reading.read_parameters(request, known=("id", *reading.OPTIONS))
     ids = reading.read_ids(request.GET.getlist("id"), name="id")
     question = reading.read_question(members)
     found = tracer(reading.resolve(ids), **question.options())
@@ -62,7 +61,7 @@ def _get(request: HttpRequest, tracer: Tracer) -> HttpResponse:
 def _post(request: HttpRequest, tracer: Tracer) -> HttpResponse:
     reading.refuse_others(request.GET, known=())
     body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
-    reading.refuse_others(body, known=("ids", "each", *_OPTIONS))
+    reading.refuse_others(body, known=("ids", "each", *reading.OPTIONS))
     each = body.get("each", False)
     if not isinstance(each, bool):
         raise Malformed("each has to be true or false.", code="bad_parameter")

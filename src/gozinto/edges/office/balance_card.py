@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gozinto import trace
 from gozinto.edges.office import words
 from gozinto.plant.models import TraceableObject
-from gozinto.trace import balances
+from gozinto.trace import subjects
 from gozinto.trace.measures import BalanceAnswer, DimensionBalance, TermEvent
 
 SHOWN = 20
@@ -51,7 +51,7 @@ class Card:
 
 def card(of: TraceableObject) -> Card | None:
     """The balance of an object; None for what has none, or of which nothing came or went."""
-    if not balances.has_balance(of):
+    if not subjects.is_stock(of):
         return None
     answer = trace.balance(of)
     if not answer.balances:

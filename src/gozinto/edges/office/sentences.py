@@ -98,9 +98,13 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("These two units measure different things."),
         _("Give both amounts in units of one dimension."),
     ),
-    "no_balance": (
-        _("A container or a tool has no balance."),
-        _("Ask for the balance of a lot or a serial."),
+    "not_stock": (
+        _("A container or a tool is no stock."),
+        _("Ask of a lot or a serial."),
+    ),
+    "unknown_material": (
+        _("There is no such material."),
+        _("Check the code, or choose a near one."),
     ),
     "not_a_number": (_("This is not an amount."), _NUMBER),
 }
