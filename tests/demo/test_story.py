@@ -22,6 +22,8 @@ def test_the_story_names_tyre_bladder_suppliers_and_dealers(built: Truths) -> No
     assert "Halikarnas Butyl" in told
     assert f"{len(built.touched[truths.HALOBUTYL_CAUSE])} tyres hold it" in told
     assert Partner.objects.get(code=built.dealer).name in told
+    assert f"recorded adds {len(built.uncertain)}" in told
+    assert f"possible adds {len(built.perhaps)}" in told
     assert "complete" in told
     assert "gaps" not in told
 

@@ -228,6 +228,8 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
     assert set(page["paths"]) == {
         "/api/v1/trace/backward",
         "/api/v1/trace/forward",
+        "/api/v1/trace/why",
+        "/api/v1/trace/widths",
         "/api/v1/objects",
         "/api/v1/objects/{id}/story",
         "/api/v1/events",

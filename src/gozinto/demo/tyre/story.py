@@ -45,9 +45,12 @@ def tell(console: Console) -> None:
     _measured(console, back)
     _suppliers(console, back)
     _forward(console, truths.HALOBUTYL_LOT)
+    _widths(console, truths.HALOBUTYL_LOT)
     console.print(
         "\n[dim]Ask yourself:[/]  gozinto trace 0444232322 · "
-        f"gozinto trace {truths.BLADDER} --forward · gozinto trace {truths.OPENING_LOT}\n"
+        f"gozinto trace {truths.BLADDER} --forward · gozinto trace {truths.OPENING_LOT} · "
+        f"gozinto trace {truths.HALOBUTYL_LOT} --forward --widths · "
+        f"gozinto trace {truths.SERIAL} --why {truths.HALOBUTYL_LOT}\n"
     )
 
 
@@ -171,3 +174,26 @@ def _forward(console: Console, number: str) -> None:
         table.add_row(name, f"{quantity.normalize():f}")
     console.print(f"{tyres} tyres hold it; these dealers received some:")
     console.print(table)
+
+
+_MEANINGS = {
+    "proven": "whatever really happened within the doubts",
+    "recorded": "as written down",
+    "possible": "all that the doubts leave open",
+}
+
+
+def _widths(console: Console, number: str) -> None:
+    """How sure the record is of the lot's tyres, and what the doubts cost."""
+    compared = trace.side_by_side([objects.resolve(number)])
+    console.print(f"\n[bold]How sure[/]  lot {number} in three widths")
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    table.add_column("width")
+    table.add_column("tyres", justify="right")
+    table.add_column("")
+    for row in compared.widths:
+        table.add_row(row.width, str(row.pieces), f"[dim]{_MEANINGS[row.width]}[/]")
+    console.print(table)
+    for row in compared.widths:
+        for reason in row.reasons:
+            console.print(f"  [dim]{row.width} adds {reason.pieces}:[/] {reason.message}")
