@@ -15,17 +15,47 @@ _MOST = 50
 _NEAR = 5
 
 
+# One branch for each index: an OR over two tables would read every object there is.
+_NAMED = """
+SELECT found.* FROM (
+    SELECT o.* FROM gozinto_traceableobject o WHERE o.uri = ANY(%(uris)s)
+    UNION SELECT o.* FROM gozinto_traceableobject o WHERE o.number = ANY(%(numbers)s)
+    UNION SELECT o.* FROM gozinto_alias a JOIN gozinto_traceableobject o ON o.id = a.object_id
+        WHERE a.text = %(text)s
+    UNION SELECT o.* FROM gozinto_traceableobject o WHERE o.number = %(of_item)s
+        AND (o.item = %(gtin)s
+             OR o.item IN (SELECT m.code FROM gozinto_material m WHERE m.gtin = %(gtin)s))
+) found ORDER BY found.uri <> %(exact)s, found.uri LIMIT %(limit)s
+"""
+
+
 def find_all(text: str) -> list[TraceableObject]:
-    """Every object that goes by `text` (number, alias, URI, GS1 string); at most 50, by URI."""
+    """Every object that goes by `text` (number, alias, URI, GS1 string); at most 50, by URI.
+
+    Whose URI it is goes alone. One query.
+    """
     wanted = text.strip()
     if not wanted:
         return []
     read = scan.read(wanted)  # first, because it refuses what no label and no database can hold
-    exact = TraceableObject.objects.filter(uri=canonical(wanted)).first()
-    if exact:
-        return [exact]
-    found = TraceableObject.objects.filter(_condition(wanted, read)).distinct()
-    return list(found.order_by("uri")[:_MOST])
+    exact = canonical(wanted)
+    number = read.serial or read.lot
+    numbers = {wanted, read.sscc, "" if read.gtin else number} - {""}
+    uris = {exact, read.uri, f"https://id.gs1.org/00/{read.sscc}" if read.sscc else ""} - {""}
+    found = TraceableObject.objects.raw(
+        _NAMED,
+        {
+            "uris": list(uris),
+            "numbers": list(numbers),
+            "text": wanted,
+            "of_item": number if read.gtin else None,
+            "gtin": read.gtin,
+            "exact": exact,
+            "limit": _MOST,
+        },
+    )
+    named = list(found)
+    return named[:1] if named and named[0].uri == exact else named
 
 
 def resolve(text: str) -> TraceableObject:
@@ -67,21 +97,6 @@ def descriptions(objects: Iterable[TraceableObject]) -> list[str]:
     return [
         f"{o.kind} {o.number}, {names.get(o.item, o.item) or 'unknown material'}" for o in listed
     ]
-
-
-def _condition(wanted: str, read: scan.Scan) -> Q:
-    condition = Q(number=wanted) | Q(aliases__text=wanted)
-    if read.uri:
-        condition |= Q(uri=read.uri)
-    if read.sscc:
-        condition |= Q(uri=f"https://id.gs1.org/00/{read.sscc}") | Q(number=read.sscc)
-    number = read.serial or read.lot
-    if number and read.gtin:
-        items = [read.gtin, *Material.objects.filter(gtin=read.gtin).values_list("code", flat=True)]
-        condition |= Q(number=number, item__in=items)
-    elif number:
-        condition |= Q(number=number)
-    return condition
 
 
 def _distance(one: str, other: str) -> int:
