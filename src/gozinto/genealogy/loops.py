@@ -10,7 +10,7 @@ Node = TypeVar("Node", bound=Hashable)
 
 
 def in_order(
-    starts: Iterable[Node], *, leads_to: Callable[[Node], Sequence[Node]]
+    starts: Iterable[Node], *, leads_to: Callable[[Node], Iterable[Node]]
 ) -> list[list[Node]]:
     """All nodes reachable from the starts, what others lead to first.
 
@@ -29,22 +29,21 @@ def in_order(
         open_[start] = None
         while path:
             node, rest = path[-1]
-            following = next(
-                (other for other in rest if other not in index or other in open_), None
-            )
-            if following is None:
+            for other in rest:
+                if other not in index:
+                    index[other] = lowest[other] = len(index)
+                    open_[other] = None
+                    path.append((other, iter(leads_to(other))))
+                    break
+                if other in open_:
+                    lowest[node] = min(lowest[node], index[other])
+            else:
                 path.pop()
                 if path:
                     parent = path[-1][0]
                     lowest[parent] = min(lowest[parent], lowest[node])
                 if lowest[node] == index[node]:
                     found.append(_close(open_, node))
-            elif following in index:
-                lowest[node] = min(lowest[node], index[following])
-            else:
-                index[following] = lowest[following] = len(index)
-                open_[following] = None
-                path.append((following, iter(leads_to(following))))
     return found
 
 

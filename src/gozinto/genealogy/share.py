@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from gozinto.genealogy.graph import Link, Slot
@@ -99,6 +100,13 @@ def six_digits(share: Fraction) -> Decimal:
     return SIX_DIGITS.divide(Decimal(share.numerator), Decimal(share.denominator))
 
 
+class _Flow(NamedTuple):
+    """A portion whose mass is a whole number of some unit that all portions share."""
+
+    link: Link
+    mass: int | None
+
+
 class _Blend(NamedTuple):
     """A mixture whose share is to be found.
 
@@ -124,12 +132,12 @@ class _Part(NamedTuple):
 class _Entries:
     """What entered one node, in order of time."""
 
-    def __init__(self, portions: Iterable[Portion]) -> None:
-        self.portions = sorted(portions, key=lambda one: (one.link.at, one.link.id))
-        self.times = [one.link.at for one in self.portions]
-        self.masses: list[Fraction | None] = [Fraction(0)]
-        for portion in self.portions:
-            self.masses.append(_plus(self.masses[-1], _exact(portion.mass)))
+    def __init__(self, flows: Iterable[_Flow]) -> None:
+        self.flows = sorted(flows, key=lambda one: (one.link.at, one.link.id))
+        self.times = [one.link.at for one in self.flows]
+        self.masses: list[int | None] = [0]
+        for flow in self.flows:
+            self.masses.append(_sum(self.masses[-1], flow.mass))
 
 
 class _Blends:
@@ -139,16 +147,16 @@ class _Blends:
         self, portions: Iterable[Portion], *, given: Collection[int] = frozenset()
     ) -> None:
         self.given = given
-        into_runs: dict[int, list[Portion]] = defaultdict(list)
-        into_objects: dict[int, list[Portion]] = defaultdict(list)
-        for portion in portions:
-            link = portion.link
+        into_runs: dict[int, list[_Flow]] = defaultdict(list)
+        into_objects: dict[int, list[_Flow]] = defaultdict(list)
+        for flow in _flows(portions):
+            link = flow.link
             if link.role == "input":
-                into_runs[link.run].append(portion)
+                into_runs[link.run].append(flow)
                 into_objects[link.object] += ()
             else:
-                for head in {link.object, link.object if link.lot is None else link.lot}:
-                    into_objects[head].append(portion)
+                for head in link.heads:
+                    into_objects[head].append(flow)
         self._inputs = into_runs
         self._arrivals = {node: _Entries(ones) for node, ones in into_objects.items()}
         self._entries: dict[tuple[int, frozenset[Slot]], _Entries] = {}
@@ -177,11 +185,11 @@ class _Blends:
         if blend.entered == 0:
             return ()
         entries = self._entries_of(blend)
-        newest = entries.portions[blend.entered - 1]
+        newest = entries.flows[blend.entered - 1]
         if newest.link.role == "input" and not newest.link.continuous:
             return self._batch(entries)
         came = self._taken(newest.link) if newest.link.role == "input" else self._given(newest.link)
-        before, mass = entries.masses[blend.entered - 1], _exact(newest.mass)
+        before, mass = entries.masses[blend.entered - 1], newest.mass
         if blend.entered == 1 or (before == 0 and mass != 0):
             return (_Part(came, Fraction(1)),)
         earlier = blend._replace(entered=blend.entered - 1)
@@ -190,18 +198,18 @@ class _Blends:
         if mass is None or before is None or mass + before == 0:
             return (_Part(earlier, None), _Part(came, None))
         total = before + mass
-        return (_Part(earlier, before / total), _Part(came, mass / total))
+        return (_Part(earlier, Fraction(before, total)), _Part(came, Fraction(mass, total)))
 
     def _batch(self, entries: _Entries) -> tuple[_Part, ...]:
         """All that went into a batch at once; what weighs nothing counts beside nothing else."""
-        heavy = [one for one in entries.portions if one.mass != 0]
-        there = [(self._taken(one.link), _exact(one.mass)) for one in heavy or entries.portions]
+        heavy = [one for one in entries.flows if one.mass != 0]
+        there = [(self._taken(one.link), one.mass) for one in heavy or entries.flows]
         total = entries.masses[-1]
         if len(there) == 1:
             return (_Part(there[0][0], Fraction(1)),)
         if not total:
             return tuple(_Part(came, None) for came, _ in there)
-        return tuple(_Part(came, (mass or 0) / total) for came, mass in there)
+        return tuple(_Part(came, Fraction(mass or 0, total)) for came, mass in there)
 
     def _entries_of(self, blend: _Blend) -> _Entries:
         if blend.replaces is None:
@@ -260,20 +268,32 @@ def _means(
 
 def _in_circles(portions: Iterable[Portion]) -> set[int]:
     """The objects whose content may have been in them before, times left aside."""
-    leads: dict[tuple[str, int], set[tuple[str, int]]] = defaultdict(set)
+    leads: dict[int, set[int]] = defaultdict(set)
     for link in (portion.link for portion in portions):
-        run, node = ("run", link.run), ("object", link.object)
+        # objects are the even numbers, and runs the odd ones
+        run, node = 2 * link.run + 1, 2 * link.object
         if link.role == "input":
             leads[run].add(node)
         else:
             leads[node].add(run)
-            leads["object", link.object if link.lot is None else link.lot].add(run)
-    loops = in_order(list(leads), leads_to=lambda node: sorted(leads.get(node, ())))
-    return {node for loop in loops if len(loop) > 1 for end, node in loop if end == "object"}
+            leads[node if link.lot is None else 2 * link.lot].add(run)
+    loops = in_order(list(leads), leads_to=lambda node: leads.get(node, ()))
+    return {node // 2 for loop in loops if len(loop) > 1 for node in loop if node % 2 == 0}
 
 
-def _exact(mass: Decimal | Fraction | int | None) -> Fraction | None:
-    return mass if mass is None or isinstance(mass, Fraction) else Fraction(mass)
+def _flows(portions: Iterable[Portion]) -> list[_Flow]:
+    """The portions in whole numbers: only their ratios matter, and those are exact and quick."""
+    listed = list(portions)
+    masses = [None if one.mass is None else Fraction(one.mass) for one in listed]
+    unit = lcm(*(mass.denominator for mass in masses if mass is not None))
+    return [
+        _Flow(one.link, None if mass is None else mass.numerator * (unit // mass.denominator))
+        for one, mass in zip(listed, masses, strict=True)
+    ]
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one + other
 
 
 def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
