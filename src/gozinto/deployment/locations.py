@@ -109,7 +109,8 @@ def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
         "OPTIONS": dict(address.options)
         # Only cursors that bind at the server prepare: the reads of a trace, not Django's models.
         | {"application_name": "gozinto", "prepare_threshold": 2},
-        "CONN_MAX_AGE": 60,
+        # A connection keeps the plans of its statements; a new one has to make them again.
+        "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import DatabaseError, connection, transaction
+from psycopg import IsolationLevel
 
 T = TypeVar("T")
 
@@ -52,7 +53,14 @@ def snapshot() -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    session = connection.connection
+    # Said as the transaction begins: a statement of its own would be one more round trip.
+    session.isolation_level = IsolationLevel.REPEATABLE_READ
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        if not session.closed:
+            session.isolation_level = None

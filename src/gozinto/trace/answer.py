@@ -237,7 +237,12 @@ def _shown(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]
 
 
 def _present(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in pairs if value is not None and value != ""}
+    return {
+        # most members are texts
+        name: value if type(value) is str else _plain(value)
+        for name, value in pairs
+        if value or (value is not None and value != "")
+    }
 
 
 def _in_utc(time: datetime) -> str:
