@@ -9,6 +9,7 @@ from rich.console import Console
 
 from gozinto.deployment import serving
 from gozinto.deployment.attach import Attachment, attached
+from gozinto.deployment.indexing import indexed
 from gozinto.deployment.watching import watched
 
 
@@ -35,7 +36,7 @@ def up(
 
 def serve(here: Attachment, *, bind: str, port: int) -> None:
     """Serves what we are attached to until told to stop, after printing how to sign in."""
-    with watched(here.server):
+    with watched(here.server), indexed(here.home):
         serving.serve(
             bind=bind,
             port=port,

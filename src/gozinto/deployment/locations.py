@@ -18,6 +18,9 @@ DATA_DIRECTORY = "GOZINTO_DATA_DIRECTORY"
 READY_FILE = "GOZINTO_READY_FILE"
 """Set by the starter of a web process: there as long as new work is wanted. Not for people."""
 
+INDEX_DIRECTORY = "GOZINTO_INDEX_DIRECTORY"
+"""Set by the starter of a web process: where the index is. Not for people."""
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ANY_ADDRESS = ("0.0.0.0", "::")
 

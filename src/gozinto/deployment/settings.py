@@ -70,6 +70,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, Any] = {"default": locations.django_database(os.environ)}
 # The disk of the record is watched while it is on this machine.
 GOZINTO_DATA_DIR = os.environ.get(locations.DATA_DIRECTORY, "")
+# Where the index of the genealogy is; without it, questions read the database.
+GOZINTO_INDEX_DIR = os.environ.get(locations.INDEX_DIRECTORY, "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

@@ -246,7 +246,7 @@ class Walk(ABC):
         presences = sorted(self.presences.values(), key=lambda one: (one.on, one.id, one.run))
         return Reach(
             objects=self.objects,
-            runs=_passages(links, presences),
+            runs=passages(links, presences),
             links=tuple(links),
             presences=tuple(presences),
             object_depth=self.object_depth,
@@ -335,7 +335,7 @@ class _Backward(_Recorded):
         return BackwardCrossing(links, presences=presences)
 
 
-def _passages(links: Iterable[Link], presences: Iterable[Presence]) -> dict[int, Passage]:
+def passages(links: Iterable[Link], presences: Iterable[Presence]) -> dict[int, Passage]:
     hulls: dict[Role, dict[int, Passage]] = {"input": {}, "output": {}}
     for link in links:
         hull = hulls[link.role].get(link.run)

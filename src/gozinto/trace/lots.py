@@ -70,7 +70,7 @@ class Inherited:
     @property
     def id(self) -> int:
         """Even and below zero: no link of the record, and the same whoever asks."""
-        return _id(self.membership, self.quantity)
+        return link_id(self.membership, self.quantity)
 
     def link(self, *, is_continuous: bool) -> Link:
         """The link by which the unit left the run: with the quantity, or at its own time before.
@@ -160,7 +160,7 @@ class Parted:
     @property
     def id(self) -> int:
         """As with what is inherited; no quantity is both."""
-        return _id(self.membership, self.quantity)
+        return link_id(self.membership, self.quantity)
 
     def link(self, *, is_continuous: bool) -> Link:
         """The link that only perhaps is."""
@@ -211,5 +211,11 @@ def parted(of: str, wanted: list[int], *, is_input: bool, moment: Moment) -> lis
     return [Parted(*row) for row in found]
 
 
-def _id(membership: int, quantity: int) -> int:
+def link_id(membership: int, quantity: int) -> int:
+    """The name of the link by which a unit passed a run with a quantity of its lot."""
     return -((membership << 63) + quantity) * 2
+
+
+def named(link: int) -> tuple[int, int]:
+    """The membership and the quantity in such a name."""
+    return divmod(-link // 2, 1 << 63)

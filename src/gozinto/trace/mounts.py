@@ -100,6 +100,13 @@ def at_equipment(equipment: Collection[str], *, moment: Moment) -> list[Mounted]
     return [one for one in _paired(told) if one.equipment in equipment]
 
 
+def named(ids: Collection[int], *, moment: Moment) -> dict[int, Mounted]:
+    """These mounts, each with its end. Two queries."""
+    equipment = rows("SELECT DISTINCT equipment FROM gozinto_mount WHERE id = ANY(%s)", [list(ids)])
+    found = at_equipment({row[0] for row in equipment}, moment=moment)
+    return {one.id: one for one in found if one.id in ids}
+
+
 def equipment_of(objects: Collection[int], *, moment: Moment) -> set[str]:
     """The equipments at which any of these objects was mounted. One query."""
     condition, values = moment.condition("m")

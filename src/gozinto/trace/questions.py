@@ -15,10 +15,10 @@ from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
-from gozinto.record.transactions import snapshot
-from gozinto.trace import containers, doubts, events, gaps, nodes, places, shares
+from gozinto.trace import containers, doubts, events, gaps, index, nodes, places, shares
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
 from gozinto.trace.gathering import Gathered, gather
+from gozinto.trace.index import answering
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.source import RecordSource
 from gozinto.trace.things import Thing
@@ -79,11 +79,14 @@ def _ask(
 ) -> Trace:
     moment = check(moment, width=width)
     begun = time.perf_counter()
-    with snapshot():
+    with index.reading(moment, width=width) as indexed:
         asked, source, unpacked = prepare(
             direction, objects, moment=moment, width=width, limit=limit
         )
-        return _answer(asked, objects, unpacked, source, begun)
+        walked = indexed.ask(asked.origins, ahead=direction == "forward", limit=limit)
+        read = Remembered(source)
+        reach = asked.of(read) if walked is None else answering.reach(walked, source=source)
+        return _answer(asked, objects, unpacked, read, reach, source, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +154,12 @@ def _answer(
     question: Question,
     objects: Sequence[TraceableObject],
     unpacked: Sequence[TraceableObject],
+    read: Remembered,
+    reach: Reach,
     source: RecordSource,
     begun: float,
 ) -> Trace:
     moment, direction = source.moment, question.direction
-    read = Remembered(source)
-    reach = question.of(read)
     gathered = gather(reach, asked={o.id for o in objects}, moment=moment)
     known, runs = gathered.things, gathered.passages.runs
     origins = {o.id: known[o.id] for o in objects}

@@ -21,9 +21,17 @@ _LINK_COLUMNS = (
 _DOUBTED = "unknown"
 
 
-def _id_of_content(link: Link, stay: Stay) -> int:
-    # Odd and below zero, where neither links of the record nor those of lots are.
-    return -(((link.id << 63) + stay.object) * 2 + 1)
+def content_id(link: int, content: int) -> int:
+    """The name of the link by which an object went in inside the container of a link.
+
+    Odd and below zero, where neither links of the record nor those of lots are.
+    """
+    return -(((link << 63) + content) * 2 + 1)
+
+
+def content_of(name: int) -> tuple[int, int]:
+    """The link and the object in such a name."""
+    return divmod((-name - 1) // 2, 1 << 63)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,29 @@ class RecordSource:
             self._certain(self._links(f"{of} AND {condition}", [doubted, list(of_lots), *values]))
         return {unit for unit, certainty in said if certainty not in excluded}
 
+    def links_named(self, ids: Collection[int]) -> list[Link]:
+        """The links of the record with these ids, where they stand."""
+        condition, values = self.moment.condition("l")
+        return self._links(f"l.id = ANY(%s) AND {condition}", [list(ids), *values]) if ids else []
+
+    def links_inherited(self, memberships: Collection[int]) -> list[Link]:
+        """The links by which units left the runs of their lots, by what they are members."""
+        return self._inherited("m.id = ANY(%s)", list(memberships)) if memberships else []
+
+    def links_packed(self, inputs: Iterable[Link], content: Collection[int]) -> list[Link]:
+        """The links by which these objects went in inside the containers of those inputs."""
+        around = containers.around(content, moment=self.moment) if content else []
+        return self._unpacked(around, inputs)
+
+    def presences_named(self, pairs: Collection[tuple[int, int]]) -> list[Presence]:
+        """What was mounted, each by the id of its mount and a run."""
+        if not pairs:
+            return []
+        found = mounts.named({mount for mount, _ in pairs}, moment=self.moment)
+        self._read_flows({run for _, run in pairs})
+        self.mounted.update(found)
+        return [self._presence(found[mount], run) for mount, run in pairs if mount in found]
+
     def _inherited(self, of: str, wanted: list[int]) -> list[Link]:
         """The links by which units left the runs of their lots, read off the lots' own links."""
         found = lots.inherited(of, wanted, moment=self.moment, width=self.width)
@@ -171,7 +202,7 @@ class RecordSource:
         for stay in stays:
             for link in taken.get(stay.container, ()):
                 if stay.holds_at(from_micros(link.at)):
-                    one = replace(link, id=_id_of_content(link, stay), object=stay.object)
+                    one = replace(link, id=content_id(link.id, stay.object), object=stay.object)
                     self.amounts[one.id] = Amount(
                         stay.amount.value, stay.amount.uom, self.amounts[link.id].event
                     )

@@ -1,0 +1,132 @@
+"""A generation and what changed since as one graph to ask, in the record's own names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gozinto.genealogy.graph import ALWAYS, EVER
+from gozinto.genealogy.overlay import lay
+from gozinto.genealogy.walker import Reached, Walker
+from gozinto.trace.index import exporting
+from gozinto.trace.index.answering import Walked
+from gozinto.trace.index.delta import Beyond, Delta, beyond
+from gozinto.trace.index.mapped import Mapped
+from gozinto.trace.index.names import Names
+
+
+class Graph:
+    """What a generation says, but for the runs that changed since."""
+
+    def __init__(self, mapped: Mapped) -> None:
+        self._mapped = mapped
+        self._delta = Delta()
+        self._beyond: Beyond | None = None
+        self._walker = Walker(mapped.graph)
+        self._more_names = Names.of([])
+
+    @property
+    def number(self) -> int:
+        """The generation's."""
+        return self._mapped.number
+
+    @property
+    def changed(self) -> int:
+        """How many runs changed since."""
+        return len(self._delta.replaced)
+
+    def take_in(self, runs: Collection[int]) -> None:
+        """These runs changed: from now on they are as they stand in this transaction."""
+        self._delta = self._delta.followed_by(runs, exporting.whole(sorted(runs)))
+        self._beyond = there = beyond(self._mapped, self._delta)
+        self._more_names = Names.of(self._delta.runs.lowered.links)
+        self._walker.lay(
+            lay(
+                nodes=len(self._mapped.id),
+                layer=there.layer,
+                forgets=there.forgets,
+                dead=there.dead,
+                moments=there.moments,
+                carries=there.carries,
+            )
+        )
+
+    def ask(self, origins: Collection[int], *, ahead: bool, limit: int | None) -> Walked | None:
+        """What these objects reach; None where it meets what is only perhaps on record."""
+        nodes = self._nodes_of(origins)
+        found = self._walker.reach(list(nodes.values()), ahead=ahead, limit=limit, used=True)
+        walked = self._in_names(found)
+        # what has no links is all of its own answer
+        alone = dict.fromkeys(origins - nodes.keys(), (ALWAYS if ahead else EVER, 0))
+        walked.objects.update(alone)
+        return None if self._is_doubted(found, walked) else walked
+
+    def _nodes_of(self, objects: Collection[int]) -> dict[int, int]:
+        nodes = self._mapped.nodes_of(objects)
+        if self._beyond is not None:
+            new = self._beyond.objects
+            nodes |= {one: new[one] for one in objects if one in new}
+        return nodes
+
+    def _in_names(self, found: Reached) -> Walked:
+        ids, layers = self._column("id", found.nodes), self._column("layer", found.nodes)
+        rows = zip(
+            ids.tolist(), layers.tolist(), found.times.tolist(), found.depths.tolist(), strict=True
+        )
+        objects: dict[int, tuple[int, int]] = {}
+        runs: dict[int, int] = {}
+        for one, layer, time, depth in rows:
+            if layer == 0:
+                objects[one] = (time, depth)
+            else:
+                # a run is many ports, and as near as the nearest of them
+                runs[one] = min(depth, runs.get(one, depth))
+        assert found.moments is not None
+        assert found.presences is not None
+        links = np.unique(found.moments.link)
+        presences = np.unique(found.presences.link)
+        return Walked(
+            objects=objects,
+            runs=runs,
+            links=self._pairs(links),
+            presences=self._mounts(presences[presences >= 0]),
+            truncated=found.truncated,
+        )
+
+    def _column(self, name: str, nodes: NDArray[np.int32]) -> NDArray[Any]:
+        """A column of the generation, or of what came beyond it, for these nodes."""
+        here: NDArray[Any] = getattr(self._mapped, name)
+        if self._beyond is None:
+            return here[nodes]
+        is_new = nodes >= len(here)
+        values = np.empty(len(nodes), dtype=here.dtype)
+        values[~is_new] = here[nodes[~is_new]]
+        values[is_new] = getattr(self._beyond, name)[nodes[is_new] - len(here)]
+        return values
+
+    def _pairs(self, rows: NDArray[np.int32]) -> list[tuple[int, int]]:
+        """The links in these rows of the table of links."""
+        known = len(self._mapped.names)
+        old, new = rows[rows < known], rows[rows >= known] - known
+        ids = np.concatenate([self._mapped.names.id[old], self._more_names.id[new]])
+        also = np.concatenate([self._mapped.names.also[old], self._more_names.also[new]])
+        return list(zip(ids.tolist(), also.tolist(), strict=True))
+
+    def _mounts(self, rows: NDArray[np.int32]) -> list[tuple[int, int]]:
+        known = len(self._mapped.presences)
+        old, new = rows[rows < known], rows[rows >= known] - known
+        more = self._delta.runs.lowered.presences[new]
+        found = np.concatenate([self._mapped.presences[old], more]).tolist()
+        return [(mount, run) for mount, run in found]
+
+    def _is_doubted(self, found: Reached, walked: Walked) -> bool:
+        here = found.nodes[found.nodes < len(self._mapped.id)]
+        runs = self._delta.runs
+        return bool(
+            self._mapped.doubted[here].any()
+            or runs.doubted_objects & walked.objects.keys()
+            or runs.doubted_runs & walked.runs.keys()
+        )

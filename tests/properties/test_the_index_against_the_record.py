@@ -1,0 +1,112 @@
+"""The index answers as the database does, whatever was told before and after it was built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from gozinto import record
+from gozinto.deployment.database import Roles
+from gozinto.genealogy import reach
+from gozinto.genealogy.reach import Reach
+from gozinto.plant.models import TraceableObject
+from gozinto.record.transactions import snapshot
+from gozinto.standards.epcis.events import Event
+from gozinto.trace.index import answering
+from gozinto.trace.index.building import build
+from gozinto.trace.index.living import Living
+from gozinto.trace.moment import Moment
+from gozinto.trace.source import RecordSource
+from tests import plants
+from tests.conftest import empty
+
+from .test_the_record_against_brute_force import Happening, event_of, happenings
+
+
+def as_told(answer: Reach) -> dict[str, Any]:
+    """All of an answer that a trace is made from."""
+    return {
+        "objects": answer.objects,
+        "runs": answer.runs,
+        "links": answer.links,
+        "presences": answer.presences,
+        "depths": (answer.object_depth, answer.run_depth),
+    }
+
+
+def compare(living: Living) -> int:
+    """Every object in both directions; how often the index could say."""
+    said = 0
+    for obj in TraceableObject.objects.values_list("id", flat=True):
+        for ahead, ask in ((True, reach.forward), (False, reach.backward)):
+            with living.turn(), snapshot():
+                walked = living.ask({obj}, ahead=ahead)
+                expected = ask(RecordSource(Moment()), {obj})
+                if walked is None:
+                    continue
+                said += 1
+                found = answering.reach(walked, source=RecordSource(Moment()))
+                assert as_told(found) == as_told(expected), (obj, ahead)
+    return said
+
+
+def events_of(plan: list[Happening], order: list[int]) -> Iterator[Event]:
+    """What is told in this order, what is wrong with its correction, which may come first."""
+    events = [event_of(i, h) for i, h in enumerate(plan)]
+    for turn, i in enumerate(order):
+        withdrawn = [plants.withdrawn(events[i], 14)] if plan[i].wrong else []
+        told = [*withdrawn, events[i]] if turn % 2 else [events[i], *withdrawn]
+        yield from told
+
+
+def check(plan: list[Happening], order: list[int], built_after: int) -> None:
+    """Built in the midst of what is told, and asked after each thing told since."""
+    with TemporaryDirectory() as folder:
+        living = Living(Path(folder))
+        for turn, event in enumerate(events_of(plan, order)):
+            record.capture(event)
+            if turn == built_after:
+                build(Path(folder))
+            if turn >= built_after:
+                assert compare(living) > 0
+        if built_after == 0:
+            return
+        build(Path(folder))
+        assert compare(living) > 0
+
+
+at_length = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+plans = st.lists(happenings(), min_size=3, max_size=9)
+
+
+@settings(max_examples=25, **at_length)
+@given(plan=plans, data=st.data())
+def test_the_index_is_what_the_record_says(
+    committed_db: Roles, plan: list[Happening], data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations(range(len(plan))))
+    built_after = data.draw(st.integers(0, len(plan) - 1))
+    note(f"order {order}, built after {built_after}")
+    empty(committed_db)
+    check(plan, order, built_after)
+
+
+@pytest.mark.long
+@settings(max_examples=1_000, **at_length)
+@given(plan=plans, data=st.data())
+def test_the_index_is_what_the_record_says_at_length(
+    committed_db: Roles, plan: list[Happening], data: st.DataObject
+) -> None:
+    order = data.draw(st.permutations(range(len(plan))))
+    built_after = data.draw(st.integers(0, len(plan) - 1))
+    empty(committed_db)
+    check(plan, order, built_after)
