@@ -128,7 +128,7 @@ def tidy(folder: Path) -> None:
 
 def _write_column(folder: Path, name: str, column: Column) -> dict[str, Any]:
     plain = np.ascontiguousarray(column)
-    raw = memoryview(plain).cast("B") if plain.size else memoryview(b"")
+    raw = plain.data.cast("B") if plain.size else memoryview(b"")
     _write(folder / f"{name}.bin", [raw])
     return {"dtype": plain.dtype.str, "length": len(plain), "crc32": _sum(raw)}
 
@@ -148,7 +148,7 @@ def _read_column(folder: Path, name: str, kept: Mapping[str, Any]) -> Column:
     if not kept["length"]:
         return np.empty(0, dtype=dtype)
     column: Column = np.memmap(path, dtype=dtype, mode="r")
-    if _sum(memoryview(column).cast("B")) != kept["crc32"]:
+    if _sum(column.data.cast("B")) != kept["crc32"]:
         raise Damaged(f"{path} does not agree with its checksum")
     return column.view(np.ndarray)
 

@@ -336,6 +336,7 @@ class _Backward(_Recorded):
 
 
 def passages(links: Iterable[Link], presences: Iterable[Presence]) -> dict[int, Passage]:
+    """The passage through each run, by the links and presences of an answer."""
     hulls: dict[Role, dict[int, Passage]] = {"input": {}, "output": {}}
     for link in links:
         hull = hulls[link.role].get(link.run)
