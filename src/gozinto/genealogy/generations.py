@@ -20,6 +20,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gozinto.genealogy.arrays import Arrays, Side
+
+SIDES = ("forward", "backward", "carry_forward", "carry_backward")
+PARTS = ("start", "far", "time", "link")
 FORMAT = 1
 MANIFEST = "manifest.json"
 KEPT = 2
@@ -43,6 +47,27 @@ class Generation:
     columns: Mapping[str, Column]
     about: Mapping[str, Any]
     bytes: int
+
+
+def of_graph(graph: Arrays) -> dict[str, Column]:
+    """The columns of a graph."""
+    columns: dict[str, Column] = {"layer": graph.layer, "forgets": graph.forgets}
+    for name in SIDES:
+        side: Side = getattr(graph, name)
+        columns |= {f"{name}_{part}": getattr(side, part) for part in PARTS}
+    return columns
+
+
+def narrow(ids: NDArray[np.int64]) -> Column:
+    """The ids in half the room, where all of them are small enough."""
+    is_small = int(ids.max(initial=0)) <= np.iinfo(np.int32).max
+    return ids.astype(np.int32) if is_small else ids
+
+
+def graph_of(columns: Mapping[str, Column]) -> Arrays:
+    """The graph in such columns. Raises KeyError for one that is not there."""
+    sides = {name: Side(**{part: columns[f"{name}_{part}"] for part in PARTS}) for name in SIDES}
+    return Arrays(layer=columns["layer"], forgets=columns["forgets"], **sides)
 
 
 def publish(folder: Path, columns: Mapping[str, Column], *, about: Mapping[str, Any]) -> int:

@@ -32,6 +32,8 @@ class Plain:
     continuous: _Ids
 
 
+_SPARSE, _SMALL = 16, 100_000
+
 _NONE = np.empty(0, dtype=np.int64)
 NOTHING_PLAIN = Plain(
     object=_NONE,
@@ -62,19 +64,34 @@ class Numbered:
     carries: EdgeList
 
 
+def ranked(ids: _Ids) -> tuple[_Ids, _Ids]:
+    """Each id once, ascending, and beside each of `ids` its place among them.
+
+    Ids of a record lie close together: then a table of all of them is much faster than sorting.
+    """
+    last = int(ids.max(initial=0))
+    if last > _SPARSE * len(ids) + _SMALL:
+        found, place = np.unique(ids, return_inverse=True)
+        return found, place.astype(np.int64)
+    is_there = np.zeros(last + 1, dtype=np.bool_)
+    is_there[ids] = True
+    rank = np.cumsum(is_there) - 1
+    return np.flatnonzero(is_there), rank[ids]
+
+
 def numbered(plain: Plain, special: Lowered, *, first_link: int = 0) -> Numbered:
     """Plain runs and those that were taken apart, as one graph.
 
     `first_link` is the row of the first link of `special` in the table of links.
     """
-    runs, plain_port = np.unique(plain.run, return_inverse=True)
+    runs, plain_port = ranked(plain.run)
     port_run, port_layer, port_forgets = special.ports.T
     objects, ports, is_input, times, links = special.moments.T
     all_objects = np.concatenate([plain.object, objects])
-    all_ports = np.concatenate([plain_port.astype(np.int64), ports + len(runs)])
+    all_ports = np.concatenate([plain_port, ports + len(runs)])
     time = np.concatenate([plain.time, times])
     held, segments, until, presence = special.lastings.T
-    object_ids, place = np.unique(np.concatenate([all_objects, held]), return_inverse=True)
+    object_ids, place = ranked(np.concatenate([all_objects, held]))
     moment_place, held_place = place[: len(all_objects)], place[len(all_objects) :]
     port_count = len(runs) + len(port_run)
     first = np.full(len(object_ids) + port_count, EVER, dtype=np.int64)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from gozinto.genealogy import arrays, generations
-from gozinto.genealogy.arrays import Arrays, Side
+from gozinto.genealogy.arrays import Arrays
 from gozinto.genealogy.generations import Column
 from gozinto.genealogy.numbering import Numbered, numbered
 from gozinto.record.transactions import snapshot
@@ -16,9 +16,6 @@ from gozinto.trace.index import changes, exporting
 from gozinto.trace.index.changes import Watermark
 from gozinto.trace.index.exporting import Runs
 from gozinto.trace.index.names import Names
-
-SIDES = ("forward", "backward", "carry_forward", "carry_backward")
-PARTS = ("start", "far", "time", "link")
 
 
 def build(folder: Path) -> int:
@@ -35,7 +32,7 @@ def build(folder: Path) -> int:
     graph = arrays.build(
         layer=nodes.layer, forgets=nodes.forgets, moments=nodes.moments, carries=nodes.carries
     )
-    names = Names.of_record(ids).followed_by(Names.of(runs.lowered.links))
+    names = Names.of(runs.lowered.links).after(ids)
     return publish(folder, mark, nodes=nodes, graph=graph, names=names, runs=runs)
 
 
@@ -44,22 +41,18 @@ def publish(
 ) -> int:
     """Write what was built as the newest generation, and remove what is too old to be asked."""
     columns: dict[str, Column] = {
-        "layer": graph.layer,
-        "forgets": graph.forgets,
-        "id": nodes.id,
-        "object_ids": nodes.object_ids,
+        **generations.of_graph(graph),
+        "id": generations.narrow(nodes.id),
+        "object_ids": generations.narrow(nodes.object_ids),
         "object_nodes": nodes.object_nodes,
-        "run_ids": nodes.run_ids,
+        "run_ids": generations.narrow(nodes.run_ids),
         "run_nodes": nodes.run_nodes,
         "doubted": doubted(nodes, runs),
-        "link_id": names.id,
+        "link_id": generations.narrow(names.id),
         "link_also": names.also,
         "presence_mount": np.ascontiguousarray(runs.lowered.presences[:, 0]),
         "presence_run": np.ascontiguousarray(runs.lowered.presences[:, 1]),
     }
-    for side in SIDES:
-        rows: Side = getattr(graph, side)
-        columns |= {f"{side}_{part}": getattr(rows, part) for part in PARTS}
     number = generations.publish(folder, columns, about=asdict(mark))
     generations.tidy(folder)
     return number

@@ -111,9 +111,7 @@ class Graph:
         """The links in these rows of the table of links."""
         known = len(self._mapped.names)
         old, new = rows[rows < known], rows[rows >= known] - known
-        ids = np.concatenate([self._mapped.names.id[old], self._more_names.id[new]])
-        also = np.concatenate([self._mapped.names.also[old], self._more_names.also[new]])
-        return list(zip(ids.tolist(), also.tolist(), strict=True))
+        return self._mapped.names.pairs(old) + self._more_names.pairs(new)
 
     def _mounts(self, rows: NDArray[np.int32]) -> list[tuple[int, int]]:
         known = len(self._mapped.presences)

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.genealogy.arrays import Arrays, Side
-from gozinto.genealogy.generations import Column, Damaged, Generation
-from gozinto.trace.index.building import PARTS, SIDES
+from gozinto.genealogy import generations
+from gozinto.genealogy.arrays import Arrays
+from gozinto.genealogy.generations import Damaged, Generation
 from gozinto.trace.index.changes import Watermark
 from gozinto.trace.index.names import Names
 
 Nodes = NDArray[np.int32]
+Ids = NDArray[Any]
+"""Of 32 or of 64 bits, as they need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,10 +27,10 @@ class Mapped:
     number: int
     mark: Watermark
     graph: Arrays
-    id: NDArray[np.int64]
-    object_ids: NDArray[np.int64]
+    id: Ids
+    object_ids: Ids
     object_nodes: Nodes
-    run_ids: NDArray[np.int64]
+    run_ids: Ids
     run_nodes: Nodes
     doubted: NDArray[np.uint8]
     names: Names
@@ -42,11 +44,7 @@ class Mapped:
             return cls(
                 number=generation.number,
                 mark=mark_of(generation.about),
-                graph=Arrays(
-                    layer=columns["layer"],
-                    forgets=columns["forgets"],
-                    **{name: _side(columns, name) for name in SIDES},
-                ),
+                graph=generations.graph_of(columns),
                 id=columns["id"],
                 object_ids=columns["object_ids"],
                 object_nodes=columns["object_nodes"],
@@ -66,7 +64,7 @@ class Mapped:
 
     def nodes_of(self, objects: Collection[int]) -> dict[int, int]:
         """The nodes of those of these objects that have one."""
-        wanted = np.fromiter(objects, dtype=np.int64, count=len(objects))
+        wanted = self._as(self.object_ids, objects)
         places = np.searchsorted(self.object_ids, wanted)
         return {
             int(one): int(self.object_nodes[place])
@@ -74,9 +72,16 @@ class Mapped:
             if place < len(self.object_ids) and self.object_ids[place] == one
         }
 
+    @staticmethod
+    def _as(column: Ids, wanted: Collection[int]) -> Ids:
+        # of the column's own type: else the search would copy the column. What does not fit
+        # into it is in none of its rows.
+        largest = np.iinfo(column.dtype).max
+        return np.fromiter((one for one in wanted if one <= largest), dtype=column.dtype)
+
     def ports_of(self, runs: Collection[int]) -> Nodes:
         """All ports of these runs."""
-        wanted = np.sort(np.fromiter(runs, dtype=np.int64, count=len(runs)))
+        wanted = np.sort(self._as(self.run_ids, runs))
         first = np.searchsorted(self.run_ids, wanted, side="left")
         last = np.searchsorted(self.run_ids, wanted, side="right")
         rows = [np.arange(a, b) for a, b in zip(first, last, strict=True) if a < b]
@@ -87,7 +92,3 @@ def mark_of(about: Mapping[str, Any]) -> Watermark:
     """As of when a generation is."""
     link, run_event = about["first"]
     return Watermark(about["database"], (link, run_event), about["snapshot"])
-
-
-def _side(columns: Mapping[str, Column], name: str) -> Side:
-    return Side(**{part: columns[f"{name}_{part}"] for part in PARTS})

@@ -19,7 +19,8 @@ class Names:
     """The links of a table by row: `id` of the record, and what tells apart those that it has not.
 
     `also`: 0 for a link of the record; above, the membership by which a unit inherits it; below,
-    the object, with its sign turned, that went in inside the container of that link.
+    the object, with its sign turned, that went in inside the container of that link. It stands
+    for the last rows only; those before are links of the record all.
     """
 
     id: Ids
@@ -28,14 +29,17 @@ class Names:
     def __len__(self) -> int:
         return len(self.id)
 
-    def followed_by(self, other: Names) -> Names:
-        """Both tables, one after the other."""
-        return Names(np.concatenate([self.id, other.id]), np.concatenate([self.also, other.also]))
+    def after(self, ids: Ids) -> Names:
+        """The same after so many links of the record."""
+        return Names(np.concatenate([ids, self.id]), self.also)
 
-    @classmethod
-    def of_record(cls, ids: Ids) -> Names:
-        """Links that stand in the record themselves."""
-        return cls(ids, np.zeros(len(ids), dtype=np.int64))
+    def pairs(self, rows: NDArray[np.int32]) -> list[tuple[int, int]]:
+        """The names in these rows."""
+        begin = len(self.id) - len(self.also)
+        also = np.zeros(len(rows), dtype=np.int64)
+        is_made = rows >= begin
+        also[is_made] = self.also[rows[is_made] - begin]
+        return list(zip(self.id[rows].tolist(), also.tolist(), strict=True))
 
     @classmethod
     def of(cls, links: Iterable[int]) -> Names:
