@@ -20,6 +20,7 @@ from psycopg import sql
 from gozinto.deployment import database, locations, migrating, postgres
 from gozinto.deployment.database import Roles
 from gozinto.deployment.homes import Home
+from gozinto.genealogy.kernels import compiled
 from tests import homes
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -37,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     named = os.environ.get("GOZINTO_TEST_POSTGRES")
     if named:
         os.environ["GOZINTO_POSTGRES"] = named
+    # kept from run to run; what is not as it was left there is compiled anew
+    compiled.prepare(Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{os.geteuid()}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

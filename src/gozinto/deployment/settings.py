@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from gozinto.deployment import homes, locations, logs
+from gozinto.genealogy.kernels import compiled
 
 ROOM = Path(__file__).resolve().parent.parent
+
+compiled.prepare(homes.current().path / "kernels")
 
 SECRET_KEY = homes.current().session_key()
 DEBUG = False

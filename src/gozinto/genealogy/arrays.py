@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gozinto.genealogy.kernels import compiled
+from gozinto.genealogy.kernels.sealing import sealed
+
 PASS = -1
 """The `link` of a carry inside a run."""
 
@@ -112,17 +115,8 @@ def sides(edges: EdgeList, *, nodes: int) -> tuple[Side, Side]:
     )
 
 
-def sealed(array: NDArray[Any]) -> NDArray[Any]:
-    """The array as the kernels take it: plain, in one piece, not to be written.
-
-    A map of a file and an array in memory are then one type, compiled once.
-    """
-    view = np.ascontiguousarray(array).view(np.ndarray)
-    view.flags.writeable = False
-    return view
-
-
 def _dealt(columns: tuple[NDArray[Any], ...], *, nodes: int) -> Side:
+    compiled.warm()
     from gozinto.genealogy.kernels.dealing import Columns, Dealt, deal
 
     near, far, time, link = (sealed(column) for column in columns)

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gozinto.genealogy.arrays import Arrays, Side, sealed
+from gozinto.genealogy.arrays import Arrays, Side
+from gozinto.genealogy.kernels import compiled
+from gozinto.genealogy.kernels.sealing import sealed
 from gozinto.genealogy.overlay import Overlay, no_overlay
 
 _NO_LIMIT = 2**62
@@ -97,6 +99,7 @@ class Walker:
     """
 
     def __init__(self, arrays: Arrays, *, overlay: Overlay | None = None) -> None:
+        compiled.warm()
         from gozinto.genealogy.kernels import walking
 
         self._arrays = arrays

@@ -1,27 +1,13 @@
-"""How our kernels are compiled. Importing this imports numba: only `compiled` may do so."""
+"""How our kernels are compiled. Importing this imports numba: only `compiled` does so."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import numba
-
 Function = TypeVar("Function", bound=Callable[..., object])
-
-
-def kernel(function: Function) -> Function:
-    """A function of arrays as machine code, kept in the cache and run without Python's lock.
-
-    It cannot make arrays: whoever calls it brings them.
-    """
-    return _compiled(function, cache=True)
-
-
-def part(function: Function) -> Function:
-    """A piece of kernels, put into each of them in its place."""
-    return _compiled(function, forceinline=True)
-
 
 _OPTIONS: dict[str, Any] = {
     "nogil": True,
@@ -30,8 +16,37 @@ _OPTIONS: dict[str, Any] = {
     # without numba's runtime nobody counts references to arrays, which took half of the time
     "_nrt": False,
 }
+_KEPT = {"cache": False}
+
+
+def keep_in(folder: Path | None) -> None:
+    """Where the code of kernels imported from now on is kept; None keeps none."""
+    if folder is not None:
+        # before numba is imported: without a home it finds no place of its own
+        os.environ["NUMBA_CACHE_DIR"] = str(folder)
+        import numba
+
+        # and after, where somebody else imported it already
+        config: Any = numba.config
+        config.CACHE_DIR = str(folder)
+    _KEPT["cache"] = folder is not None
+
+
+def kernel(function: Function) -> Function:
+    """A function of arrays as machine code, kept in the cache and run without Python's lock.
+
+    It cannot make arrays: whoever calls it brings them.
+    """
+    return _compiled(function, **_KEPT)
+
+
+def part(function: Function) -> Function:
+    """A piece of kernels, put into each of them in its place."""
+    return _compiled(function, forceinline=True)
 
 
 def _compiled(function: Function, **options: bool) -> Function:
+    import numba
+
     compile_: Callable[..., Any] = numba.njit
     return cast(Function, compile_(function, **_OPTIONS, **options))

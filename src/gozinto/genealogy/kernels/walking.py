@@ -25,13 +25,13 @@ BARRED = -(2**63)
 NOWHERE = -1
 """As `before` of a step: the walk began here."""
 
-NODE = np.dtype([("label", np.int64), ("next", np.int32), ("step", np.int32)])
+NODE = np.dtype([("label", np.int64), ("next", np.int32), ("step", np.int32)], align=True)
 """What a walk knows of a node, in 16 bytes, so that one look into memory brings all of it.
 
 `next` is the moment to be relaxed next; those before it, in the order of the walk, were. `step`
 counts on from walk to walk: below the `base` of this walk it says that the node is not reached.
 """
-STEP = np.dtype([("node", np.int32), ("before", np.int32), ("edge", np.int32), ("depth", np.int32)])
+STEP = np.dtype([(name, np.int32) for name in ("node", "before", "edge", "depth")], align=True)
 """`edge` is the row of a moment, or ~row of a carry. `depth` is ~depth if the node was known."""
 
 STEPS, FOUND, CUT, FULL = range(4)
@@ -132,7 +132,14 @@ def row_of(graph: Graph, node: int) -> int:
         return node - len(graph.forgets)
     if not laid.marked[node >> 3] & (1 << (node & 7)):
         return -1
-    return laid.new + int(np.searchsorted(laid.old, node))
+    low, high = 0, len(laid.old) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if laid.old[middle] < node:
+            low = middle + 1
+        else:
+            high = middle
+    return laid.new + low
 
 
 @part

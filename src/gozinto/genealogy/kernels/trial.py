@@ -1,0 +1,73 @@
+"""One small question to every kernel: compiles it, or shows that its kept code still works."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gozinto.genealogy.kernels import answering, walking
+from gozinto.genealogy.kernels.dealing import Columns, Dealt, deal
+from gozinto.genealogy.kernels.sealing import sealed
+
+NODES = 3
+LINKS = 2
+
+
+def run() -> None:
+    """Asks what is beyond the first of an object, a port and an object. Raises if it is wrong."""
+    near, far = np.array([0, 1], np.int32), np.array([1, 2], np.int32)
+    graph = walking.Graph(1, _rows(near, far), _no_rows(), _bytes(NODES), _nothing_laid())
+    walk = walking.Walk(
+        origins=np.zeros(1, np.int32),
+        labels=np.full(1, walking.FIRST),
+        limit=NODES,
+        nodes=np.zeros(NODES, walking.NODE),
+        steps=np.empty(NODES, walking.STEP),
+        tally=np.zeros(4, np.int64),
+        laid_next=np.empty(0, np.int32),
+        base=1,
+    )
+    walking.spread(graph, walk)
+    found = answering.Found(_ints(), np.zeros(NODES, np.int64), _ints(), _ints())
+    answering.collect(graph, walk, found)
+    notes = answering.Notes(_ints(), _ints())
+    counts = np.zeros(1, np.int64)
+    noted = answering.note_moments(graph, walk, notes), answering.note_presences(graph, walk, notes)
+    each = answering.Each(0, counts, _ints(), True)
+    stopped = answering.spread_each(graph, walk._replace(base=1 + NODES), each)
+    answers = (found.nodes.tolist(), found.times.tolist(), found.depths.tolist(), noted)
+    if answers != ([0, 1, 2], [walking.FIRST, 0, 1], [0, 1, 2], (LINKS, 0)):
+        raise ValueError(f"a walk over three nodes found {answers}")
+    if stopped != (answering.DONE, 1, 2, 1 + 2 * NODES) or counts.tolist() != [2]:
+        raise ValueError(f"many walks stopped at {stopped}")
+
+
+def _rows(near: NDArray[np.int32], far: NDArray[np.int32]) -> walking.Rows:
+    """Links 0, 1, … at the times 0, 1, …"""
+    link = np.arange(len(near), dtype=np.int32)
+    dealt = Dealt(
+        np.zeros(NODES + 1, np.int64),
+        np.empty_like(far),
+        np.empty(len(near), np.int64),
+        np.empty_like(link),
+    )
+    time = link.astype(np.int64)
+    deal(Columns(sealed(near), sealed(far), sealed(time), sealed(link)), dealt)
+    return walking.Rows(*(sealed(column) for column in dealt))
+
+
+def _no_rows() -> walking.Rows:
+    return _rows(np.empty(0, np.int32), np.empty(0, np.int32))
+
+
+def _nothing_laid() -> walking.Laid:
+    old = sealed(np.empty(0, np.int32))
+    return walking.Laid(_bytes(0), old, 0, _bytes(0), _no_rows(), _no_rows())
+
+
+def _bytes(count: int) -> NDArray[np.uint8]:
+    return sealed(np.zeros(count, np.uint8))
+
+
+def _ints() -> NDArray[np.int32]:
+    return np.zeros(NODES, np.int32)
