@@ -152,26 +152,52 @@ def test_a_tyre_that_left_on_a_pallet_has_left_though_only_the_pallet_was_scanne
 def test_a_part_of_a_lot_on_a_pallet_leaves_with_it_once() -> None:
     record.capture(received(some(RUBBER, 900), 0))
     load = pallet(1)
-    record.capture(
-        AggregationEvent(
-            event_time=at(1),
-            action="ADD",
-            biz_step="packing",
-            parent_id=load,
-            child_quantity_list=(some(RUBBER, 300),),
-        )
-    )
+    record.capture(packed_lot(load, 300, 1))
     record.capture(shipped([load], 2))
     assert terms("TSR-1187")["shipped"] == "300"
-    record.capture(withdrawn_last())
+    record.capture(observed(2.5, units=[load], step="receiving", disposition="returned"))
+    assert terms("TSR-1187")["returned"] == "300"
+    assert terms("TSR-1187")["received"] == "900"
+    for hours in (2, 2.5):
+        record.capture(withdrawn_at(hours))
     record.capture(shipped([load], 3, lots=[some(RUBBER, 320)]))
     assert terms("TSR-1187")["shipped"] == "320"
 
 
-def withdrawn_last() -> Event:
-    """The declaration that the newest event never happened."""
-    newest = record.models.Event.objects.latest("position")
-    return withdrawn(record.queries.by_id(newest.event_id)[0], 9)
+def packed_lot(container: str, amount: int, hours: float) -> Event:
+    """So much of the rubber went onto a pallet."""
+    return AggregationEvent(
+        event_time=at(hours),
+        action="ADD",
+        biz_step="packing",
+        parent_id=container,
+        child_quantity_list=(some(RUBBER, amount),),
+    )
+
+
+def test_a_tyre_that_was_taken_off_its_pallet_did_not_leave_with_it() -> None:
+    record.capture(made(1, 4))
+    record.capture(packed(pallet(1), tyres(1, 4), 2))
+    record.capture(packed(pallet(1), tyres(1, 1), 3, into=False))
+    record.capture(shipped([pallet(1)], 4))
+    assert terms(TYRES)["shipped"] == "3"
+    record.capture(observed(5, units=[pallet(1)], step="receiving", disposition="returned"))
+    assert terms(TYRES)["returned"] == "3"
+    assert terms(TYRES)["on hand"] == "4"
+
+
+def test_rubber_comes_in_with_its_pallet_or_by_itself_and_once() -> None:
+    record.capture(packed_lot(pallet(1), 300, -2))
+    record.capture(observed(0, units=[pallet(1)], step="receiving"))
+    assert terms("TSR-1187") == {"received": "300", "on hand": "300", "difference": "0"}
+    record.capture(received(some(RUBBER, 300), 1))
+    assert terms("TSR-1187") == {"received": "300", "on hand": "300", "difference": "0"}
+
+
+def withdrawn_at(hours: float) -> Event:
+    """The declaration that what is told of this time never happened."""
+    told = record.models.Event.objects.get(event_time=at(hours), is_declaration=False)
+    return withdrawn(record.queries.by_id(told.event_id)[0], 9)
 
 
 def test_a_tyre_that_comes_back_and_is_reworked_is_still_one_of_five_hundred() -> None:

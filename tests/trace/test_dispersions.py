@@ -189,6 +189,45 @@ def test_tyres_of_a_lot_are_one_lot_and_are_taken_back_one_by_one() -> None:
     assert [len(told(uri)["up"][0]["lots"]) for uri in (units[0], units[5])] == [1, 2]
 
 
+def test_a_lot_of_raw_units_is_one_lot_and_spreads_by_each_of_them() -> None:
+    hams = lot("MEAT", "H-1")
+    units = [unit("MEAT", "U-1"), unit("MEAT", "U-2")]
+    record.capture(
+        transformed(0, inputs=[some(MEAT[0], 50)], units_out=units, lots=dict.fromkeys(units, hams))
+    )
+    for number, ham in enumerate(units, start=1):
+        record.capture(transformed(number, units_in=[ham], outputs=[some(sausages(number), 9)]))
+    assert downs(told()) == {"M-1": 2, "H-1": 2}
+    assert downs(told("U-2")) == {"U-2": 1}
+
+
+def test_where_no_unit_of_a_lot_is_named_all_of_it_and_all_who_got_any_count() -> None:
+    batch = lot("SAUSAGE", "W-1")
+    units = [unit("SAUSAGE", str(number)) for number in range(1, 5)]
+    record.capture(received(some(MEAT[0], 300), 0))
+    record.capture(
+        transformed(1, inputs=[some(SALT, 9)], units_out=units, lots=dict.fromkeys(units, batch))
+    )
+    # two of the four were topped up with meat, and nobody wrote down which
+    record.capture(
+        transformed(
+            2, inputs=[some(batch, 2, "C62"), some(MEAT[0], 1)], outputs=[some(batch, 2, "C62")]
+        )
+    )
+    record.capture(shipped(units[:3], 3, to="D1"))
+    (found,) = told("M-1")["down"]
+    assert (found["dispersion"], found["units"], found["customers"]) == (1, 0, 1)
+    assert found["recall"] == [{"quantity": "4", "uom": "C62"}]
+
+
+def test_a_raw_lot_that_was_sieved_under_its_own_number_is_still_raw() -> None:
+    flour, bread = lot("FLOUR", "F-1"), lot("BREAD", "B-1")
+    record.capture(received(some(flour, 50), 0))
+    record.capture(transformed(1, inputs=[some(flour, 50)], outputs=[some(flour, 49)]))
+    record.capture(transformed(2, inputs=[some(flour, 49)], outputs=[some(bread, 60)]))
+    assert downs(told()) == {"F-1": 1}
+
+
 def test_without_master_data_the_graph_says_what_is_raw_and_what_is_finished() -> None:
     record.capture(received(some(lot("OATS", "O-1"), 50), 0))
     record.capture(received(some(lot("OATS", "O-2"), 50), 0))

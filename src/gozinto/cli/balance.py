@@ -64,7 +64,8 @@ def show(answer: BalanceAnswer, console: Console) -> None:
             )
     for remark in answer.remarks:
         events = f" ({len(remark.events)} events)" if remark.events else ""
-        console.print(f"  [cyan]◇ {remark.code}[/]: {plain(remark.message)}{events}")
+        said = f"  [cyan]◇ {remark.code}[/]: {plain(remark.message)}{events}"
+        console.print(said, soft_wrap=True)
 
 
 def _table(part: DimensionBalance) -> Table:

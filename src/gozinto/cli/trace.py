@@ -138,8 +138,11 @@ def _tables(told: dict[str, Any]) -> list[tuple[str, list[str], _Rows]]:
     return [
         (
             "Objects",
-            ["level", "kind", "number", "material", "name", "first seen", "status"],
-            _cells(things, "depth", "kind", "number", "material", "name", "first_at", "status"),
+            ["level", "kind", "number", "material", "name", "first seen", "status", "share"],
+            _cells(
+                things,
+                *("depth", "kind", "number", "material", "name", "first_at", "status", "share"),
+            ),
         ),
         (
             "Equipment",

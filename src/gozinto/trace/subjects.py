@@ -112,16 +112,14 @@ def _has(materials: Materials, object: TraceableObject) -> bool:
 def every_raw(*, materials: Materials, moment: Moment) -> list[TraceableObject]:
     """All raw lots, and raw units of no lot, of which anything is on record by then."""
     standing, values = moment.condition("l")
-    found = rows(
-        "SELECT o.id FROM gozinto_traceableobject o WHERE o.kind <> 'container'"
-        " AND o.item = ANY(%s) AND EXISTS"
-        f" (SELECT 1 FROM gozinto_involvement l WHERE l.object_id = o.id AND {standing})"
-        " UNION SELECT l.object_id FROM gozinto_link l"
+    used = rows(
+        "SELECT DISTINCT l.object_id FROM gozinto_link l"
         " JOIN gozinto_traceableobject o ON o.id = l.object_id"
         f" WHERE l.is_input AND o.kind <> 'container' AND NOT o.item = ANY(%s) AND {standing}",
-        [materials.items(Material.Kind.RAW), *values, materials.items(), *values],
+        [materials.items(), *values],
     )
-    objects = TraceableObject.objects.in_bulk([row[0] for row in found])
+    known = _on_record(materials.items(Material.Kind.RAW), moment=moment)
+    objects = TraceableObject.objects.in_bulk([*known, *(row[0] for row in used)])
     raw = roles(objects, materials=materials, moment=moment).raw
     return heads([objects[pk] for pk in sorted(raw)], moment=moment)
 
@@ -138,16 +136,22 @@ def of_material(code: str, *, materials: Materials, moment: Moment) -> list[Trac
             code="unknown_material",
             near=get_close_matches(code, materials.by_item, n=5),
         )
+    found = _on_record([material.code, material.gtin or material.code], moment=moment)
+    objects = TraceableObject.objects.in_bulk(found)
+    return heads([objects[pk] for pk in sorted(objects)], moment=moment)
+
+
+def _on_record(items: list[str], *, moment: Moment) -> list[int]:
+    """The lots and units of these items of which anything is on record, if only their units."""
     standing, values = moment.condition("i")
     found = rows(
         "SELECT o.id FROM gozinto_traceableobject o WHERE o.kind <> 'container'"
         " AND o.item = ANY(%s) AND (EXISTS"
         f" (SELECT 1 FROM gozinto_involvement i WHERE i.object_id = o.id AND {standing})"
         f" OR EXISTS (SELECT 1 FROM gozinto_membership i WHERE i.lot_id = o.id AND {standing}))",
-        [[material.code, material.gtin or material.code], *values, *values],
+        [items, *values, *values],
     )
-    objects = TraceableObject.objects.in_bulk([row[0] for row in found])
-    return heads([objects[pk] for pk in sorted(objects)], moment=moment)
+    return [row[0] for row in found]
 
 
 def heads(objects: Collection[TraceableObject], *, moment: Moment) -> list[TraceableObject]:
