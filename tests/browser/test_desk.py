@@ -25,6 +25,9 @@ PAGES = {
     "unknown": "/?q=0444232323",
     "nothing-like-it": "/?q=zzzz",
     "as-of": f"/trace/?id={SERIAL}&as_of=2026-02-05T00:00",
+    "why": f"/trace/?id={SERIAL}&why=HB-2209",
+    "why-not": f"/trace/?id=HB-2209&direction=forward&why={LOT}",
+    "why-unknown": f"/trace/?id={SERIAL}&why=HB-2208",
 }
 SIZES = {"1440": (1440, 900), "1280": (1280, 800), "390": (390, 844)}
 
@@ -54,6 +57,25 @@ def test_a_box_is_shown_beside_the_graph_and_the_address_keeps_it(page: Page) ->
     expect(page.get_by_label("Details").get_by_role("heading", name="HB-2209")).to_be_visible()
     page.go_back()
     expect(page.get_by_label("Details").get_by_role("heading", name="J-1042/80")).to_be_visible()
+
+
+def test_why_a_box_is_in_the_answer_and_why_a_number_is_not(page: Page) -> None:
+    page.goto(PAGES["trace"])
+    page.get_by_role("link", name=re.compile("HB-2209 Halobutyl")).click()
+    page.get_by_label("Details").get_by_role("link", name="Why is this in it?").click()
+    why = page.locator("#why")
+    expect(why).to_contain_text(f"HB-2209 is in {SERIAL}, as it was recorded.")
+    expect(why.get_by_role("listitem").first).to_contain_text("HB-2209 went into")
+    page.wait_for_url(re.compile("why="))
+    box = why.get_by_label("Why is this number in it, or why is it not?")
+    box.fill("0444232401")
+    box.press("Enter")
+    expect(why).to_contain_text(f"By the record 0444232401 is not in {SERIAL}.")
+    box.fill("HB-2208")
+    box.press("Enter")
+    expect(why.get_by_role("alert")).to_contain_text("Nothing here goes by this name.")
+    why.get_by_role("link", name="HB-2209", exact=True).click()
+    expect(page.locator("#why")).to_contain_text(f"HB-2209 is in {SERIAL}")
 
 
 def test_a_stack_opens_where_it_stands(page: Page) -> None:

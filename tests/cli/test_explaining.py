@@ -75,7 +75,7 @@ def test_three_widths_in_a_table_and_what_scanning_would_have_saved(
     assert table[1] == ["recorded", "3", "2", "1", "0", "+1", "pieces"]
     assert table[2] == ["possible", "4", "3", "1", "0", "+1", "pieces"]
     assert told[-1] == (
-        "  possible: when HB took part is only known to an interval (once);"
+        "  possible: when HB took part is only known to an interval (1 event);"
         " scanning it would have saved 1 piece"
     )
 

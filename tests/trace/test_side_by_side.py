@@ -62,10 +62,10 @@ def test_each_width_says_what_it_adds_and_what_scanning_would_have_done() -> Non
     assert (recorded.adds_pieces, possible.adds_pieces) == (2, 4)
     assert proven.reasons == ()
     assert [reason.message for reason in recorded.reasons] == [
-        "Bromobutyl was reckoned, and not scanned (once); scanning it would have proven 2 pieces"
+        "Bromobutyl was reckoned, and not scanned (1 event); scanning it would have proven 2 pieces"
     ]
     assert [reason.message for reason in possible.reasons] == [
-        "whether Bromobutyl took part is not known (once); scanning it would have saved 4 pieces"
+        "whether Bromobutyl took part is not known (1 event); scanning it would have saved 4 pieces"
     ]
 
 
@@ -75,7 +75,7 @@ def test_doubts_of_one_kind_are_priced_together() -> None:
     tell(fed(2.5, "J", **wide), fed(2.6, "J", **wide), made("1", 2, "J"), made("2", 4, "J"))
     (reason,) = told().widths[2].reasons
     assert (reason.code, reason.events, reason.pieces) == ("wide_time", 2, 1)
-    assert "(2 times)" in reason.message
+    assert "(2 events)" in reason.message
 
 
 def test_where_nothing_is_in_doubt_the_widths_are_equal() -> None:

@@ -268,7 +268,7 @@ def other_width(width: str, *, adds: bool, because: str) -> str:
     return _("%(width)s leaves it out: %(because)s") % said
 
 
-_REASONS: Words = {
+REASONS: Words = {
     "wide_time": gettext_lazy("when %(subject)s took part is only known to an interval"),
     "inferred_link": gettext_lazy("%(subject)s was reckoned, and not scanned"),
     "unknown_link": gettext_lazy("whether %(subject)s took part is not known"),
@@ -279,8 +279,8 @@ _REASONS: Words = {
 def reason(code: str, *, subject: str, events: int, pieces: int, is_saving: bool) -> str:
     """What keeps two widths apart, how often it happened, and what scanning it would have done."""
     said = {
-        "what": str(_REASONS[code]) % {"subject": subject},
-        "times": ngettext("once", "%(n)d times", events) % {"n": events},
+        "what": str(REASONS[code]) % {"subject": subject},
+        "times": ngettext("%(n)d event", "%(n)d events", events) % {"n": events},
     }
     if is_saving:
         said["gain"] = ngettext(

@@ -169,7 +169,7 @@ class TestTrace:
         shown = desk.get("/trace/", {"id": SERIAL, "width": "possible"}).content.decode()
         assert re.search(r'<a class="chip on"[^>]*width=possible[^>]*>Possible</a>', shown)
         assert re.search(r'<a class="chip"[^>]*width=proven[^>]*>Proven</a>', shown)
-        assert shown.count('<input type="hidden" name="width" value="possible">') == 2
+        assert shown.count('<input type="hidden" name="width" value="possible">') == 3
         assert (
             '<input type="hidden" name="width"'
             not in desk.get("/trace/", {"id": SERIAL}).content.decode()

@@ -13,14 +13,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gozinto import trace
-from gozinto.edges.office import drawing, graph, notes, panels, rows, search, tables
+from gozinto.edges.office import drawing, graph, notes, panels, reasons, rows, search, tables, words
 from gozinto.edges.office.frame import page
 from gozinto.errors import Malformed
 from gozinto.plant import objects
+from gozinto.plant.models import TraceableObject
 from gozinto.trace.answer import Trace
 
 ROWS = 40
 PARTS = {"graph": "#graph", "rows": "#rows", "rows-found": "#rows"}
+REASON = "why"
 """The part of the page that htmx swaps, by the element it swaps it into."""
 MOST_IDS = 200
 
@@ -36,6 +38,7 @@ class Asked:
     known_at: datetime | None
     opened: frozenset[str]
     node: str
+    why: str
     text: str
     group: str
     sort: str
@@ -58,6 +61,7 @@ def read(query: QueryDict) -> Asked:
         known_at=read_time(query.get("known_at", "")),
         opened=frozenset(query.getlist("open")),
         node=query.get("node", ""),
+        why=query.get("why", "").strip(),
         text=query.get("q", ""),
         group=query.get("show", ""),
         sort=sort if sort in rows.SORTS else "time",
@@ -89,11 +93,29 @@ def read_time(text: str) -> datetime | None:
 
 def ask(asked: Asked) -> Trace:
     """The answer to the question. Raises Unknown, Ambiguous and Malformed."""
-    found = {entry.pk: entry for entry in map(objects.resolve, asked.ids)}
     tracer = trace.forward if asked.direction == "forward" else trace.backward
-    return tracer(
-        list(found.values()), width=asked.width, as_of=asked.as_of, known_at=asked.known_at
+    return tracer(_origin(asked), width=asked.width, as_of=asked.as_of, known_at=asked.known_at)
+
+
+def _origin(asked: Asked) -> list[TraceableObject]:
+    """The objects asked about, each once."""
+    return list({entry.pk: entry for entry in map(objects.resolve, asked.ids)}.values())
+
+
+def _reason(query: QueryDict, asked: Asked) -> dict[str, Any]:
+    """The part of the page that says why something is in the answer, or is not."""
+    found = reasons.context(
+        asked.why,
+        origin=_origin(asked),
+        options={
+            "direction": asked.direction,
+            "width": asked.width,
+            "as_of": asked.as_of,
+            "known_at": asked.known_at,
+        },
+        address=lambda **changes: _with(query, **changes),
     )
+    return {"asked": asked, "why_close": _with(query, why=None), **found}
 
 
 @page()
@@ -102,6 +124,8 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET)
     if not asked.ids:
         return render(request, "office/trace_empty.html", {"asked": asked})
+    if request.headers.get("HX-Target") == REASON:
+        return render(request, f"office/trace.html#{REASON}", _reason(request.GET, asked))
     answer = ask(asked)
     context = _context(request, asked, answer)
     part = PARTS.get(request.headers.get("HX-Target", ""), "")
@@ -126,12 +150,13 @@ def _context(request: HttpRequest, asked: Asked, answer: Trace) -> dict[str, Any
         label=_("Graph of what went into what; the table below says the same."),
     )
     return {
-        "asked": asked,
+        **_reason(request.GET, asked),
         "trace": answer,
         "numbers": [reader.number(uri) for uri in answer.origin],
         "answer": panels.answer_line(answer),
         "drawing": drawn,
         "detail": panels.detail(selected, reader, every, known),
+        "ask_why": _with(request.GET, why=selected) if _can_ask(selected, answer) else "",
         "rows": table[: asked.rows],
         "rows_left": max(0, len(table) - asked.rows),
         "rows_all": len(every),
@@ -160,6 +185,12 @@ def _selected(asked: Asked, answer: Trace, picture: graph.Picture) -> str:
     return answer.origin[0]
 
 
+def _can_ask(uri: str, answer: Trace) -> bool:
+    """Whether a box is one thing of which one may ask why it is in the answer."""
+    found = next((node for node in answer.nodes if node.uri == uri), None)
+    return found is not None and found.kind != "run" and uri not in answer.origin
+
+
 def _with(query: QueryDict, **changes: str | None) -> str:
     changed = query.copy()
     for name, value in changes.items():
@@ -176,7 +207,7 @@ def _shape_address(query: QueryDict, shape: graph.Shape) -> str:
         changed = query.copy()
         changed.appendlist("open", shape.key)
         return f"?{changed.urlencode()}"
-    return _with(query, node=shape.key) if shape.kind != "customer" else "#customers"
+    return _with(query, node=shape.key, why=None) if shape.kind != "customer" else "#customers"
 
 
 def _columns(query: QueryDict, asked: Asked) -> list[dict[str, Any]]:
@@ -231,15 +262,15 @@ def _groups(query: QueryDict, asked: Asked, every: list[rows.Row]) -> list[dict[
 def _widths(query: QueryDict, answer: Trace) -> list[dict[str, Any]]:
     return [
         {
-            "title": title,
+            "title": words.name(words.WIDTHS, name),
             "meaning": meaning,
             "on": name == answer.width,
             "href": _with(query, width=None if name == "recorded" else name),
         }
-        for name, title, meaning in (
-            ("proven", _("Proven"), _("Whatever really happened within the doubts of the record")),
-            ("recorded", _("Recorded"), _("As written down")),
-            ("possible", _("Possible"), _("All that the doubts of the record leave open")),
+        for name, meaning in (
+            ("proven", _("Whatever really happened within the doubts of the record")),
+            ("recorded", _("As written down")),
+            ("possible", _("All that the doubts of the record leave open")),
         )
     ]
 

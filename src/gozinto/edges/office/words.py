@@ -155,6 +155,24 @@ REMARKS: Words = {
         "By their serial numbers more or fewer are there than by the amounts of the lot."
     ),
 }
+SEPARATIONS: Words = {
+    "order": gettext_lazy("Order"),
+    "slot": gettext_lazy("Its own"),
+    "place": gettext_lazy("Elsewhere"),
+    "certainty": gettext_lazy("Not certain"),
+    "history": gettext_lazy("Impossible together"),
+    "nothing": gettext_lazy("Dead end"),
+    "unconnected": gettext_lazy("Not connected"),
+    "other_lot": gettext_lazy("Another lot"),
+    "as_of": gettext_lazy("Later"),
+    "known_at": gettext_lazy("Not known yet"),
+    "cut": gettext_lazy("Cut"),
+}
+WIDTHS: Words = {
+    "proven": gettext_lazy("Proven"),
+    "recorded": gettext_lazy("Recorded"),
+    "possible": gettext_lazy("Possible"),
+}
 BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
 DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
 _UNITS: Mapping[str, str] = {
