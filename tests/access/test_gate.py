@@ -165,6 +165,8 @@ class TestPages:
 SAMPLES = {
     "/trace/backward": {"id": "nothing"},
     "/trace/forward": {"id": "nothing"},
+    "/trace/why": {"id": "nothing", "of": "nothing"},
+    "/trace/widths": {"id": "nothing"},
     "/objects": {"q": "nothing"},
     "/objects/{path:id}/story": {},
     "/events": {},

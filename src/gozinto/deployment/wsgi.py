@@ -10,7 +10,8 @@ import time
 from django.core.wsgi import get_wsgi_application
 
 from gozinto.deployment import memory
-from gozinto.deployment.locations import READY_FILE
+from gozinto.deployment.locations import INDEX_DIRECTORY, READY_FILE
+from gozinto.genealogy.kernels import compiled
 
 LOOK_S = 1.0
 
@@ -26,4 +27,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gozinto.deployment.settings")
 if READY_FILE in os.environ:
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True, name="parent").start()
 application = get_wsgi_application()
+if INDEX_DIRECTORY in os.environ:
+    # The first question must not wait for a compiler.
+    threading.Thread(target=compiled.warm, daemon=True, name="kernels").start()
 memory.look_seldom()
