@@ -21,7 +21,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -78,6 +78,10 @@ class Client:
     def __init__(self, door: Door) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", door.port, timeout=60)
         self._headers = {"Authorization": f"Bearer {door.token}"}
+
+    def close(self) -> None:
+        """Hangs up."""
+        self._connection.close()
 
     def get(self, path: str) -> tuple[dict[str, Any], float]:
         """A document, and the seconds until its last byte."""
@@ -153,15 +157,16 @@ def made_of(tyre: str) -> tuple[Unit, dict[str, Any]]:
 
 def report_steadily(door: Door, tyres: Sequence[str], per_s: float, said: Connection) -> None:
     """Reports units until told to stop; says of each that it was acknowledged, and when."""
-    client, draw = Client(door), random.Random(1)
+    draw = random.Random(1)
     due = time.monotonic()
-    while not said.poll():
-        unit, event = made_of(draw.choice(tyres))
-        client.report(event)
-        said.send(unit)
-        due += 1 / per_s
-        # to the beat, so that a slow moment is made up for and a quick one waits
-        time.sleep(max(0.0, due - time.monotonic()))
+    with closing(Client(door)) as client:
+        while not said.poll():
+            unit, event = made_of(draw.choice(tyres))
+            client.report(event)
+            said.send(unit)
+            due += 1 / per_s
+            # to the beat, so that a slow moment is made up for and a quick one waits
+            time.sleep(max(0.0, due - time.monotonic()))
     said.send(None)
 
 
@@ -181,6 +186,7 @@ def reported(door: Door, tyres: Sequence[str], *, per_s: float) -> Iterator[Conn
         while ours.recv() is not None:
             pass
         writer.join()
+        ours.close()
 
 
 def asked_while_quiet(client: Client, tyres: Sequence[str], *, count: int) -> Asked:
@@ -237,13 +243,13 @@ def _percentile(times_s: Sequence[float], percent: int) -> float:
 
 def measure(door: Door, *, count: int, warm_up: int, per_s: float) -> list[Asked]:
     """Both phases, after some questions that are not counted."""
-    client = Client(door)
-    tyres = tyres_of(client, at_most=ORIGINS)
-    asked_while_quiet(client, tyres, count=warm_up)
-    quiet = asked_while_quiet(client, tyres, count=count)
-    with reported(door, tyres, per_s=per_s) as units:
-        asked_while_reported(client, units, count=warm_up)
-        busy = asked_while_reported(client, units, count=count)
+    with closing(Client(door)) as client:
+        tyres = tyres_of(client, at_most=ORIGINS)
+        asked_while_quiet(client, tyres, count=warm_up)
+        quiet = asked_while_quiet(client, tyres, count=count)
+        with reported(door, tyres, per_s=per_s) as units:
+            asked_while_reported(client, units, count=warm_up)
+            busy = asked_while_reported(client, units, count=count)
     return [quiet, busy]
 
 

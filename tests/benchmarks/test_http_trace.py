@@ -5,14 +5,14 @@ from __future__ import annotations
 import multiprocessing
 from typing import Any
 
-from benchmarks import http_trace
 from benchmarks.http_trace import Client, Unit
 
+from benchmarks import http_trace
 from tests import homes
 
 
 def test_what_is_acknowledged_is_in_the_next_trace() -> None:
-    with homes.temporary() as home, http_trace.served(home, tyres=40) as door:
+    with homes.temporary() as home, http_trace.served(home, tyres=60) as door:
         quiet, busy = http_trace.measure(door, count=8, warm_up=1, per_s=50)
     assert (quiet.stale, busy.stale) == (0, 0)
     assert min(quiet.nodes) > 50
@@ -40,3 +40,5 @@ def test_an_answer_without_what_was_acknowledged_is_counted_as_stale() -> None:
     second = http_trace.asked_while_reported(_Forgetful(), ours, count=1)
     assert (first.stale, second.stale) == (0, 1)
     assert not http_trace.figure(second).equal
+    for end in (ours, theirs):
+        end.close()
