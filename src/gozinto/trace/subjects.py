@@ -177,10 +177,12 @@ def _made(objects: Collection[int], *, moment: Moment) -> set[int]:
     """Those that came out of a run they had not gone into; of a unit, its lot did too."""
     if not objects:
         return set()
-    standing, values = moment.condition("l")
+    stands = {name: moment.condition(name) for name in ("l", "t")}
+    values = [*stands["l"][1], *stands["t"][1]]
     out = (
-        f"NOT l.is_input AND {standing} AND NOT EXISTS (SELECT 1 FROM gozinto_link t"
-        " WHERE t.run_id = l.run_id AND t.is_input AND t.object_id = l.object_id)"
+        f"NOT l.is_input AND {stands['l'][0]} AND NOT EXISTS (SELECT 1 FROM gozinto_link t"
+        " WHERE t.run_id = l.run_id AND t.is_input AND t.object_id = l.object_id"
+        f" AND {stands['t'][0]})"
     )
     wanted = list(objects)
     found = rows(
