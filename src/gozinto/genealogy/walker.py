@@ -103,7 +103,8 @@ class Walker:
         from gozinto.genealogy.kernels import walking
 
         self._arrays = arrays
-        self._tally = np.zeros(4, np.int64)
+        self._tally = np.zeros(walking.TALLY, np.int64)
+        self._line = np.empty(walking.LINE, walking.OFFER)
         self._base = 1
         # np.zeros and np.empty take no memory for pages that nobody touches
         self._nodes = np.zeros(arrays.nodes, walking.NODE)
@@ -242,6 +243,7 @@ class Walker:
             limit=_NO_LIMIT if limit is None else limit,
             nodes=self._nodes,
             steps=self._steps,
+            line=self._line,
             tally=self._tally,
             laid_next=self._laid_next,
             base=base,

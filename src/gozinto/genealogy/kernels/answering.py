@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gozinto.genealogy.kernels.compiling import kernel, part
+from gozinto.genealogy.kernels.prefetching import prefetch
 from gozinto.genealogy.kernels.walking import (
     FULL,
     STEPS,
+    WAITING,
     Graph,
     Rows,
     Walk,
@@ -45,8 +47,10 @@ class Found(NamedTuple):
 @kernel
 def collect(graph: Graph, walk: Walk, found: Found) -> None:
     """Writes what a walk found; there must be room for exactly that."""
-    row = 0
-    for step in range(walk.tally[STEPS]):
+    row, end = 0, walk.tally[STEPS]
+    for step in range(end):
+        if step + WAITING < end:
+            prefetch(walk.nodes, walk.steps[step + WAITING]["node"])
         depth = walk.steps[step]["depth"]
         if depth >= 0:
             node = walk.steps[step]["node"]
@@ -166,6 +170,7 @@ def spread_each(graph: Graph, walk: Walk, each: Each) -> tuple[int, int, int, in
             walk.limit,
             walk.nodes,
             walk.steps,
+            walk.line,
             walk.tally,
             walk.laid_next,
             base,

@@ -23,7 +23,8 @@ def run() -> None:
         limit=NODES,
         nodes=np.zeros(NODES, walking.NODE),
         steps=np.empty(NODES, walking.STEP),
-        tally=np.zeros(4, np.int64),
+        line=np.empty(walking.LINE, walking.OFFER),
+        tally=np.zeros(walking.TALLY, np.int64),
         laid_next=np.empty(0, np.int32),
         base=1,
     )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gozinto.genealogy.kernels.compiling import kernel, part
+from gozinto.genealogy.kernels.prefetching import prefetch
 
 FIRST = -(2**62)
 """The best label: graph.ALWAYS forward, and backward graph.EVER mirrored."""
@@ -34,8 +35,19 @@ counts on from walk to walk: below the `base` of this walk it says that the node
 STEP = np.dtype([(name, np.int32) for name in ("node", "before", "edge", "depth")], align=True)
 """`edge` is the row of a moment, or ~row of a carry. `depth` is ~depth if the node was known."""
 
-STEPS, FOUND, CUT, FULL = range(4)
-"""In a tally: how many steps and nodes; whether the limit, or the room for steps, was met."""
+OFFER = np.dtype(
+    [("label", np.int64), ("node", np.int32), ("edge", np.int32), ("before", np.int32)], align=True
+)
+"""Something offered to a node, in the line where it waits until its node came from memory."""
+
+STEPS, FOUND, CUT, FULL, IN, OUT = range(6)
+"""In a tally: how many steps and nodes; whether the limit, or the room for steps, was met; how
+many offers came into the line and went out."""
+TALLY = 6
+WAITING = 24
+"""So many offers, and so many steps, lie between asking memory for something and using it."""
+LINE = 32
+"""The places of the line: a power of two above WAITING."""
 
 
 class Rows(NamedTuple):
@@ -79,6 +91,7 @@ class Walk(NamedTuple):
     limit: int
     nodes: NDArray[Any]
     steps: NDArray[Any]
+    line: NDArray[Any]
     tally: NDArray[np.int64]
     laid_next: NDArray[np.int32]
     base: int
@@ -104,9 +117,11 @@ def spread(graph: Graph, walk: Walk) -> None:
         ports = walk.tally[STEPS]
         for step in range(first, ports):
             here = Here(step, depth + 1, ports)
+            _look_ahead(graph, walk, step, ports)
             _relax(graph, walk, here)
             if has_carries and graph.sign > 0:
                 _carry(graph, walk, here, False)
+        _let_in(walk, depth + 1, ports, 0)
         step = ports
         # ports entered on the way through a run stand further on in the queue
         while has_carries and step < walk.tally[STEPS]:
@@ -116,10 +131,49 @@ def spread(graph: Graph, walk: Walk) -> None:
         first, depth = walk.tally[STEPS], depth + 2
         for step in range(ports, first):
             here = Here(step, depth, first)
+            _look_ahead(graph, walk, step, first)
             _settle(graph, walk, step)
             _relax(graph, walk, here)
             if has_carries and graph.sign < 0:
                 _carry(graph, walk, here, False)
+        _let_in(walk, depth, first, 0)
+
+
+@part
+def _look_ahead(graph: Graph, walk: Walk, step: int, end: int) -> None:
+    """Asks memory for a later step's node, and for the moments of one that comes sooner."""
+    if step + 2 * WAITING < end:
+        node = walk.steps[step + 2 * WAITING]["node"]
+        if node < len(graph.forgets):
+            prefetch(graph.moments.start, node)
+            prefetch(graph.forgets, node)
+        prefetch(walk.nodes, node)
+    if step + WAITING < end:
+        node = walk.steps[step + WAITING]["node"]
+        if node < len(graph.forgets):
+            edge = graph.moments.start[node]
+            prefetch(graph.moments.far, edge)
+            prefetch(graph.moments.time, edge)
+
+
+@part
+def _queue(walk: Walk, here: Here, node: int, label: int, edge: int) -> None:
+    """Lets an offer wait in the line."""
+    _let_in(walk, here.depth, here.level, WAITING - 1)
+    offer = walk.line[walk.tally[IN] & (LINE - 1)]
+    offer["label"], offer["node"], offer["edge"], offer["before"] = label, node, edge, here.step
+    walk.tally[IN] += 1
+    prefetch(walk.nodes, node)
+
+
+@part
+def _let_in(walk: Walk, depth: int, level: int, waiting: int) -> None:
+    """Takes offers from the line until no more than so many wait."""
+    while walk.tally[IN] - walk.tally[OUT] > waiting:
+        offer = walk.line[walk.tally[OUT] & (LINE - 1)]
+        walk.tally[OUT] += 1
+        here = Here(offer["before"], depth, level)
+        _offer(walk, here, offer["node"], offer["label"], offer["edge"])
 
 
 @part
@@ -184,7 +238,7 @@ def _go(
     if edge == UNSET:
         edge = end - 1 if sign > 0 else first
     while first <= edge < end and sign * moments.time[edge] >= label:
-        _offer(walk, here, moments.far[edge], sign * moments.time[edge], edge + shift)
+        _queue(walk, here, moments.far[edge], sign * moments.time[edge], edge + shift)
         edge -= sign
     return edge
 
