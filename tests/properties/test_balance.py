@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from itertools import count
 
 import pytest
@@ -11,7 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gozinto import record, trace
-from gozinto.genealogy.balance import BACK, COUNTED, IN, OUT, SIGNS, Balance, Move, balanced
+from gozinto.genealogy.balance import (
+    BACK,
+    COUNTED,
+    IN,
+    OUT,
+    SIGNS,
+    Balance,
+    Move,
+    balanced,
+    signed,
+)
 from gozinto.plant import objects
 from gozinto.record.models import Involvement
 from gozinto.standards.epcis.events import ObjectEvent
@@ -19,7 +30,8 @@ from gozinto.standards.quantities import convert
 from tests.plants import at, lot, some
 
 few = settings(max_examples=200, deadline=None)
-amounts = st.decimals(Decimal("0.001"), 1000, places=3)
+weights = st.decimals(Decimal("0.001"), 1000, places=3)
+amounts = weights | st.decimals(1, 10**17, places=17)
 instants = st.integers(0, 6)
 
 
@@ -32,7 +44,9 @@ def quantities_moved(draw: st.DrawFn) -> list[Move]:
             event=event,
             at=draw(instants),
             term=term,
-            amount=draw(amounts) * (draw(st.sampled_from([1, -1])) if term == COUNTED else way),
+            amount=signed(
+                draw(amounts), draw(st.sampled_from([1, -1])) if term == COUNTED else way
+            ),
             is_commissioned=term == "produced" and draw(st.booleans()),
         )
         for event, term in enumerate(terms)
@@ -52,17 +66,17 @@ def units_moved(draw: st.DrawFn) -> list[Move]:
     ]
 
 
-def left(found: Balance) -> Decimal:
-    """What the equation leaves."""
-    came = found.total(*IN) + found.total(*BACK) + found.total(COUNTED)
-    return came - found.total(*OUT) - found.on_hand
+def left(found: Balance) -> Fraction:
+    """What the equation leaves, exactly."""
+    came = Fraction(found.total(*IN, *BACK, COUNTED))
+    return came - Fraction(found.total(*OUT)) - Fraction(found.on_hand)
 
 
 @few
 @given(quantities_moved(), units_moved())
 def test_a_balance_closes(by_quantity: list[Move], by_unit: list[Move]) -> None:
     found = balanced([*by_quantity, *by_unit])
-    assert left(found) == found.difference
+    assert left(found) == Fraction(found.difference)
     assert found.on_hand >= 0
 
 
@@ -72,7 +86,8 @@ def test_no_amount_is_lost(by_quantity: list[Move], by_unit: list[Move]) -> None
     moves = [*by_quantity, *by_unit]
     found = balanced(moves)
     kept = [move for told in found.terms.values() for move in told]
-    assert sum(m.amount for m in (*kept, *found.told_twice)) == sum(m.amount for m in moves)
+    told = sum(Fraction(move.amount) for move in moves)
+    assert sum(Fraction(move.amount) for move in (*kept, *found.told_twice)) == told
     assert all(m.term == term for term, told in found.terms.items() for m in told)
 
 
@@ -123,7 +138,7 @@ _TOLD = {
     st.lists(
         st.tuples(
             st.sampled_from(sorted(_TOLD)),
-            amounts,
+            weights,
             st.sampled_from(["KGM", "GRM", "TNE"]),
             instants,
         ),

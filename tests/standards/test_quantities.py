@@ -15,6 +15,7 @@ from gozinto.standards.quantities import (
     format_decimal,
     is_unit,
     same_dimension,
+    shortest,
     unit,
 )
 from gozinto.standards.units import UNITS, every_unit
@@ -110,3 +111,18 @@ def test_no_code_stands_for_two_units() -> None:
 @pytest.mark.parametrize("code", ["NPR", "PCE", "KG", "kgm"])
 def test_withdrawn_and_made_up_codes_are_unknown(code: str) -> None:
     assert not is_unit(code)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("1.850", "1.85"),
+        ("1200", "1200"),
+        ("1.2E+3", "1200"),
+        ("0E-9", "0"),
+        ("-50.500000000", "-50.5"),
+        ("123456789012345678901234567890.120", "123456789012345678901234567890.12"),
+    ],
+)
+def test_the_shortest_text_has_every_digit_and_no_idle_zero(value: str, text: str) -> None:
+    assert shortest(Decimal(value)) == text

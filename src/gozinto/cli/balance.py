@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +12,7 @@ from rich.table import Table
 from gozinto.cli.exits import plain
 from gozinto.cli.trace import read_time
 from gozinto.deployment.attach import attached
-from gozinto.standards.quantities import format_decimal
+from gozinto.standards.quantities import shortest
 
 if TYPE_CHECKING:
     from gozinto.trace.measures import BalanceAnswer, DimensionBalance, Term
@@ -59,8 +58,8 @@ def show(answer: BalanceAnswer, console: Console) -> None:
         console.print(_table(part))
         for count in part.counts:
             console.print(
-                f"  Counted {count.at:%Y-%m-%d %H:%M}: {_number(count.quantity)} {part.uom};"
-                f" the events until then leave {_number(count.expected)}."
+                f"  Counted {count.at:%Y-%m-%d %H:%M}: {shortest(count.quantity)} {part.uom};"
+                f" the events until then leave {shortest(count.expected)}."
             )
     for remark in answer.remarks:
         events = f" ({len(remark.events)} events)" if remark.events else ""
@@ -75,11 +74,11 @@ def _table(part: DimensionBalance) -> Table:
     for term in part.terms:
         sign = "−" if term.side == "out" else ""
         table.add_row(
-            term.term, f"{sign}{_number(term.quantity)}", str(len(term.events)), _events(term)
+            term.term, f"{sign}{shortest(term.quantity)}", str(len(term.events)), _events(term)
         )
-    table.add_row("on hand", _number(part.on_hand), "", "")
+    table.add_row("on hand", shortest(part.on_hand), "", "")
     tone = "yellow" if part.difference else "green"
-    table.add_row("difference", f"[{tone}]{_number(part.difference)}[/]", "", "")
+    table.add_row("difference", f"[{tone}]{shortest(part.difference)}[/]", "", "")
     return table
 
 
@@ -87,7 +86,3 @@ def _events(term: Term) -> str:
     shown = ", ".join(f"{event.at:%Y-%m-%d %H:%M}" for event in term.events[:_SHOWN])
     left = len(term.events) - _SHOWN
     return f"{shown} … and {left} more" if left > 0 else shown
-
-
-def _number(value: Decimal) -> str:
-    return format_decimal(value.normalize())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import unquote
 
@@ -15,7 +14,7 @@ from gozinto.cli.exits import plain
 from gozinto.cli.trace import read_time
 from gozinto.deployment.attach import attached
 from gozinto.errors import Malformed
-from gozinto.standards.quantities import format_decimal
+from gozinto.standards.quantities import shortest
 
 if TYPE_CHECKING:
     from gozinto.trace.measures import DispersionAnswer, Total
@@ -71,7 +70,7 @@ def show(answer: DispersionAnswer, console: Console) -> None:
     for row in answer.summary:
         name = f"{row.measure} {row.uom}" if row.uom else row.measure
         lot = plain(unquote(row.worst_of.rsplit("/", 1)[-1]))
-        summary.add_row(name, _number(row.worst), lot, _number(row.average))
+        summary.add_row(name, shortest(row.worst), lot, shortest(row.average))
     down = _table(
         "Down: finished lots that contain it", "lot", "lots", "units", "recall", "customers"
     )
@@ -107,8 +106,4 @@ def _table(title: str, *columns: str) -> Table:
 
 
 def _totals(totals: tuple[Total, ...]) -> str:
-    return " + ".join(f"{_number(one.quantity)} {one.uom}" for one in totals)
-
-
-def _number(value: Decimal) -> str:
-    return format_decimal(value.normalize())
+    return " + ".join(f"{shortest(one.quantity)} {one.uom}" for one in totals)

@@ -74,7 +74,14 @@ class Balance:
 
     def total(self, *terms: str) -> Decimal:
         """The sum of these terms, each as its own name says: what was shipped is positive."""
-        return summed(move.amount * SIGNS[term] for term in terms for move in self.terms[term])
+        return summed(
+            signed(move.amount, SIGNS[term]) for term in terms for move in self.terms[term]
+        )
+
+
+def signed(amount: Decimal, sign: int) -> Decimal:
+    """The amount times 1 or -1: exact, where a product would be rounded to 28 digits."""
+    return amount if sign > 0 else amount.copy_negate()
 
 
 def summed(amounts: Iterable[Decimal]) -> Decimal:
@@ -193,20 +200,21 @@ def _beyond(of_lot: Sequence[Move], units: Iterable[Move]) -> tuple[list[Move], 
     """Of what left or came back: the lot's amounts beyond the units that the same event names."""
     named: dict[tuple[int, bool], Decimal] = defaultdict(Decimal)
     for move in units:
-        named[move.event, move.amount > 0] += abs(move.amount)
+        key = (move.event, move.amount > 0)
+        named[key] = _WIDE.add(named[key], move.amount.copy_abs())
     kept: list[Move] = []
     twice: list[Move] = []
     for move in of_lot:
         key = (move.event, move.amount > 0)
-        part = min(abs(move.amount), named[key]) if move.term not in IN else _ZERO
+        part = min(move.amount.copy_abs(), named[key]) if move.term not in IN else _ZERO
         if not part:
             kept.append(move)
             continue
-        named[key] -= part
+        named[key] = _WIDE.subtract(named[key], part)
         way = 1 if move.amount > 0 else -1
-        twice.append(replace(move, amount=way * part, given=None))
-        if rest := _WIDE.subtract(abs(move.amount), part):
-            kept.append(replace(move, amount=way * rest, given=None))
+        twice.append(replace(move, amount=signed(part, way), given=None))
+        if rest := _WIDE.subtract(move.amount.copy_abs(), part):
+            kept.append(replace(move, amount=signed(rest, way), given=None))
     return kept, twice
 
 

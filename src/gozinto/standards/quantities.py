@@ -112,6 +112,15 @@ def format_decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
+def shortest(value: Decimal) -> str:
+    """The number without exponent and without idle zeros, each of its digits: 1.85, 0.1, 1200.
+
+    Raises Malformed as `format_decimal`.
+    """
+    text = format_decimal(value)
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
 def _check_amount(value: Decimal) -> None:
     if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
         raise Malformed(f"{value} is not an amount.", code="not_a_number", value=str(value))

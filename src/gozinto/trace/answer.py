@@ -10,7 +10,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from gozinto.standards.quantities import format_decimal
+from gozinto.standards.quantities import shortest
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -249,10 +249,6 @@ def _in_utc(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _decimal(value: Decimal) -> str:
-    return format_decimal(value.normalize())  # the database pads with zeros
-
-
 def _listed(values: Iterable[Any]) -> list[Any]:
     return [_plain(value) for value in values]
 
@@ -261,7 +257,7 @@ _WRITERS: Mapping[type, Callable[[Any], Any]] = {
     str: str,
     datetime: _in_utc,
     date: date.isoformat,
-    Decimal: _decimal,
+    Decimal: shortest,  # the database pads with zeros
     tuple: _listed,
     list: _listed,
     dict: lambda found: _present(found.items()),

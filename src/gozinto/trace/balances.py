@@ -114,7 +114,7 @@ def _behind(
         yield TermEvent(
             event_id=events[event].event_id,
             at=events[event].at,
-            quantity=arithmetic.summed(sign * move.amount for move in many),
+            quantity=arithmetic.summed(arithmetic.signed(move.amount, sign) for move in many),
             uom=uom,
             told_quantity=_together(many) if is_other else None,
             told_uom=given.pop() if is_other else None,
@@ -130,7 +130,7 @@ def _repeats(weighed: Iterable[Weighed], events: Mapping[int, Told]) -> Iterator
     for part in weighed:
         together: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
         for move in part.balance.told_twice:
-            together[move.event, move.term].append(abs(move.amount))
+            together[move.event, move.term].append(move.amount.copy_abs())
         for (event, term), amounts in together.items():
             yield TermRemark(
                 event_id=events[event].event_id,

@@ -177,7 +177,7 @@ def _move(one: Told, *, uom: str, lots: Collection[int]) -> Move:
         event=one.position,
         at=to_micros(one.at),
         term=one.term,
-        amount=one.sign * _in(uom, one.amount),
+        amount=arithmetic.signed(_in(uom, one.amount), one.sign),
         unit=None if one.object in lots else one.object,
         is_commissioned=one.is_commissioned,
         given=Quantity(value=one.amount.value, uom=one.amount.uom),
