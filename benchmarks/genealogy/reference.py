@@ -77,8 +77,9 @@ class Reference:
         """The question as one call that answers how many nodes, or objects, there are."""
         walk = self._walks[question.direction]
         if question.each:
-            return lambda: len(self._each(question, walk)[1])
+            return lambda: len(self._each(question, walk)[1].copy())
         name = f"reach_{question.direction}" if question.in_time else "connected"
+        answered = ("node", "label", "depth") if question.in_time else ("node",)
         function = getattr(self._library, name)
         origins = _pointer(question.origins)
         count = ctypes.c_int64(len(question.origins))
@@ -86,7 +87,9 @@ class Reference:
         def ask() -> int:
             self._questions += 1
             walk.question = self._questions
-            return int(function(ctypes.byref(walk), origins, count))
+            found = int(function(ctypes.byref(walk), origins, count))
+            # as the product's answer does, it outlives the next question
+            return max(len(self._room[name][:found].copy()) for name in answered)
 
         return ask
 
