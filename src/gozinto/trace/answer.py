@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -215,12 +215,9 @@ def as_json(answer: DataclassInstance) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    write = _WRITERS.get(type(value))
-    if write is not None:
-        return write(value)
-    if is_dataclass(value):
-        return _members(value)
-    return value
+    # what has no writer is a part of the answer
+    write: Callable[[Any], Any] = _WRITERS.get(type(value), _members)
+    return write(value)
 
 
 def _members(value: Any) -> dict[str, Any]:
@@ -246,7 +243,11 @@ def _present(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _in_utc(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return time.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _listed(values: Iterable[Any]) -> list[Any]:
@@ -254,7 +255,7 @@ def _listed(values: Iterable[Any]) -> list[Any]:
 
 
 _WRITERS: Mapping[type, Callable[[Any], Any]] = {
-    str: str,
+    **dict.fromkeys((str, bool, int, float, type(None)), _same),
     datetime: _in_utc,
     date: date.isoformat,
     Decimal: shortest,  # the database pads with zeros

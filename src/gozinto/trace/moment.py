@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from psycopg import postgres
+from psycopg.adapt import Dumper
 from psycopg.types.datetime import TimestamptzLoader
 
 from gozinto.errors import Malformed
@@ -95,6 +97,20 @@ def _in_utc(name: str, at: datetime | None) -> datetime | None:
         ) from error
 
 
+class _Ids(list[int]):
+    """A list of whole numbers that is sent as one text."""
+
+
+class _IdsDumper(Dumper):
+    """Always bigint[], whatever is in it: a narrower type would be another statement to plan."""
+
+    oid = postgres.types["int8"].array_oid
+
+    def dump(self, obj: list[int]) -> bytes:
+        """The array as PostgreSQL reads it; psycopg asks each number for its own type."""
+        return f"{{{','.join(map(str, obj))}}}".encode()
+
+
 def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ask the database; all rows, times in UTC.
 
@@ -107,8 +123,17 @@ def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any,
         bound = psycopg.Cursor(connection.connection)
         # Django's loader sets the zone of each time anew, in Python; the session is in UTC anyway.
         bound.adapters.register_loader("timestamptz", TimestamptzLoader)
+        bound.adapters.register_dumper(_Ids, _IdsDumper)
     wrapper = CursorDebugWrapper if connection.queries_logged else CursorWrapper
     with wrapper(bound, connection) as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, _sent(values))
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def _sent(values: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
+    if isinstance(values, Mapping):
+        return dict(zip(values, _sent(list(values.values())), strict=True))
+    return [
+        _Ids(one) if type(one) is list and one and type(one[0]) is int else one for one in values
+    ]

@@ -168,6 +168,8 @@ def _moments(
         return
     amount = source.amounts[link.id]
     run = runs[link.run].uri
+    earliest = from_micros(link.earliest)
+    latest = earliest if link.latest == link.earliest else from_micros(link.latest)
     heads = [link.object] if link.lot is None else [link.object, link.lot]
     for head in heads:
         if head not in objects:
@@ -181,8 +183,8 @@ def _moments(
             slot=_slot(link.slot),
             quantity=amount.quantity,
             uom=(amount.uom or "C62") if amount.quantity is not None else None,
-            earliest=from_micros(link.earliest),
-            latest=from_micros(link.latest),
+            earliest=earliest,
+            latest=latest,
             certainty=link.certainty,
             event_id=event_ids[amount.event],
         )

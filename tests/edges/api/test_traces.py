@@ -6,13 +6,16 @@ import json
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gozinto import trace
 from gozinto.access.models import User
 from gozinto.edges.api.shapes import TraceOut
 from gozinto.plant import objects
+from gozinto.trace import questions
+from gozinto.trace.moment import Moment
 from tests.edges.small_plant import LOT, SERIAL, TYRE
 
 pytestmark = pytest.mark.usefixtures("plant")
@@ -45,6 +48,21 @@ def test_the_answer_is_the_trace_itself(program: Client, direction: str) -> None
         shown.pop(name)
         expected.pop(name)
     assert shown == expected
+
+
+@pytest.mark.parametrize(("direction", "most"), [("backward", 17), ("forward", 24)])
+def test_beside_the_walk_an_answer_takes_few_questions(
+    program: Client, direction: str, most: int
+) -> None:
+    for number in (SERIAL, "HB-2209"):
+        with CaptureQueriesContext(connection) as all_of_it:
+            program.get(f"/api/v1/trace/{direction}", {"id": number})
+        with CaptureQueriesContext(connection) as walk:
+            asked, source, _ = questions.prepare(
+                direction, [objects.resolve(number)], moment=Moment(), width="recorded"
+            )
+            asked.of(source)
+        assert len(all_of_it) - len(walk) <= most, number
 
 
 def test_the_returned_tyre_is_explained(program: Client) -> None:

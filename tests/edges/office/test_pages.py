@@ -291,7 +291,7 @@ def test_the_answer_does_not_cost_more_queries_when_it_is_larger(
     desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     build(tyres=12)
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(58):
         desk.get("/trace/", {"id": "HB-2209", "direction": "forward"})
 
 
