@@ -46,6 +46,20 @@ def test_a_scan_of_the_reel_change_would_have_saved_those_tyres(built: Truths) -
     assert (dearest.code, dearest.widens_by) == ("wide_time", 2 * len(built.perhaps))
 
 
+def test_of_every_tyre_somebody_can_be_told_why_it_is_or_is_not_in_it(built: Truths) -> None:
+    lot = objects.resolve(truths.HALOBUTYL_LOT)
+    held = {width: tyres(forward(truths.HALOBUTYL_LOT, width)) for width in WIDTHS}
+    asked = [*built.perhaps, *built.uncertain, truths.SERIAL]
+    for number in [*asked, *sorted(held["proven"])[:3]]:
+        answer = trace.why([lot], of=objects.resolve(number), direction="forward")
+        assert {one.width: one.included for one in answer.widths} == {
+            width: number in held[width] for width in WIDTHS
+        }
+        assert bool(answer.path) == answer.included != bool(answer.separations)
+        told = [one.message for one in answer.widths if one.included != answer.included]
+        assert all((message and "inner liner" in message) or "LIN-" in message for message in told)
+
+
 def test_what_is_backflushed_is_proven_to_be_nowhere(built: Truths) -> None:
     story = trace.backward([objects.resolve(truths.SERIAL)])
     (cement,) = (n.uri for n in story.nodes if n.material == "CEMENT")

@@ -155,6 +155,9 @@ def test_whatever_is_left_out_is_told_apart_or_not_connected(
                 assert link in hanging(plant, answer, ahead=ahead)
                 last = way[-1] if way else fact.link
                 assert other in last.heads
+                assert (fact.beside is None) == (fact.reason in {"certainty", "history", "nothing"})
+                if fact.reason in {"slot", "place"}:
+                    assert fact.beside.run == fact.link.run
 
 
 def hangs_together(plant: Plant, one: int, *, ahead: bool) -> set[int]:

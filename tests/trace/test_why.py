@@ -270,6 +270,28 @@ def test_what_was_not_yet_on_record_at_the_moment_asked_for() -> None:
     )
 
 
+def test_a_lot_is_shown_as_a_lot_and_its_units_belong_to_it() -> None:
+    tyres = lot("T", "L-1")
+    tell(fed(HB, 1), made_of("1", tyres, 2))
+    answer = why("HB-1", "L-1")
+    assert answer.path[-1].to_number == "L-1"
+    assert answer.path[-1].message.startswith("L-1 came out of line (J)")
+    own = trace.why([objects.resolve("L-1")], of=objects.resolve("1"), direction="forward")
+    assert (own.included, own.message) == (True, "1 belongs to L-1, which was asked about.")
+
+
+def made_of(number: str, of: str, hours: float) -> Event:
+    one = unit("T", number)
+    return transformed(
+        hours,
+        run_id=run("J"),
+        units_out=[one],
+        flow="continuous",
+        step="line",
+        lots={one: of},
+    )
+
+
 def test_a_pallet_stands_for_what_is_on_it() -> None:
     tell(fed(HB, 1), made("1", 2), packed(pallet(1), [unit("T", "1")], 3))
     answer = trace.why(

@@ -116,7 +116,9 @@ class _Search:
         if fact is None:
             return
         made = way[0] if way else None
-        if isinstance(link, Presence) and fact.reason != "certainty" and isinstance(made, Link):
+        is_out_of_it = isinstance(made, Link) and made.role == "output" and made.run == link.run
+        if isinstance(link, Presence) and fact.reason != "certainty" and is_out_of_it:
+            assert isinstance(made, Link)
             # Of all that came out while it was not there, what lies on this way is asked about.
             nearer = self._answer.between(link, output=made)
             fact = fact if nearer.beside is None else nearer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -111,17 +111,15 @@ class Follower:
         return self._source.amounts[link.id].event
 
 
-def along(flow: Sequence[Link | Presence], *, unit: int, ahead: bool) -> list[int]:
-    """For each link of a way the object through which it goes; `ahead`: the way ends at `unit`."""
+def along(flow: Sequence[Link | Presence], *, ends: Collection[int]) -> list[int]:
+    """For each link of a way, in the order of the flow, the object through which it goes.
+
+    An output is that of a unit and of its lot: what goes on decides, and at the last `ends`.
+    """
     heads = []
     for place, link in enumerate(flow):
-        is_output = isinstance(link, Link) and link.role == "output"
-        if not is_output:
-            heads.append(link.object)
-        elif place + 1 < len(flow):
-            heads.append(flow[place + 1].object)
-        else:
-            heads.append(unit if ahead and unit in link.heads else link.object)
+        after = {flow[place + 1].object} if place + 1 < len(flow) else ends
+        heads.append(next((head for head in link.heads if head in after), link.object))
     return heads
 
 

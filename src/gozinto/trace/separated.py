@@ -32,7 +32,7 @@ class Separated:
 
 
 class Teller:
-    """Separations of the kernels as sentences, in one width and direction.
+    """Separations of the kernels as sentences, of an answer backward in one width.
 
     `as_told` gives a link with all its bounds.
     """
@@ -44,12 +44,10 @@ class Teller:
         source: RecordSource,
         as_told: Callable[[Link | Presence], Link | Presence],
         width: str,
-        ahead: bool,
     ) -> None:
         self._facts = facts
         self._as_told = as_told
         self._width = width
-        self._ahead = ahead
         links = [one for fact in facts for one in (fact.link, fact.beside) if one is not None]
         told = {key_of(one): as_told(one) for one in links}
         self._follow = Follower(told.values(), source=source)
@@ -93,8 +91,7 @@ class Teller:
         if pair[0].is_mounted and is_in_run and pair[0].role != pair[1].role:
             return wording.not_there(*pair, width=width, by=by)
         # Out of a run comes after into it; into the next run after out of the one before.
-        then, first = (link, beside) if self._ahead else (beside, link)
-        return wording.out_of_order(then, first, width=width, by=by)
+        return wording.out_of_order(beside, link, width=width, by=by)
 
     def _own(self, output: Link | Presence | None, *, slot: str | None) -> str:
         """The number of what the unit itself has in a slot."""

@@ -1,4 +1,8 @@
-"""Why something is in an answer, or is not: one way to it, or the fact that separates it."""
+"""Why something is in an answer, or is not: one way to it, or the fact that separates it.
+
+Forward and backward say the same of each pair, and what is in one unit is little where what one
+lot went into is much. So the unit is asked where it came from, whichever way the question went.
+"""
 
 from __future__ import annotations
 
@@ -103,24 +107,19 @@ class _Answer:
     def width(self) -> str:
         return self.question.width
 
-    @property
-    def ahead(self) -> bool:
-        return self.question.direction == "forward"
-
     def holds(self, units: Collection[int]) -> int | None:
         """The first of these units that is in it."""
         return next((unit for unit in units if unit in self.reach.objects), None)
 
     def flow_to(self, unit: int) -> Sequence[Link | Presence]:
         """The witness path in the order in which the material went."""
-        path = self.reach.witness_of_object(unit)
-        return path if self.ahead else path[::-1]
+        return self.reach.witness_of_object(unit)[::-1]
 
     def way_to(self, unit: int) -> list[Followed]:
         """The same path as a person follows it."""
         flow = self.flow_to(unit)
         follower = Follower(map(self.as_told, flow), source=self.source)
-        heads = along(flow, unit=unit, ahead=self.ahead)
+        heads = along(flow, ends=self.question.origins)
         return [
             follower.of(self.as_told(link), head=head)
             for link, head in zip(flow, heads, strict=True)
@@ -141,16 +140,17 @@ class _Inquiry:
         self._objects = objects
         self._of = of
         self._direction = direction
+        ends = (list(objects), [of])
+        self._upstream, self._downstream = ends if direction == "forward" else ends[::-1]
         self._limit = limit
         self._found: dict[tuple[Moment, str], _Answer] = {}
 
     def told(self, moment: Moment, width: str) -> Why:
         """The whole answer."""
         answer = self._answer(moment, width)
-        units = self._units(moment)
-        unit = answer.holds(units)
+        unit = answer.holds(self._wanted(answer))
         path = [] if unit is None else answer.way_to(unit)
-        separations = self._separations(answer, units) if unit is None else []
+        separations = self._separations(answer) if unit is None else []
         if unit is not None and not path:
             message = wording.itself(self._of.number, of=self._objects[0].number)
         else:
@@ -168,7 +168,7 @@ class _Inquiry:
             message=message,
             path=tuple(replace(one, message=wording.link(one)) for one in path),
             separations=tuple(separations),
-            widths=tuple(self._in(other, answer, units, separations) for other in WIDTHS),
+            widths=tuple(self._in(other, answer, separations) for other in WIDTHS),
             kind=self._of.kind,
         )
 
@@ -176,16 +176,15 @@ class _Inquiry:
         if (moment, width) not in self._found:
             # What is only perhaps on record is read in every width, so that it can be told of.
             question, source, _ = questions.prepare(
-                self._direction,
-                self._objects,
+                "backward",
+                self._downstream,
                 moment=moment,
                 width=width,
                 limit=self._limit,
                 believes=True,
             )
-            walk = widths.forward if self._direction == "forward" else widths.backward
             read = Remembered(source)
-            reach = walk(
+            reach = widths.backward(
                 read,
                 question.origins,
                 width=width,
@@ -195,31 +194,36 @@ class _Inquiry:
             self._found[moment, width] = _Answer(question, source, reach, read)
         return self._found[moment, width]
 
-    def _units(self, moment: Moment) -> list[int]:
-        """What is looked for: a container stands for its content."""
-        if self._of.kind == TraceableObject.Kind.CONTAINER:
-            stays = containers.content(self._of.id, moment=moment)
-            return [self._of.id, *(stay.object for stay in stays)]
-        return [self._of.id]
+    def _wanted(self, answer: _Answer) -> list[int]:
+        """What is looked for: a container's content too, and of a lot traced forward its units."""
+        found = [one.id for one in self._upstream]
+        for one in self._upstream:
+            if one.kind == TraceableObject.Kind.CONTAINER:
+                stays = containers.content(one.id, moment=answer.source.moment)
+                found += [stay.object for stay in stays]
+        lots = [one.id for one in self._upstream if one.kind == TraceableObject.Kind.LOT]
+        if lots and self._direction == "forward":
+            found += sorted(answer.source.members(lots))
+        return found
 
     def _flow(self) -> tuple[str, str]:
         """What is in what: the origin in the unit forward, the unit in the origin backward."""
         ends = (self._objects[0].number, self._of.number)
         return ends if self._direction == "forward" else ends[::-1]
 
-    def _separations(self, answer: _Answer, units: Sequence[int]) -> list[Separated]:
-        moved = self._by_moment(answer, units)
+    def _separations(self, answer: _Answer) -> list[Separated]:
+        moved = self._by_moment(answer)
         if moved:
             return [moved]
         if answer.reach.truncated:
             return [Separated(reason="cut", message=wording.cut_off())]
         gave_up = False
-        for unit in units[:MOST_INSTEAD]:
+        for unit in self._wanted(answer)[:MOST_INSTEAD]:
             found = frontier.towards(
                 answer.source,
                 unit,
                 answer=answer.reach,
-                ahead=answer.ahead,
+                ahead=False,
                 until=answer.question.until,
             )
             gave_up = gave_up or found.gave_up
@@ -230,21 +234,20 @@ class _Inquiry:
                     source=answer.source,
                     as_told=answer.as_told,
                     width=answer.width,
-                    ahead=answer.ahead,
                 ).told()[:MOST_SEPARATIONS]
-                return [*told, *self._other_lot(answer, units)]
-        perhaps = self._perhaps(answer, units)
+                return [*told, *self._other_lot(answer)]
+        perhaps = self._perhaps(answer)
         if perhaps:
-            return [perhaps, *self._other_lot(answer, units)]
+            return [perhaps, *self._other_lot(answer)]
         what, thing = self._flow()
         message = wording.apart(what, thing=thing, gave_up=gave_up)
         apart = Separated(reason="unconnected", message=message)
-        return [*self._other_lot(answer, units), apart]
+        return [*self._other_lot(answer), apart]
 
-    def _perhaps(self, answer: _Answer, units: Sequence[int]) -> Separated | None:
+    def _perhaps(self, answer: _Answer) -> Separated | None:
         """The link that only the width possible reads: by what was written down it is none."""
         possible = self._answer(answer.source.moment, "possible")
-        unit = possible.holds(units)
+        unit = possible.holds(self._wanted(possible))
         if unit is None or possible is answer:
             return None
         both: list[Link | Presence] = [*answer.reach.links, *answer.reach.presences]
@@ -259,32 +262,24 @@ class _Inquiry:
         message = wording.unsure(doubtful[0])
         return Separated(reason="certainty", message=message, link=doubtful[0])
 
-    def _by_moment(self, answer: _Answer, units: Sequence[int]) -> Separated | None:
+    def _by_moment(self, answer: _Answer) -> Separated | None:
         """Whether only the moment asked for leaves it out, and at which link."""
         moment = answer.source.moment
         for other in (Moment(None, moment.known_at), Moment()):
             if moment.is_now or other == moment:
                 continue
             wider = self._answer(other, answer.width)
-            unit = wider.holds(units)
+            unit = wider.holds(self._wanted(wider))
             if unit is not None:
                 return _left_out(wider.way_to(unit), moment=moment)
         return None
 
-    def _other_lot(self, answer: _Answer, units: Sequence[int]) -> list[Separated]:
+    def _other_lot(self, answer: _Answer) -> list[Separated]:
         """What the thing has of the same material as what it has not."""
-        if answer.ahead:
-            items = {o.item for o in self._objects if o.item}
-            origins = dict.fromkeys(units)
-            source = answer.source
-            held = widths.backward(
-                source, origins, width=answer.width, until=answer.question.until, limit=self._limit
-            ).objects
-        else:
-            items = {self._of.item} - {""}
-            held = answer.reach.objects
+        items = {one.item for one in self._upstream} - {""}
         left_out = {self._of.id, *(o.id for o in self._objects)}
-        found = TraceableObject.objects.filter(id__in=list(held), item__in=items)
+        held = list(answer.reach.objects)
+        found = TraceableObject.objects.filter(id__in=held, item__in=items)
         others = list(found.exclude(id__in=left_out).order_by("number")[:MOST_INSTEAD])
         if not others:
             return []
@@ -299,18 +294,17 @@ class _Inquiry:
         self,
         width: str,
         asked: _Answer,
-        units: Sequence[int],
         separations: Sequence[Separated],
     ) -> InWidth:
         answer = self._answer(asked.source.moment, width)
-        unit, asked_unit = answer.holds(units), asked.holds(units)
+        unit = answer.holds(self._wanted(answer))
         included = unit is not None
-        if included == (asked_unit is not None):
+        if included == (asked.holds(self._wanted(asked)) is not None):
             return InWidth(width=width, included=included)
         if unit is not None:
             because = _doubt(answer.way_to(unit), near=separations)
         else:
-            because = self._separations(answer, units)[0].message
+            because = self._separations(answer)[0].message
         message = wording.other_width(width, adds=included, because=because)
         return InWidth(width=width, included=included, message=message)
 
