@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -38,8 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     named = os.environ.get("GOZINTO_TEST_POSTGRES")
     if named:
         os.environ["GOZINTO_POSTGRES"] = named
-    # kept from run to run; what is not as it was left there is compiled anew
-    compiled.prepare(Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{os.geteuid()}")
+    # kept from run to run, of each checkout; what is not as it was left is compiled anew
+    place = f"{os.geteuid()}-{zlib.crc32(__file__.encode()):x}"
+    compiled.prepare(Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{place}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
-from gozinto.genealogy.arrays import PASS, Arrays
+from gozinto.genealogy.arrays import PASS, Arrays, EdgeList, Side, build
 from gozinto.genealogy.graph import ALWAYS, EVER
+from gozinto.genealogy.kernels import answering, dealing, mixing, walking
+from gozinto.genealogy.mass_shares import mass_shares
 from gozinto.genealogy.walker import Hop, Reached, Used, Walker
 
 from . import wirings
@@ -205,6 +210,65 @@ def test_walks_at_length(question: tuple[Split, dict[int, int], bool]) -> None:
     whole = in_arrays(split.truth)
     check(split.truth, Walker(whole), origins, ahead=ahead)
     check_pairs_agree(split.truth, whole)
+
+
+def test_a_million_units_of_one_lot_and_back() -> None:
+    """A lot into a run, a million units out of it, all of them into one more run, and one out."""
+    many_units, lot, making, packing, pallet = 1_000_000, 0, 1, 2, 3
+    units = np.arange(4, 4 + many_units)
+    first, after = np.arange(many_units) + 10, np.arange(many_units) + 2 * many_units
+    source = np.concatenate([[lot], np.full(many_units, making), units, [packing]])
+    target = np.concatenate([[making], units, np.full(many_units, packing), [pallet]])
+    graph = build(
+        layer=np.concatenate([[0, 3, 3], np.zeros(many_units + 1)]),
+        forgets=np.zeros(many_units + 4),
+        moments=EdgeList.of(
+            source=source,
+            target=target,
+            time=np.concatenate([[9], first, after, [4 * many_units]]),
+            link=np.arange(len(source)),
+        ),
+        carries=EdgeList.of(),
+    )
+    walker = Walker(graph)
+    for ahead, origin in ((True, lot), (False, pallet)):
+        reached = walker.reach([origin], ahead=ahead, used=True, paths=True)
+        assert sorted(reached.nodes.tolist()) == list(range(many_units + 4))
+        assert reached.moments is not None
+        assert len(reached.moments.link) == len(source)
+        assert reached.paths is not None
+        assert len(reached.paths.to(many_units)) == reached.depths[many_units]
+        assert walker.reach_each([origin], ahead=ahead).counts.tolist() == [many_units + 2]
+    # what came out of the making before half of them is not in the later half
+    half = walker.reach([lot], ahead=True, times=[10])
+    assert half.nodes.tolist() == [lot]
+
+
+def test_maps_of_files_and_arrays_in_memory_share_one_compilation(tmp_path: Path) -> None:
+    edges = (Edge(0, 1, 5, 7, True), Edge(1, 2, 6, 8, True))
+    wiring = Wiring((0, 3, 0), (False, False, False), edges)
+    inside = in_arrays(wiring)
+    mapped = replace(inside, forward=on_disk(inside.forward, tmp_path))
+    for arrays in (inside, mapped):
+        walker = Walker(arrays)
+        check(wiring, walker, {0: ALWAYS}, ahead=True)
+        walker.reach_each([0, 2], ahead=False, lists=True)
+        mass_shares(walker, [0], mass=[1.0] * 9)
+    compiled_functions: list[Any] = [walking.spread, dealing.deal, mixing.needs, mixing.mix]
+    compiled_functions += [answering.collect, answering.spread_each]
+    compiled_functions += [answering.note_moments, answering.note_presences]
+    assert [len(kernel.signatures) for kernel in compiled_functions] == [1] * 8
+
+
+def on_disk(side: Side, folder: Path) -> Side:
+    for name in ("start", "far", "time", "link"):
+        np.save(folder / f"{name}.npy", getattr(side, name))
+    return Side(
+        **{
+            name: np.load(folder / f"{name}.npy", mmap_mode="r")
+            for name in ("start", "far", "time", "link")
+        }
+    )
 
 
 Change = Callable[[Wiring], Wiring]

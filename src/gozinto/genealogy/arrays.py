@@ -17,6 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 from gozinto.genealogy.kernels import compiled
 from gozinto.genealogy.kernels.sealing import sealed
 
+OBJECT, IN_PORT, KIND, SEGMENT = range(4)
+"""Layers: objects; ports that inputs enter, or that outputs leave, and those between them."""
+
 PASS = -1
 """The `link` of a carry inside a run."""
 

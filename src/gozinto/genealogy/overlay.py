@@ -29,6 +29,23 @@ class Overlay:
     carry_forward: Side
     carry_backward: Side
 
+    def rows_of(self, nodes: NDArray[np.int32]) -> NDArray[np.intp]:
+        """The rows of nodes in the sides; -1 for those that have no edges here."""
+        place = np.minimum(np.searchsorted(self.old, nodes), max(0, len(self.old) - 1))
+        is_here = self.old[place] == nodes if len(self.old) else np.zeros(len(nodes), np.bool_)
+        old = np.where(is_here, place + len(self.layer), -1)
+        return np.where(nodes >= self.nodes, nodes - self.nodes, old)
+
+    def beside(
+        self, ours: NDArray[np.uint8], theirs: NDArray[np.uint8], *, nodes: NDArray[np.int32]
+    ) -> NDArray[np.uint8]:
+        """An attribute of nodes from that of the graph's own nodes and that of the new ones."""
+        is_new = nodes >= self.nodes
+        values = np.empty(len(nodes), np.uint8)
+        values[~is_new] = ours[nodes[~is_new]]
+        values[is_new] = theirs[nodes[is_new] - self.nodes]
+        return values
+
 
 def lay(
     *,

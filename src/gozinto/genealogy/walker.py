@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from gozinto.genealogy.arrays import Arrays, Side
+from gozinto.genealogy.arrays import OBJECT, SEGMENT, Arrays, Side
 from gozinto.genealogy.kernels import compiled
 from gozinto.genealogy.kernels.sealing import sealed
 from gozinto.genealogy.overlay import Overlay, no_overlay
@@ -35,6 +35,12 @@ class Used:
     far: NDArray[np.int32]
     time: NDArray[np.int64]
     link: NDArray[np.int32]
+
+    def at(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Used:
+        """Some of the edges, or all in another order."""
+        return Used(
+            near=self.near[rows], far=self.far[rows], time=self.time[rows], link=self.link[rows]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +228,32 @@ class Walker:
         offsets = np.concatenate([[0], np.cumsum(counts)])
         return ReachedEach(counts=counts, offsets=offsets, objects=np.concatenate(pieces))
 
+    def entering(self, nodes: NDArray[np.int32]) -> Used:
+        """All that ever went into these objects and ports, whenever; `near` are the nodes.
+
+        Into a port that outputs leave goes what entered the ports that passes lead from.
+        """
+        near = nodes[np.isin(self.layer_of(nodes), (OBJECT, SEGMENT))]
+        entries = [(near, near)]
+        for _ in range(2):
+            near, inside = entries[-1]
+            passes = self._edges[False, "carries"].of(inside, near=near, laid=self._laid)
+            passes = passes.at((passes.link < 0) & ~np.isin(passes.far, self._laid.dead))
+            pairs = np.unique(np.stack([passes.near, passes.far]), axis=1)
+            entries.append((pairs[0], pairs[1]))
+        near, inside = (np.concatenate(column) for column in zip(*entries, strict=True))
+        moments = self._edges[False, "moments"].of(inside, near=near, laid=self._laid)
+        return moments.at(~np.isin(moments.far, self._laid.dead))
+
+    def layer_of(self, nodes: NDArray[np.int32]) -> NDArray[np.uint8]:
+        """The layers of nodes, old or new."""
+        return self._laid.beside(self._arrays.layer, self._laid.layer, nodes=nodes)
+
+    def forgets(self, nodes: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of these nodes, old or new, are ports of batches."""
+        forgets = self._laid.beside(self._arrays.forgets, self._laid.forgets, nodes=nodes)
+        return forgets.astype(np.bool_)
+
     def _walk(
         self, origins: ArrayLike, *, ahead: bool, times: ArrayLike | None, limit: int | None
     ) -> Any:
@@ -309,6 +341,25 @@ class _Edges:
             return values
 
         return Used(near=near, far=column("far"), time=column("time"), link=column("link"))
+
+    def of(self, nodes: NDArray[np.int32], *, near: NDArray[np.int32], laid: Overlay) -> Used:
+        """All edges of these nodes, put down to the nodes `near` beside them."""
+        is_old = nodes < laid.nodes
+        ours, which = _places(self.side, nodes[is_old])
+        owners = near[is_old][which]
+        laid_rows = laid.rows_of(nodes)
+        theirs, which = _places(self.laid, laid_rows[laid_rows >= 0])
+        laid_owners = near[laid_rows >= 0][which]
+        rows = np.concatenate([ours, theirs + len(self.side.far)])
+        return self.used(np.concatenate([owners, laid_owners]), rows)
+
+
+def _places(side: Side, nodes: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """The places of all edges of these nodes, and beside each which of the nodes it is of."""
+    counts = side.start[nodes + 1] - side.start[nodes]
+    which = np.repeat(np.arange(len(nodes)), counts)
+    shift = side.start[nodes] - (np.cumsum(counts) - counts)
+    return np.arange(len(which)) + shift[which], which
 
 
 def _rows(side: Side) -> Any:

@@ -116,7 +116,8 @@ def _try_all(folder: Path | None) -> None:
         try:
             from gozinto.genealogy.kernels import trial
 
-            trial.run()
+            trial.walk()
+            trial.mix()
         except Exception as problem:
             # numba raises whatever reading or writing a broken file raises
             if not tries_left:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.genealogy.kernels import answering, walking
+from gozinto.genealogy.kernels import answering, mixing, walking
 from gozinto.genealogy.kernels.dealing import Columns, Dealt, deal
 from gozinto.genealogy.kernels.sealing import sealed
 
 NODES = 3
 LINKS = 2
+HALF = 0.5
 
 
-def run() -> None:
+def walk() -> None:
     """Asks what is beyond the first of an object, a port and an object. Raises if it is wrong."""
     near, far = np.array([0, 1], np.int32), np.array([1, 2], np.int32)
     graph = walking.Graph(1, _rows(near, far), _no_rows(), _bytes(NODES), _nothing_laid())
-    walk = walking.Walk(
+    asked = walking.Walk(
         origins=np.zeros(1, np.int32),
         labels=np.full(1, walking.FIRST),
         limit=NODES,
@@ -28,19 +29,47 @@ def run() -> None:
         laid_next=np.empty(0, np.int32),
         base=1,
     )
-    walking.spread(graph, walk)
+    walking.spread(graph, asked)
     found = answering.Found(_ints(), np.zeros(NODES, np.int64), _ints(), _ints())
-    answering.collect(graph, walk, found)
+    answering.collect(graph, asked, found)
     notes = answering.Notes(_ints(), _ints())
     counts = np.zeros(1, np.int64)
-    noted = answering.note_moments(graph, walk, notes), answering.note_presences(graph, walk, notes)
+    noted = (
+        answering.note_moments(graph, asked, notes),
+        answering.note_presences(graph, asked, notes),
+    )
     each = answering.Each(0, counts, _ints(), True)
-    stopped = answering.spread_each(graph, walk._replace(base=1 + NODES), each)
+    stopped = answering.spread_each(graph, asked._replace(base=1 + NODES), each)
     answers = (found.nodes.tolist(), found.times.tolist(), found.depths.tolist(), noted)
     if answers != ([0, 1, 2], [walking.FIRST, 0, 1], [0, 1, 2], (LINKS, 0)):
         raise ValueError(f"a walk over three nodes found {answers}")
     if stopped != (answering.DONE, 1, 2, 1 + 2 * NODES) or counts.tolist() != [2]:
         raise ValueError(f"many walks stopped at {stopped}")
+
+
+def mix() -> None:
+    """Asks for the share of a vessel into which one part of two came from the first."""
+    rows = mixing.Rows(
+        start=np.array([0, 0, 2]),
+        vessel=np.ones(2, np.int32),
+        out_of=np.array([0, -1], np.int32),
+        mass=np.ones(2),
+        need=np.zeros(2, np.int32),
+        going_start=np.array([0, 1, 1]),
+        going=np.zeros(2, np.int64),
+    )
+    vessels = mixing.Vessels(
+        given=np.array([True, False]),
+        is_batch=np.zeros(2, np.bool_),
+        taken=np.zeros(2, np.int64),
+        gone=np.zeros(2, np.int64),
+        mass=np.zeros(2),
+        share=np.array([1.0, 0.0]),
+    )
+    mixing.needs(rows, vessels, sealed(np.zeros(2, np.int64)))
+    notes = mixing.Notes(np.zeros(2, np.bool_), np.zeros(2), np.zeros(2, np.int64))
+    if mixing.mix(rows, vessels, notes) != len(rows.vessel) or vessels.share[1] != HALF:
+        raise ValueError(f"half of it was found to be {vessels.share[1]}")
 
 
 def _rows(near: NDArray[np.int32], far: NDArray[np.int32]) -> walking.Rows:
