@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
@@ -235,11 +235,11 @@ def _assets(
     *,
     moment: Moment,
 ) -> dict[int, list[AssetAt]]:
-    mounted = mounts.at_equipment({code for code, _, _ in passed}, moment=moment)
-    codes = _asset_codes({m.object for m in mounted})
+    machines = {code for code, _, _ in passed}
+    codes = mounts.assets_at(machines)
     by_equipment: dict[str, list[Mounted]] = defaultdict(list)
-    for one in mounted:
-        if one.object in codes and one.certainty != "unknown":
+    for one in mounts.of_objects(codes, equipment=machines, moment=moment):
+        if one.certainty != "unknown":
             by_equipment[one.equipment].append(one)
     during = _during(passed, visits)
     present = [
@@ -269,16 +269,6 @@ def _during(
             which = bisect_right(begun[code], visit.first, key=lambda one: one[0]) - 1
             found[begun[code][which][1]].append(visit)
     return found
-
-
-def _asset_codes(objects: Collection[int]) -> dict[int, tuple[str, str]]:
-    """The codes and kinds of those objects that are assets. One query."""
-    found = rows(
-        "SELECT o.id, a.code, a.kind FROM gozinto_physicalasset a"
-        " JOIN gozinto_traceableobject o ON o.uri = a.uri WHERE o.id = ANY(%s)",
-        [list(objects)],
-    )
-    return {pk: (code, kind) for pk, code, kind in found}
 
 
 def _cycles(present: Sequence[tuple[Mounted, datetime]], *, moment: Moment) -> list[int]:
