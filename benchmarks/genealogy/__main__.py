@@ -25,8 +25,8 @@ def main() -> None:
     with console.status(f"generating a plant of {links:,} links"):
         graph = plant.generate(links, seed=options.seed)
     with console.status("building the arrays"):
-        rows: list[report.Row] = [*building.measured(graph)]
-        arrays = ours.arrays_of(graph)
+        builds, arrays = building.measured(graph)
+    rows: list[report.Row] = [*builds]
     engine = ours.Gozinto(arrays)
     with console.status("choosing what to ask"):
         questions = list(chosen(graph, size_of=engine.size_of, seed=options.seed))
@@ -34,28 +34,30 @@ def main() -> None:
         f"{graph.links:,} links, {graph.nodes:,} nodes; {ours.bytes_held(arrays) / links:.0f} bytes"
         f" a link in the arrays; {building.peak_mb():,} MB at most for the process so far"
     )
-    with (
-        opened(
-            graph,
-            arrays,
-            names=("gozinto", *options.engines),
-            patience_s=options.patience,
-            console=console,
-        ) as engines,
-        console.status("comparing answers, then timing"),
-    ):
-        for row in measuring.measured(
-            questions,
-            engines,
-            links=links,
-            budget_s=options.budget,
-            patience_s=options.patience,
+    try:
+        with (
+            opened(
+                graph,
+                arrays,
+                names=("gozinto", *options.engines),
+                patience_s=options.patience,
+                console=console,
+            ) as engines,
+            console.status("comparing answers, then timing"),
         ):
-            rows.append(row)
-    report.show(rows, console=console)
-    report.write(rows, to=options.out / f"trace-{links}.json")
-    picture.write(rows, to=options.out / f"trace-{links}.svg")
-    console.print(f"Written to {options.out}")
+            for row in measuring.measured(
+                questions,
+                engines,
+                links=links,
+                budget_s=options.budget,
+                patience_s=options.patience,
+            ):
+                rows.append(row)
+    finally:  # who interrupts a long run keeps what was measured until then
+        report.show(rows, console=console)
+        report.write(rows, to=options.out / f"trace-{links}.json")
+        picture.write(rows, to=options.out / f"trace-{links}.svg")
+        console.print(f"Written to {options.out}")
 
 
 def _options() -> argparse.Namespace:

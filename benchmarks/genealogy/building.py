@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 import resource
+import tempfile
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.genealogy import measuring, ours, plant
 from benchmarks.genealogy.measuring import Figure
 from benchmarks.genealogy.plant import Graph
+from gozinto.genealogy import generations
+from gozinto.genealogy.arrays import Arrays
 
 RUNS = 3
 
-WAYS: Mapping[str, Callable[[Graph], object]] = {
-    "build, from columns to arrays": ours.arrays_of,
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is built from, and where to."""
+
+    graph: Graph
+    arrays: Arrays
+    folder: Path
+
+
+def _publish(site: Site) -> int:
+    return generations.publish(site.folder, generations.of_graph(site.arrays), about={})
+
+
+def _read_last(site: Site) -> Arrays:
+    last = generations.numbers(site.folder)[-1]
+    return generations.graph_of(generations.read(site.folder, last).columns)
+
+
+WAYS: Mapping[str, Callable[[Site], object]] = {
+    "build, from columns to arrays": lambda site: ours.arrays_of(site.graph),
+    "build, published on disk": _publish,
+    "build, checked and mapped again": _read_last,
 }
-"""What is built from the links of a plant, by the name of the case."""
+"""What is done with the links of a plant, in this order, by the name of the case."""
 
 
-def measured(graph: Graph) -> list[Figure]:
-    """A figure for each way of building; the first run compiles and is not counted."""
-    for build in WAYS.values():
-        build(plant.generate(1000))
-    return [
-        measuring.figure(
-            case,
-            measuring.PRODUCT,
-            [_seconds(build, graph) for _ in range(RUNS)],
-            nodes=graph.nodes,
-            links=graph.links,
-        )
-        for case, build in WAYS.items()
-    ]
+def measured(graph: Graph) -> tuple[list[Figure], Arrays]:
+    """A figure for each way, and the arrays; what has to be compiled is compiled before."""
+    ours.arrays_of(plant.generate(1000))
+    arrays = ours.arrays_of(graph)
+    with tempfile.TemporaryDirectory(prefix="gozinto-bench-") as folder:
+        site = Site(graph, arrays, Path(folder))
+        figures = [
+            measuring.figure(
+                case,
+                measuring.PRODUCT,
+                [_seconds(way, site) for _ in range(RUNS)],
+                nodes=graph.nodes,
+                links=graph.links,
+            )
+            for case, way in WAYS.items()
+        ]
+    return figures, arrays
 
 
 def peak_mb() -> int:
@@ -39,7 +68,7 @@ def peak_mb() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def _seconds(build: Callable[[Graph], object], graph: Graph) -> float:
+def _seconds(way: Callable[[Site], object], site: Site) -> float:
     begun = time.perf_counter()
-    build(graph)
+    way(site)
     return time.perf_counter() - begun

@@ -14,7 +14,7 @@ from benchmarks.genealogy.measuring import PRODUCT, Figure, Overrun
 
 Row = Figure | Overrun
 
-NARROWEST = 150
+NARROWEST = 190
 """Columns of text that the table needs; a narrower terminal wraps its lines."""
 
 
@@ -22,7 +22,7 @@ def show(rows: Sequence[Row], *, console: Console) -> None:
     """A line a case, a column an engine: median and 95th percentile, and how much slower."""
     engines = list(dict.fromkeys(row.engine for row in rows))
     table = Table(
-        "asked",
+        Column("asked", no_wrap=True),
         Column("nodes", justify="right"),
         *(f"[bold]{engine}[/]" if engine == PRODUCT else engine for engine in engines),
         caption="ms: median / 95th percentile of the runs; × the product's median.",

@@ -11,6 +11,7 @@ import networkx
 import numpy as np
 import pytest
 from benchmarks.genealogy import (
+    building,
     engines,
     measuring,
     ours,
@@ -191,6 +192,19 @@ def test_an_engine_that_answers_too_late_has_no_figure(
     rows = list(measuring.measured(asked[:1], both, links=LINKS, budget_s=0, patience_s=1))
     assert Overrun(case=asked[0].case, engine="late", patience_s=1) in rows
     assert [row.engine for row in rows if isinstance(row, Figure)] == ["gozinto"]
+
+
+def test_every_way_of_building_is_measured_and_ends_with_the_same_arrays(
+    graph: Graph, arrays: Arrays, tmp_path: Path
+) -> None:
+    figures, built = building.measured(graph)
+    assert [figure.case for figure in figures] == list(building.WAYS)
+    site = building.Site(graph, built, tmp_path)
+    *_, mapped = [way(site) for way in building.WAYS.values()]
+    assert isinstance(mapped, Arrays)
+    for found in (built, mapped):
+        assert np.array_equal(found.forward.far, arrays.forward.far)
+        assert np.array_equal(found.backward.time, arrays.backward.time)
 
 
 def test_median_and_percentile_are_those_of_the_runs() -> None:
