@@ -156,7 +156,7 @@ def test_whatever_is_left_out_is_told_apart_or_not_connected(
                 last = way[-1] if way else fact.link
                 assert other in last.heads
                 assert (fact.beside is None) == (fact.reason in {"certainty", "history", "nothing"})
-                if fact.reason in {"slot", "place"}:
+                if fact.beside and (fact.reason != "order" or isinstance(fact.link, Presence)):
                     assert fact.beside.run == fact.link.run
 
 
