@@ -180,9 +180,9 @@ class Walker:
             np.empty(count, np.int32),
             np.empty(count, np.int32),
         )
-        answering.collect(graph, walk, found)
-        moments, carries = self._edges[ahead, "moments"], self._edges[ahead, "carries"]
         steps = self._steps[: self._tally[walking.STEPS]]
+        answering.collect(graph.sign, steps, self._nodes, found)
+        moments, carries = self._edges[ahead, "moments"], self._edges[ahead, "carries"]
         reached = Reached(
             nodes=found.nodes,
             times=found.times,
@@ -261,7 +261,8 @@ class Walker:
 
         where = np.ascontiguousarray(origins, dtype=np.int32)
         nodes = self._laid.nodes + len(self._laid.layer)
-        if len(where) and not 0 <= where.min() <= where.max() < nodes:
+        # as unsigned numbers those below 0 are above all nodes
+        if len(where) and where.view(np.uint32).max() >= nodes:
             raise ValueError("an origin is no node of the graph")
         if times is None:
             labels = np.full(len(where), walking.FIRST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,17 +45,17 @@ class Found(NamedTuple):
 
 
 @kernel
-def collect(graph: Graph, walk: Walk, found: Found) -> None:
-    """Writes what a walk found; there must be room for exactly that."""
-    row, end = 0, walk.tally[STEPS]
-    for step in range(end):
-        if step + WAITING < end:
-            prefetch(walk.nodes, walk.steps[step + WAITING]["node"])
-        depth = walk.steps[step]["depth"]
+def collect(sign: int, steps: NDArray[Any], nodes: NDArray[Any], found: Found) -> None:
+    """Writes what a walk of these steps found; there must be room for exactly that."""
+    row = 0
+    for step in range(len(steps)):
+        if step + WAITING < len(steps):
+            prefetch(nodes, steps[step + WAITING]["node"])
+        depth = steps[step]["depth"]
         if depth >= 0:
-            node = walk.steps[step]["node"]
+            node = steps[step]["node"]
             found.nodes[row], found.depths[row], found.first[row] = node, depth, step
-            found.times[row] = graph.sign * walk.nodes[node]["label"]
+            found.times[row] = sign * nodes[node]["label"]
             row += 1
 
 

@@ -31,7 +31,7 @@ def walk() -> None:
     )
     walking.spread(graph, asked)
     found = answering.Found(_ints(), np.zeros(NODES, np.int64), _ints(), _ints())
-    answering.collect(graph, asked, found)
+    answering.collect(1, asked.steps, asked.nodes, found)
     notes = answering.Notes(_ints(), _ints())
     counts = np.zeros(1, np.int64)
     noted = (

@@ -237,8 +237,9 @@ def _go(
     first, end = moments.start[place], moments.start[place + 1]
     if edge == UNSET:
         edge = end - 1 if sign > 0 else first
-    while first <= edge < end and sign * moments.time[edge] >= label:
-        _queue(walk, here, moments.far[edge], sign * moments.time[edge], edge + shift)
+    while first <= edge < end and sign * moments.time[np.uintp(edge)] >= label:
+        far, time = moments.far[np.uintp(edge)], moments.time[np.uintp(edge)]
+        _queue(walk, here, far, sign * time, edge + shift)
         edge -= sign
     return edge
 
@@ -298,7 +299,8 @@ def _ends_after(moments: Rows, place: int, time: int) -> bool:
 @part
 def _offer(walk: Walk, here: Here, node: int, label: int, edge: int) -> None:
     """Takes the label if it is better than what the node has."""
-    known = walk.nodes[node]
+    # an unsigned index: of a signed one numba asks first whether it counts from the end
+    known = walk.nodes[np.uintp(node)]
     is_new = known["step"] < walk.base
     if not is_new:
         if label >= known["label"]:
@@ -306,7 +308,8 @@ def _offer(walk: Walk, here: Here, node: int, label: int, edge: int) -> None:
         standing = known["step"] - walk.base
         if standing >= here.level:
             known["label"] = label
-            walk.steps[standing]["before"], walk.steps[standing]["edge"] = here.step, edge
+            step = walk.steps[np.uintp(standing)]
+            step["before"], step["edge"] = here.step, edge
             return
     elif walk.tally[FOUND] >= walk.limit:
         walk.tally[CUT] = 1
@@ -316,7 +319,7 @@ def _offer(walk: Walk, here: Here, node: int, label: int, edge: int) -> None:
         walk.tally[FULL] = 1
         return
     known["label"], known["step"] = label, walk.base + count
-    step = walk.steps[count]
+    step = walk.steps[np.uintp(count)]
     step["node"], step["before"], step["edge"] = node, here.step, edge
     step["depth"] = here.depth if is_new else ~here.depth
     if is_new:
