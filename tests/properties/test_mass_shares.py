@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
+import random
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from gozinto.genealogy import mass_shares as in_arrays
 from gozinto.genealogy.graph import Link
 from gozinto.genealogy.mass_shares import MassShares, mass_shares
 from gozinto.genealogy.share import Portion, shares_from
-from gozinto.genealogy.walker import Walker
+from gozinto.genealogy.walker import Used, Walker
 
 from . import wirings
 from .test_walker import OBJECTS, objects, plain
@@ -101,6 +104,59 @@ def test_shares_over_arrays_at_length(
     unknown: frozenset[int],
 ) -> None:
     check(links, weights, origins, unknown)
+
+
+def all_are_lines(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Walker, "forgets", lambda _, nodes: np.zeros(len(nodes), np.bool_))
+
+
+def all_are_batches(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Walker, "forgets", lambda _, nodes: np.ones(len(nodes), np.bool_))
+
+
+def only_ours_is_weighed(patch: pytest.MonkeyPatch) -> None:
+    whole = Walker.entering
+
+    def entering(walker: Walker, nodes: Any) -> Used:
+        poured = whole(walker, nodes)
+        return poured.at(np.isin(poured.far, nodes))
+
+    patch.setattr(Walker, "entering", entering)
+
+
+def what_came_last_is_lost(patch: pytest.MonkeyPatch) -> None:
+    whole = Walker.entering
+    patch.setattr(Walker, "entering", lambda walker, nodes: whole(walker, nodes).at(slice(-1)))
+
+
+def loops_are_left_alone(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(in_arrays, "MOST_IN_LOOPS", 0)
+
+
+MISTAKES = [
+    all_are_lines,
+    all_are_batches,
+    only_ours_is_weighed,
+    what_came_last_is_lost,
+    loops_are_left_alone,
+]
+search = settings(max_examples=4_000, deadline=None, database=None, phases=[Phase.generate])
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.__name__)
+def test_a_planted_mistake_is_found(
+    mistake: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_caught(question: Any) -> bool:
+        try:
+            check(*question)
+        except AssertionError:
+            return True
+        return False
+
+    mistake(monkeypatch)
+    question = st.tuples(plain(), masses, few_objects, few_objects)
+    assert find(question, is_caught, settings=search, random=random.Random(1))
 
 
 def salad(*, returned: bool) -> list[Link]:
