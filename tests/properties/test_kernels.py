@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import accumulate, cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,32 @@ def test_without_room_for_its_steps_a_walk_makes_more(
         assert each.offsets is not None
         listed = each.objects[each.offsets[row] : each.offsets[row + 1]].tolist()
         assert sorted(listed) == sorted(set(truth.times) & set(wiring.objects))
+
+
+@few
+@given(asked_split(), st.lists(st.integers(1, 3), max_size=6))
+def test_many_questions_may_each_be_of_several_objects(
+    question: tuple[Split, dict[int, int], bool], sizes: list[int]
+) -> None:
+    split, _, ahead = question
+    walker = Walker(split.arrays, overlay=split.overlay)
+    # with little room there are several pieces
+    walker._steps = walker._steps[:1]
+    starts = [0, *accumulate(sizes)]
+    origins = [*islice(cycle(split.truth.objects), starts[-1])]
+    groups = [set(origins[begin:end]) for begin, end in pairwise(starts)]
+    found: list[list[int]] = []
+    for piece in walker.pieces_of_each(origins, ahead=ahead, starts=starts):
+        assert piece.first == len(found)
+        ends = [0, *accumulate(piece.counts.tolist())]
+        found += [sorted(piece.objects[begin:end].tolist()) for begin, end in pairwise(ends)]
+        # somebody else asks in between
+        walker.reach(origins, ahead=not ahead)
+    objects = set(split.truth.objects)
+    unbound = ALWAYS if ahead else EVER
+    for group, listed in zip(groups, found, strict=True):
+        truth = slow_walk(split.truth, dict.fromkeys(group, unbound), ahead=ahead)
+        assert listed == sorted(set(truth.times) & objects)
 
 
 @few

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -88,14 +88,22 @@ class Paths:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReachedEach:
-    """The answers to many questions: how many objects each origin reaches, itself among them.
+    """The answers to many questions: how many objects each reaches, its origins among them.
 
-    The objects of origin i, if they were asked for, are objects[offsets[i]:offsets[i + 1]].
+    The objects of question i, if they were asked for, are objects[offsets[i]:offsets[i + 1]].
     """
 
     counts: NDArray[np.int64]
     offsets: NDArray[np.int64] | None = None
     objects: NDArray[np.int32] | None = None
+
+
+class Piece(NamedTuple):
+    """The answers to some of many questions, from `first` on: counts, and the objects in turn."""
+
+    first: int
+    counts: NDArray[np.int64]
+    objects: NDArray[np.int32]
 
 
 class Walker:
@@ -206,27 +214,49 @@ class Walker:
         lists: bool = False,
     ) -> ReachedEach:
         """What each of these objects reaches by itself: counts, and the objects with `lists`."""
+        pieces = list(self.pieces_of_each(origins, ahead=ahead, times=times, lists=lists))
+        counts = np.concatenate([np.empty(0, np.int64), *(piece.counts for piece in pieces)])
+        if not lists:
+            return ReachedEach(counts=counts)
+        offsets = np.concatenate([[0], np.cumsum(counts)])
+        objects = np.concatenate([np.empty(0, np.int32), *(piece.objects for piece in pieces)])
+        return ReachedEach(counts=counts, offsets=offsets, objects=objects)
+
+    def pieces_of_each(
+        self,
+        origins: ArrayLike,
+        *,
+        ahead: bool,
+        starts: ArrayLike | None = None,
+        times: ArrayLike | None = None,
+        lists: bool = True,
+    ) -> Iterator[Piece]:
+        """The answers to many questions one after the other, a bounded number at a time.
+
+        Question i is about origins[starts[i]:starts[i + 1]] together; without `starts` each
+        origin is one. No piece has more objects than twice the nodes of the graph. Others may be
+        asked in between.
+        """
         from gozinto.genealogy.kernels import answering
 
         walk = self._walk(origins, ahead=ahead, times=times, limit=None)
-        counts = np.zeros(len(walk.origins), np.int64)
-        pieces: list[NDArray[np.int32]] = []
+        bounds = np.arange(len(walk.origins) + 1) if starts is None else np.asarray(starts)
+        bounds = np.ascontiguousarray(bounds, dtype=np.int64)
+        counts = np.zeros(len(bounds) - 1, np.int64)
         why, row = answering.NO_ROOM, 0
         while why != answering.DONE:
             # no answer has more objects than steps
             objects = np.empty(len(self._steps) if lists else 0, np.int32)
-            each = answering.Each(row, counts, objects, lists)
+            each = answering.Each(row, bounds, counts, objects, lists)
+            first = row
             why, row, written, base = answering.spread_each(self._graphs[ahead], walk, each)
             self._base = base
-            pieces.append(objects[:written].copy())
             if why == answering.NO_STEPS:
-                walk = self._with_more_steps(walk)
-            else:
-                walk = walk._replace(base=self._fresh_base(), nodes=self._nodes)
-        if not lists:
-            return ReachedEach(counts=counts)
-        offsets = np.concatenate([[0], np.cumsum(counts)])
-        return ReachedEach(counts=counts, offsets=offsets, objects=np.concatenate(pieces))
+                self._more_steps()
+            if row > first:
+                yield Piece(first, counts[first:row].copy(), objects[:written].copy())
+            # who asked in between may have brought new memory
+            walk = walk._replace(base=self._fresh_base(), nodes=self._nodes, steps=self._steps)
 
     def entering(self, nodes: NDArray[np.int32]) -> Used:
         """All that ever went into these objects and ports, whenever; `near` are the nodes.
@@ -293,8 +323,11 @@ class Walker:
     def _with_more_steps(self, walk: Any) -> Any:
         """The same question with room for twice as many steps."""
         self._base += len(self._steps)
-        self._steps = np.empty(2 * len(self._steps), self._steps.dtype)
+        self._more_steps()
         return walk._replace(steps=self._steps, base=self._fresh_base(), nodes=self._nodes)
+
+    def _more_steps(self) -> None:
+        self._steps = np.empty(2 * len(self._steps), self._steps.dtype)
 
     def _bar(self) -> None:
         """Marks the dead ports as reached already, and as well as can be."""

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+import numpy as np
+
 from gozinto.genealogy import dispersion as arithmetic
 from gozinto.genealogy.balance import IN
-from gozinto.genealogy.graph import Source
-from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
-from gozinto.record.transactions import snapshot
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.quantities import PIECES, base_unit
-from gozinto.trace import lots, moves, subjects
+from gozinto.trace import index, lots, moves, subjects
 from gozinto.trace.events import party
+from gozinto.trace.index.current import Current
 from gozinto.trace.measures import (
     DispersionAnswer,
     Downward,
@@ -29,8 +29,8 @@ from gozinto.trace.measures import (
 )
 from gozinto.trace.moment import Moment, rows
 from gozinto.trace.moves import Told
-from gozinto.trace.questions import NODE_LIMIT, Question, check
-from gozinto.trace.source import RecordSource
+from gozinto.trace.questions import check
+from gozinto.trace.spreads import NO_IDS, NOTHING, Ids, Spread, Spreads, spreads
 from gozinto.trace.subjects import Materials
 
 
@@ -49,7 +49,8 @@ def dispersion(
     Raises Malformed (not_stock, unknown_width, a time without a zone), Unknown (unknown_material).
     """
     moment = check(Moment(as_of, known_at), width=width)
-    with snapshot():
+    with index.reading(moment, width=width) as indexed:
+        current = indexed.apart()
         materials = Materials.read()
         if object is not None:
             subjects.check_is_stock(object)
@@ -58,23 +59,8 @@ def dispersion(
             asked = subjects.of_material(material, materials=materials, moment=moment)
         else:
             asked = subjects.every_raw(materials=materials, moment=moment)
-        plant = _Plant(asked, materials=materials, moment=moment, width=width)
+        plant = _Plant(asked, materials=materials, moment=moment, width=width, current=current)
         return _answer(plant, is_one=object is not None, is_every=not (object or material))
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """By lot that was asked about: the finished lots (or raw ones) that it reaches, and units.
-
-    A unit of no lot is one of its own. `units`: the single pieces among what is reached.
-    """
-
-    things: Mapping[int, frozenset[int]]
-    units: Mapping[int, frozenset[int]]
-    truncated: bool = False
-
-
-_NOTHING = _Spread({}, {})
 
 
 class _Plant:
@@ -87,67 +73,53 @@ class _Plant:
         materials: Materials,
         moment: Moment,
         width: str,
+        current: Current | None,
     ) -> None:
         self.objects = {one.id: one for one in asked}
         self.asked = list(self.objects)
         self.materials = materials
         self.moment = moment
         self.width = width
+        self._current = current
         self.roles = subjects.roles(self.objects, materials=materials, moment=moment)
         units = lots.units(self.asked, moment=moment)
         self._groups = {lot: {lot} for lot in self.asked}
         for unit, lot in units.items():
             self._groups[lot].add(unit)
 
-    def down(self) -> _Spread:
+    def down(self) -> Spreads:
         """The finished lots that contain each lot that is not one itself."""
         return self._spread("forward", [o for o in self.asked if o not in self.roles.finished])
 
-    def up(self) -> _Spread:
+    def up(self) -> Spreads:
         """The raw lots in each lot that is not one itself."""
         return self._spread("backward", [o for o in self.asked if o not in self.roles.raw])
 
-    def known(self, objects: Iterable[int]) -> None:
-        """Reads those objects that were not read yet. One query."""
-        missing = set(objects) - self.objects.keys()
-        self.objects |= TraceableObject.objects.in_bulk(missing)
-
     def named(self, objects: Iterable[int]) -> dict[int, Measured]:
         """What these objects are called."""
-        return subjects.named((self.objects[pk] for pk in objects), materials=self.materials)
+        listed = list(objects)
+        self._read(listed)
+        return subjects.named((self.objects[pk] for pk in listed), materials=self.materials)
 
-    def _spread(self, direction: str, of: Collection[int]) -> _Spread:
-        if not of:
-            return _NOTHING
-        groups = {lot: self._groups[lot] for lot in of}
-        source = RecordSource(self.moment, width=self.width)
-        each = arithmetic.reach_each(source, groups, ask=self._question(direction))
-        reached = frozenset[int]().union(*each.objects.values())
-        self.known(reached)
-        roles = subjects.roles(
-            {pk: self.objects[pk] for pk in reached}, materials=self.materials, moment=self.moment
+    def uri(self, pk: int) -> str:
+        """What this object is called everywhere."""
+        self._read([pk])
+        return self.objects[pk].uri
+
+    def _read(self, objects: Iterable[int]) -> None:
+        """Those objects that were not read yet. One query, or none."""
+        if missing := set(objects) - self.objects.keys():
+            self.objects |= TraceableObject.objects.in_bulk(missing)
+
+    def _spread(self, direction: str, of: Iterable[int]) -> Spreads:
+        return spreads(
+            {lot: self._groups[lot] for lot in of},
+            direction=direction,
+            materials=self.materials,
+            moment=self.moment,
+            width=self.width,
+            current=self._current,
         )
-        wanted = roles.finished if direction == "forward" else roles.raw
-        lot_of = lots.lots_of(wanted, moment=self.moment)
-        self.known(lot_of.values())
-        found = {lot: objects & wanted for lot, objects in each.objects.items()}
-        return _Spread(
-            {lot: frozenset(lot_of.get(pk, pk) for pk in pks) for lot, pks in found.items()},
-            {lot: frozenset(filter(self.is_unit, pks)) for lot, pks in found.items()},
-            each.truncated,
-        )
-
-    def is_unit(self, pk: int) -> bool:
-        """Whether it is a single piece."""
-        return self.objects[pk].kind == TraceableObject.Kind.SERIAL
-
-    def _question(self, direction: str) -> arithmetic.Ask:
-        def ask(source: Source, objects: Collection[int]) -> Reach:
-            origins: dict[int, int | None] = dict.fromkeys(objects)
-            until = self.moment.until
-            return Question(direction, self.width, origins, until, NODE_LIMIT).of(source)
-
-        return ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,50 +127,49 @@ class _Cost:
     """What taking back all that contains one lot means; `unweighed` lots say not how much."""
 
     amounts: Mapping[str, Decimal]
-    customers: frozenset[str]
+    customers: int
     unweighed: int
 
 
 class _Recall:
     """What there is of the finished lots that any of the lots reaches, and who got it."""
 
-    def __init__(self, plant: _Plant, down: _Spread) -> None:
+    def __init__(self, down: Spreads, *, moment: Moment) -> None:
         self._down = down
-        things = frozenset[int]().union(*down.things.values())
-        whole = {pk for pk in things if not plant.is_unit(pk)}
-        self._lot_of = lots.units(whole, moment=plant.moment)
-        concerned = things | self._lot_of.keys()
-        told = moves.direct(concerned, lots=whole, moment=plant.moment)
-        told += moves.carried(concerned, told, lots=whole, moment=plant.moment)
+        things = frozenset(down.things().tolist())
+        pieces = frozenset(down.units().tolist())
+        # single pieces are things of their own where they are of no lot
+        whole = things - pieces
+        self._members = arithmetic.turned_round(
+            {unit: [lot] for unit, lot in lots.units(whole, moment=moment).items()}
+        )
+        concerned = things.union(*self._members.values())
+        told = moves.direct(concerned, lots=whole, moment=moment)
+        told += moves.carried(concerned, told, lots=whole, moment=moment)
         self._told: dict[int, list[Told]] = defaultdict(list)
-        self._buyers: dict[int, set[str]] = defaultdict(set)
-        buyers = _buyers({one.position for one in told if one.term == "shipped"})
+        lot_of = {unit: lot for lot, units in self._members.items() for unit in units}
         for one in told:
-            thing = self._lot_of.get(one.object, one.object)
-            self._told[thing].append(one)
-            if one.term == "shipped" and buyers[one.position]:
-                self._buyers[one.object].add(buyers[one.position])
-        self._members = arithmetic.turned_round({u: [lot] for u, lot in self._lot_of.items()})
+            self._told[lot_of.get(one.object, one.object)].append(one)
+        self._buyers = _Buyers([one for one in told if one.term == "shipped"])
         self._amounts: dict[int, Mapping[str, Decimal]] = {}
 
     def cost(self, lot: int) -> _Cost:
         """Of one lot. Units are taken back one by one; a lot of which none is named, as a whole."""
-        units = self._down.units[lot]
-        partly = {self._lot_of.get(unit, unit) for unit in units}
-        whole = self._down.things[lot] - partly
+        spread = self._down.of[lot]
         amounts: dict[str, Decimal] = defaultdict(Decimal)
-        if units:
-            amounts[base_unit(PIECES)] += len(units)
+        if len(spread.units):
+            amounts[base_unit(PIECES)] += len(spread.units)
         unweighed = 0
-        concerned = set(units | self._down.things[lot])
-        for thing in whole:
-            concerned |= self._members.get(thing, frozenset())
+        members: set[int] = set()
+        for thing in spread.whole.tolist():
+            members |= self._members.get(thing, frozenset())
             known = self._amounts_of(thing)
             unweighed += not known
             for uom, amount in known.items():
                 amounts[uom] += amount
-        customers = frozenset[str]().union(*(self._buyers.get(pk, ()) for pk in concerned))
-        return _Cost(dict(sorted(amounts.items())), customers, unweighed)
+        named = np.fromiter(members, dtype=np.int64)
+        concerned = np.concatenate([spread.units, spread.things, named])
+        return _Cost(dict(sorted(amounts.items())), self._buyers.of(concerned), unweighed)
 
     def _amounts_of(self, lot: int) -> Mapping[str, Decimal]:
         """How much there ever was of a lot, by unit."""
@@ -209,7 +180,29 @@ class _Recall:
         return self._amounts[lot]
 
 
-def _buyers(shipments: Collection[int]) -> dict[int, str]:
+class _Buyers:
+    """Whom each object was shipped to, in columns: objects ascending, a row for each buyer."""
+
+    def __init__(self, shipped: Iterable[Told]) -> None:
+        parties = _parties({one.position for one in shipped})
+        number = {buyer: row for row, buyer in enumerate(sorted(set(parties.values()) - {""}))}
+        pairs = {(one.object, number[buyer]) for one in shipped if (buyer := parties[one.position])}
+        table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+        self._objects, self._numbers = table[:, 0].copy(), table[:, 1].copy()
+
+    def of(self, objects: Ids) -> int:
+        """How many got any of these."""
+        first = np.searchsorted(self._objects, objects, side="left")
+        last = np.searchsorted(self._objects, objects, side="right")
+        found = [NO_IDS]
+        while len(first):
+            first, last = first[first < last], last[first < last]
+            found.append(np.unique(self._numbers[first]))
+            first = first + 1
+        return len(np.unique(np.concatenate(found)))
+
+
+def _parties(shipments: Collection[int]) -> dict[int, str]:
     """Whom these shipments went to; "" where the event does not say. One query."""
     found = rows(
         "SELECT position, document FROM gozinto_event WHERE position = ANY(%s)", [list(shipments)]
@@ -219,11 +212,11 @@ def _buyers(shipments: Collection[int]) -> dict[int, str]:
 
 def _answer(plant: _Plant, *, is_one: bool, is_every: bool) -> DispersionAnswer:
     down = plant.down()
-    up = _NOTHING if is_every else plant.up()
-    recall = _Recall(plant, down)
-    costs = {lot: recall.cost(lot) for lot in down.things}
+    up = NOTHING if is_every else plant.up()
+    recall = _Recall(down, moment=plant.moment)
+    costs = {lot: recall.cost(lot) for lot in down.of}
     # How many of all raw lots are in each finished one is the same table turned round.
-    ups = arithmetic.turned_round(down.things) if is_every else up.things
+    ups = down.turned_round() if is_every else up.sizes()
     now = clock.now()
     return DispersionAnswer(
         width=plant.width,
@@ -238,59 +231,57 @@ def _answer(plant: _Plant, *, is_one: bool, is_every: bool) -> DispersionAnswer:
 
 
 def _downward(
-    plant: _Plant, down: _Spread, costs: Mapping[int, _Cost], *, is_one: bool
+    plant: _Plant, down: Spreads, costs: Mapping[int, _Cost], *, is_one: bool
 ) -> Iterator[Downward]:
-    names = plant.named(down.things)
-    for lot, things in down.things.items():
+    names = plant.named(down.of)
+    for lot, spread in down.of.items():
         cost = costs[lot]
         yield Downward(
             object=names[lot],
-            dispersion=len(things),
-            units=len(down.units[lot]),
+            dispersion=len(spread.things),
+            units=len(spread.units),
             recall=tuple(Total(quantity=amount, uom=uom) for uom, amount in cost.amounts.items()),
-            customers=len(cost.customers),
+            customers=cost.customers,
             without_quantity=cost.unweighed or None,
-            lots=_listed(plant, things) if is_one else None,
+            lots=_listed(plant, spread) if is_one else None,
         )
 
 
-def _upward(plant: _Plant, up: _Spread, *, is_one: bool) -> Iterator[Upward]:
-    names = plant.named(up.things)
-    for lot, things in up.things.items():
+def _upward(plant: _Plant, up: Spreads, *, is_one: bool) -> Iterator[Upward]:
+    names = plant.named(up.of)
+    for lot, spread in up.of.items():
         yield Upward(
             object=names[lot],
-            dispersion=len(things),
-            lots=_listed(plant, things) if is_one else None,
+            dispersion=len(spread.things),
+            lots=_listed(plant, spread) if is_one else None,
         )
 
 
-def _listed(plant: _Plant, things: Collection[int]) -> tuple[Measured, ...]:
-    return tuple(sorted(plant.named(things).values(), key=lambda one: (one.number, one.uri)))
+def _listed(plant: _Plant, spread: Spread) -> tuple[Measured, ...]:
+    things = plant.named(spread.things.tolist())
+    return tuple(sorted(things.values(), key=lambda one: (one.number, one.uri)))
 
 
 def _summary(
-    plant: _Plant,
-    down: _Spread,
-    costs: Mapping[int, _Cost],
-    ups: Mapping[int, Collection[int]],
+    plant: _Plant, down: Spreads, costs: Mapping[int, _Cost], ups: Mapping[int, int]
 ) -> Iterator[Summary]:
     uoms = sorted({uom for cost in costs.values() for uom in cost.amounts})
     table: list[tuple[str, str, Mapping[int, Decimal]]] = [
-        ("down", "", {lot: Decimal(len(things)) for lot, things in down.things.items()}),
-        ("units", "", {lot: Decimal(len(units)) for lot, units in down.units.items()}),
+        ("down", "", {lot: Decimal(size) for lot, size in down.sizes().items()}),
+        ("units", "", {lot: Decimal(len(spread.units)) for lot, spread in down.of.items()}),
         *(
             ("recall", uom, {lot: cost.amounts.get(uom, Decimal(0)) for lot, cost in costs.items()})
             for uom in uoms
         ),
-        ("customers", "", {lot: Decimal(len(cost.customers)) for lot, cost in costs.items()}),
-        ("up", "", {lot: Decimal(len(things)) for lot, things in ups.items()}),
+        ("customers", "", {lot: Decimal(cost.customers) for lot, cost in costs.items()}),
+        ("up", "", {thing: Decimal(size) for thing, size in ups.items()}),
     ]
     for measure, uom, of in table:
         if found := arithmetic.extent(of):
             yield Summary(
                 measure=measure,
                 worst=found.worst,
-                worst_of=plant.objects[found.worst_of].uri,
+                worst_of=plant.uri(found.worst_of),
                 average=found.average,
                 uom=uom or None,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Protocol
 
 from django.db.models import Max
 
@@ -90,7 +91,19 @@ class Roles:
     finished: frozenset[int]
 
 
-def roles(objects: Mapping[int, TraceableObject], *, materials: Materials, moment: Moment) -> Roles:
+class OfItem(Protocol):
+    """As much of an object as tells its role."""
+
+    @property
+    def kind(self) -> str:
+        """Lot, serial or container."""
+
+    @property
+    def item(self) -> str:
+        """The code or GTIN of its material."""
+
+
+def roles(objects: Mapping[int, OfItem], *, materials: Materials, moment: Moment) -> Roles:
     """What these lots and units are: by the kind of their material, else by the graph.
 
     Of a material that is not on record a lot is raw if no run made it and one used it, and
@@ -105,7 +118,7 @@ def roles(objects: Mapping[int, TraceableObject], *, materials: Materials, momen
     return Roles(frozenset(raw | (used - made)), frozenset(finished | (made - used)))
 
 
-def _has(materials: Materials, object: TraceableObject) -> bool:
+def _has(materials: Materials, object: OfItem) -> bool:
     return object.item in materials.by_item
 
 

@@ -27,9 +27,13 @@ DONE, NO_STEPS, NO_ROOM, WORN = range(4)
 
 
 class Each(NamedTuple):
-    """Where the answers of many questions are written; `objects` may be left empty."""
+    """Where the answers of many questions are written; `objects` may be left empty.
+
+    Question i is about origins[starts[i]:starts[i + 1]]; `first` is the one to begin with.
+    """
 
     first: int
+    starts: NDArray[np.int64]
     counts: NDArray[np.int64]
     objects: NDArray[np.int32]
     are_listed: bool
@@ -156,17 +160,17 @@ def _note(walk: Walk, notes: Notes, count: int, step: int, row: int) -> None:
 
 @kernel
 def spread_each(graph: Graph, walk: Walk, each: Each) -> tuple[int, int, int, int]:
-    """One walk for each origin alone, until all are done or something is used up.
+    """One walk for each question alone, until all are done or something is used up.
 
-    Answers why it stopped, at which origin, how many objects it wrote, and the next base.
+    Answers why it stopped, at which question, how many objects it wrote, and the next base.
     """
     base, written = walk.base, 0
-    for row in range(each.first, len(walk.origins)):
+    for row in range(each.first, len(each.counts)):
         if base > 2**31 - 2 - len(walk.steps):
             return WORN, row, written, base
         one = Walk(
-            walk.origins[row : row + 1],
-            walk.labels[row : row + 1],
+            walk.origins[each.starts[row] : each.starts[row + 1]],
+            walk.labels[each.starts[row] : each.starts[row + 1]],
             walk.limit,
             walk.nodes,
             walk.steps,
@@ -190,4 +194,4 @@ def spread_each(graph: Graph, walk: Walk, each: Each) -> tuple[int, int, int, in
                 count += 1
         each.counts[row] = count
         written += count if each.are_listed else 0
-    return DONE, len(walk.origins), written, base
+    return DONE, len(each.counts), written, base

@@ -38,7 +38,7 @@ def walk() -> None:
         answering.note_moments(graph, asked, notes),
         answering.note_presences(graph, asked, notes),
     )
-    each = answering.Each(0, counts, _ints(), True)
+    each = answering.Each(0, np.arange(2), counts, _ints(), True)
     stopped = answering.spread_each(graph, asked._replace(base=1 + NODES), each)
     answers = (found.nodes.tolist(), found.times.tolist(), found.depths.tolist(), noted)
     if answers != ([0, 1, 2], [walking.FIRST, 0, 1], [0, 1, 2], (LINKS, 0)):

@@ -12,6 +12,7 @@ from django.db import connection
 
 from gozinto.record.transactions import snapshot
 from gozinto.trace.index.answering import Walked
+from gozinto.trace.index.current import Current
 from gozinto.trace.index.living import Living
 from gozinto.trace.moment import Moment
 
@@ -29,6 +30,14 @@ class Indexed:
             if self._living is None:
                 return None
             return self._living.ask(origins, ahead=ahead, limit=limit)
+
+    def apart(self) -> Current | None:
+        """The index for all questions of the block; None where the database must be asked.
+
+        Ends the turn: others need not wait for them.
+        """
+        with self._turn:
+            return None if self._living is None else self._living.apart()
 
 
 @contextmanager

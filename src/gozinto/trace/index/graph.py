@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -17,16 +18,21 @@ from gozinto.trace.index.delta import Beyond, Delta, beyond
 from gozinto.trace.index.mapped import Mapped
 from gozinto.trace.index.names import Names
 
+Objects = NDArray[np.int64]
+"""Ids of objects."""
+
 
 class Graph:
     """What a generation says, but for the runs that changed since."""
 
-    def __init__(self, mapped: Mapped) -> None:
+    def __init__(self, mapped: Mapped, *, delta: Delta | None = None) -> None:
         self._mapped = mapped
-        self._delta = Delta()
+        self._delta = Delta() if delta is None else delta
         self._beyond: Beyond | None = None
         self._walker = Walker(mapped.graph)
         self._more_names = Names.of([])
+        if self._delta.replaced:
+            self._lay()
 
     @property
     def number(self) -> int:
@@ -41,6 +47,13 @@ class Graph:
     def take_in(self, runs: Collection[int]) -> None:
         """These runs changed: from now on they are as they stand in this transaction."""
         self._delta = self._delta.followed_by(runs, exporting.whole(sorted(runs)))
+        self._lay()
+
+    def apart(self) -> Graph:
+        """The same graph with a walker of its own, that no other question waits for."""
+        return Graph(self._mapped, delta=self._delta)
+
+    def _lay(self) -> None:
         self._beyond = there = beyond(self._mapped, self._delta)
         self._more_names = Names.of(self._delta.runs.lowered.links)
         self._walker.lay(
@@ -63,6 +76,42 @@ class Graph:
         alone = dict.fromkeys(origins - nodes.keys(), (ALWAYS if ahead else EVER, 0))
         walked.objects.update(alone)
         return None if self._is_doubted(found, walked) else walked
+
+    def objects_of(self, origins: Collection[int], *, ahead: bool) -> Objects:
+        """The objects that these reach together, ascending, themselves among them.
+
+        What is only perhaps on record changes what is said about an answer of this width, and
+        not which objects are in it: so nothing is left to the database here.
+        """
+        nodes = self._nodes_of(origins)
+        found = self._walker.reach(list(nodes.values()), ahead=ahead).nodes
+        is_object = self._column("layer", found) == 0
+        alone = np.fromiter(origins - nodes.keys(), dtype=np.int64)
+        return np.sort(np.concatenate([self._ids(found[is_object]), alone]))
+
+    def objects_of_each(
+        self, groups: Sequence[Collection[int]], *, ahead: bool
+    ) -> Iterator[Objects]:
+        """For one group after the other what `objects_of` would say, in no order."""
+        nodes = self._nodes_of({one for group in groups for one in group})
+        known = [[nodes[one] for one in group if one in nodes] for group in groups]
+        pieces = self._walker.pieces_of_each(
+            [one for some in known for one in some],
+            ahead=ahead,
+            starts=[0, *accumulate(map(len, known))],
+        )
+        for piece in pieces:
+            ids = self._ids(piece.objects)
+            begin = 0
+            for row, count in enumerate(piece.counts.tolist(), start=piece.first):
+                found, begin = ids[begin : begin + count], begin + count
+                if len(known[row]) < len(groups[row]):
+                    alone = [one for one in groups[row] if one not in nodes]
+                    found = np.concatenate([found, np.array(alone, dtype=np.int64)])
+                yield found
+
+    def _ids(self, nodes: NDArray[np.int32]) -> Objects:
+        return self._column("id", nodes).astype(np.int64)
 
     def _nodes_of(self, objects: Collection[int]) -> dict[int, int]:
         nodes = self._mapped.nodes_of(objects)
@@ -101,10 +150,12 @@ class Graph:
         here: NDArray[Any] = getattr(self._mapped, name)
         if self._beyond is None:
             return here[nodes]
+        new: NDArray[Any] = getattr(self._beyond, name)
         is_new = nodes >= len(here)
-        values = np.empty(len(nodes), dtype=here.dtype)
+        # what is new may need more bits than all that was there
+        values = np.empty(len(nodes), dtype=np.result_type(here, new))
         values[~is_new] = here[nodes[~is_new]]
-        values[is_new] = getattr(self._beyond, name)[nodes[is_new] - len(here)]
+        values[is_new] = new[nodes[is_new] - len(here)]
         return values
 
     def _pairs(self, rows: NDArray[np.int32]) -> list[tuple[int, int]]:

@@ -1,9 +1,6 @@
 """One process's view of the index: a generation that all processes map, and what came since.
 
-It answers as the record stands in the transaction that asks, or says that it cannot. What came
-since the generation is first only *named*: the runs that changed, and the objects that may hang on
-them. An answer that meets none of these is the same as it was. One that does is asked again with
-the changed runs, as they stand now, in the place of the old ones.
+It answers as the record stands in the transaction that asks, or says that it cannot.
 """
 
 from __future__ import annotations
@@ -19,7 +16,8 @@ from gozinto.genealogy import generations
 from gozinto.genealogy.generations import Damaged
 from gozinto.trace.index import changes
 from gozinto.trace.index.answering import Walked
-from gozinto.trace.index.changes import Touched, Watermark
+from gozinto.trace.index.changes import Watermark
+from gozinto.trace.index.current import Current
 from gozinto.trace.index.graph import Graph
 from gozinto.trace.index.mapped import Mapped
 
@@ -34,9 +32,8 @@ class Living:
         self._folder = folder
         self._turn = threading.Lock()
         self._refused: set[int] = set()
-        self._graph: Graph | None = None
+        self._current: Current | None = None
         self._seen = Watermark("", (0, 0), "")
-        self._unread = Touched(frozenset(), frozenset())
 
     @property
     def seen(self) -> Watermark:
@@ -61,30 +58,33 @@ class Living:
         It cannot where there is no generation yet, where too much changed since, or where the
         answer meets something that is only perhaps on record.
         """
-        if self._graph is None or not self._catch_up():
-            return None
-        found = self._graph.ask(origins, ahead=ahead, limit=limit)
-        if found is not None and not self._unread.meets(found):
-            return found
-        self._graph.take_in(self._unread.runs)
-        self._unread = Touched(frozenset(), frozenset())
-        return self._graph.ask(origins, ahead=ahead, limit=limit)
+        current = self._caught_up()
+        return None if current is None else current.ask(origins, ahead=ahead, limit=limit)
 
-    def _catch_up(self) -> bool:
-        """Take note of all that this transaction sees; False where the index cannot serve it."""
-        assert self._graph is not None
+    def apart(self) -> Current | None:
+        """The index as this transaction sees it, for many questions; None: it cannot serve it.
+
+        It may be asked without the turn: nobody waits for a long question.
+        """
+        current = self._caught_up()
+        return None if current is None else current.apart()
+
+    def _caught_up(self) -> Current | None:
+        """After taking note of all that this transaction sees."""
+        if self._current is None:
+            return None
         seen, positions = changes.since(self._seen)
         if not self._seen.goes_on_in(seen):
-            self._refused.add(self._graph.number)
-            self._graph = None
-            return False
-        self._unread = self._unread.with_more(changes.touched(positions))
+            self._refused.add(self._current.number)
+            self._current = None
+            return None
+        self._current.note(changes.touched(positions))
         self._seen = seen
-        return self._graph.changed + len(self._unread.runs) <= MANY
+        return self._current if self._current.changed <= MANY else None
 
     def _open_newest(self) -> None:
         for number in reversed(generations.numbers(self._folder)):
-            if self._graph is not None and number <= self._graph.number:
+            if self._current is not None and number <= self._current.number:
                 return
             if number in self._refused:
                 continue
@@ -97,6 +97,5 @@ class Living:
                     "generation_damaged", number=number, reason=str(problem)
                 )
                 continue
-            self._graph, self._seen = Graph(mapped), mapped.mark
-            self._unread = Touched(frozenset(), frozenset())
+            self._current, self._seen = Current(Graph(mapped)), mapped.mark
             return
