@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from gozinto.genealogy.arrays import PASS, Arrays, EdgeList, Side, build
+from gozinto.genealogy.edges import Used
 from gozinto.genealogy.graph import ALWAYS, EVER
 from gozinto.genealogy.kernels import answering, dealing, mixing, walking
 from gozinto.genealogy.mass_shares import mass_shares
-from gozinto.genealogy.walker import Hop, Reached, Used, Walker
+from gozinto.genealogy.walker import Hop, Reached, Walker
 
 from . import wirings
 from .wirings import Edge, Split, Wiring, ask, in_arrays, questions, slow_walk, splits

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from gozinto.genealogy.edges import Used
 from gozinto.genealogy.graph import Link
 from gozinto.genealogy.kernels.sealing import sealed
 from gozinto.genealogy.share import Portion, shares_from
-from gozinto.genealogy.walker import Used, Walker
+from gozinto.genealogy.walker import Walker
 
 MOST_IN_LOOPS = 2_000
 """So many links are solved exactly where some of them go in circles; of more nothing is said."""
