@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,10 @@ def ask(folder: Path | None, **environment: str) -> str:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that a first process left behind."""
+    """A folder that two processes left behind that began at once: one of them compiled."""
     folder = tmp_path_factory.mktemp("home") / "kernels"
-    assert ask(folder) == ALL_NEW
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(ask, [folder, folder])) == [ALL_KEPT, ALL_NEW]
     return folder
 
 
