@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +20,6 @@ from psycopg import sql
 from gozinto.deployment import database, locations, migrating, postgres
 from gozinto.deployment.database import Roles
 from gozinto.deployment.homes import Home
-from gozinto.genealogy.kernels import compiled
 from tests import homes
 
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -39,9 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     named = os.environ.get("GOZINTO_TEST_POSTGRES")
     if named:
         os.environ["GOZINTO_POSTGRES"] = named
-    # kept from run to run, of each checkout; what is not as it was left is compiled anew
-    place = f"{os.geteuid()}-{zlib.crc32(__file__.encode()):x}"
-    compiled.prepare(Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{place}")
+    homes.share_kernels()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +17,16 @@ from pathlib import Path
 from gozinto.deployment.homes import Home
 from gozinto.deployment.postgres import cluster as clusters
 from gozinto.deployment.postgres.attachment import keeper_alive
+from gozinto.genealogy.kernels import compiled
 
 PATIENCE_S = 100
+ROOT = Path(__file__).parents[1]
+
+
+def share_kernels() -> None:
+    """Machine code is kept from run to run, of each checkout; what changed is compiled anew."""
+    place = f"{os.geteuid()}-{zlib.crc32(__file__.encode()):x}"
+    compiled.prepare(Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{place}")
 
 
 @contextmanager
@@ -62,9 +71,19 @@ def environment(home: Home, **more: str) -> dict[str, str]:
 
 def command(home: Home, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs `gozinto` in `home` to its end."""
+    return _run(home, "-c", "from gozinto.cli import main; main()", *arguments, **more)
+
+
+def module(home: Home, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs a module of the tests, which is told the home first, to its end."""
+    return _run(home, "-m", name, str(home.path), *arguments, GOZINTO_LOG_LEVEL="CRITICAL")
+
+
+def _run(home: Home, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from gozinto.cli import main; main()", *arguments],
+        [sys.executable, *arguments],
         env=environment(home, **more),
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,

@@ -116,6 +116,17 @@ def transformed(
     )
 
 
+def commissioned(one: str, hours: float, *, of: str) -> Event:
+    """A unit that is told to be of a lot."""
+    return ObjectEvent(
+        event_time=at(hours),
+        action="ADD",
+        biz_step="commissioning",
+        epc_list=(one,),
+        extensions=Context(links=(LinkDetail(id=one, lot=of),)).extensions(),
+    )
+
+
 def mounted(
     what: str,
     hours: float,

@@ -55,6 +55,16 @@ def write(event_id: str, *, number: int, name: str, file: TextIO, careless: bool
         note(file, event_id)
 
 
+def come_back(here: Attachment) -> None:
+    """To a server that was killed, or to one that cannot be had yet."""
+    connection.close()
+    assert here.server is not None
+    try:
+        here.server.ensure()
+    except Unavailable:
+        time.sleep(0.1)
+
+
 def work(here: Attachment, *, file: TextIO, name: str, careless: bool) -> None:
     """Writes until asked to stop. What was not acknowledged is sent again, with the same id."""
     for number in itertools.count():
@@ -63,12 +73,7 @@ def work(here: Attachment, *, file: TextIO, name: str, careless: bool) -> None:
             try:
                 write(event_id, number=number, name=name, file=file, careless=careless)
             except (DatabaseError, psycopg.Error):
-                connection.close()
-                assert here.server is not None
-                try:
-                    here.server.ensure()
-                except Unavailable:
-                    time.sleep(0.1)
+                come_back(here)
                 if careless:
                     break  # it believes what it noted
             else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
@@ -13,46 +12,25 @@ from hypothesis import strategies as st
 
 from gozinto import record
 from gozinto.deployment.database import Roles
-from gozinto.genealogy import reach
-from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
-from gozinto.record.transactions import snapshot
 from gozinto.standards.epcis.events import Event
-from gozinto.trace.index import answering
 from gozinto.trace.index.building import build
 from gozinto.trace.index.living import Living
-from gozinto.trace.moment import Moment
-from gozinto.trace.source import RecordSource
 from tests import plants
 from tests.conftest import empty
+from tests.index_oracle import ask_both
 
 from .test_the_record_against_brute_force import Happening, event_of, happenings
-
-
-def as_told(answer: Reach) -> dict[str, Any]:
-    """All of an answer that a trace is made from."""
-    return {
-        "objects": answer.objects,
-        "runs": answer.runs,
-        "links": answer.links,
-        "presences": answer.presences,
-        "depths": (answer.object_depth, answer.run_depth),
-    }
 
 
 def compare(living: Living) -> int:
     """Every object in both directions; how often the index could say."""
     said = 0
     for obj in TraceableObject.objects.values_list("id", flat=True):
-        for ahead, ask in ((True, reach.forward), (False, reach.backward)):
-            with living.turn(), snapshot():
-                walked = living.ask({obj}, ahead=ahead)
-                expected = ask(RecordSource(Moment()), {obj})
-                if walked is None:
-                    continue
-                said += 1
-                found = answering.reach(walked, source=RecordSource(Moment()))
-                assert as_told(found) == as_told(expected), (obj, ahead)
+        for ahead in (True, False):
+            both = ask_both(living, obj, ahead=ahead)
+            assert both.is_same, (obj, ahead, both)
+            said += both.found is not None
     return said
 
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from django.test import override_settings
 from tests import plants
-from tests.plants import at, lot, received, run, some, transformed, unit
+from tests.plants import commissioned, lot, received, run, some, transformed, unit
 
 from gozinto import record, trace
 from gozinto.deployment.database import Roles
@@ -19,8 +19,8 @@ from gozinto.genealogy import generations
 from gozinto.plant import objects
 from gozinto.record import rebuild
 from gozinto.record.transactions import snapshot
-from gozinto.standards.epcis.events import Event, ObjectEvent
-from gozinto.standards.epcis.gozinto import Context, LinkDetail
+from gozinto.standards.epcis.events import Event
+from gozinto.standards.epcis.gozinto import Context
 from gozinto.trace.index import keeping
 from gozinto.trace.index.asking import place
 from gozinto.trace.index.building import build
@@ -97,17 +97,6 @@ def test_a_container_that_is_used_takes_its_content_in(living: Living) -> None:
     record.capture(transformed(6, units_in=[box], units_out=[OTHER]))
     assert found(living, RUBBER) == {RUBBER, TYRE, OTHER}
     assert found(living, OTHER, ahead=False) == {RUBBER, TYRE, OTHER, box}
-
-
-def commissioned(one: str, hours: float, *, of: str) -> Event:
-    """A unit that is told to be of a lot."""
-    return ObjectEvent(
-        event_time=at(hours),
-        action="ADD",
-        biz_step="commissioning",
-        epc_list=(one,),
-        extensions=Context(links=(LinkDetail(id=one, lot=of),)).extensions(),
-    )
 
 
 LOT = lot("T", "L-1")

@@ -28,6 +28,7 @@ def build(folder: Path) -> int:
         special = exporting.special()
         plain, ids = exporting.plain(but=special)
         runs = exporting.whole(special)
+        mark = changes.settled(mark)
     nodes = numbered(plain, runs.lowered, first_link=len(ids))
     graph = arrays.build(
         layer=nodes.layer, forgets=nodes.forgets, moments=nodes.moments, carries=nodes.carries

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gozinto.trace import mounts
@@ -17,16 +17,22 @@ class Watermark:
 
     `database` names server and database. A rebuild of the projections gives all rows new ids, so
     the `first` of the links and of the runs' events are part of what names the record; 0: none.
+    `life` is the server's since its last crash: a crash may forget transactions that ended in
+    vain, and give their numbers, which this snapshot takes for seen, to others. Where nothing
+    that the snapshot saw can be forgotten any more, it is "".
     """
 
     database: str
     first: tuple[int, int]
     snapshot: str
+    life: str = ""
 
     def goes_on_in(self, later: Watermark) -> bool:
         """Whether what was read then can still be found by its ids."""
-        return self.database == later.database and all(
-            one in (0, other) for one, other in zip(self.first, later.first, strict=True)
+        return (
+            self.database == later.database
+            and self.life in ("", later.life)
+            and all(one in (0, other) for one, other in zip(self.first, later.first, strict=True))
         )
 
 
@@ -34,14 +40,25 @@ _NOW = (
     "SELECT concat_ws(' ', (SELECT system_identifier FROM pg_control_system()),"
     " (SELECT oid FROM pg_database WHERE datname = current_database())),"
     " coalesce((SELECT min(id) FROM gozinto_link), 0),"
-    " coalesce((SELECT min(id) FROM gozinto_runevent), 0), pg_current_snapshot()::text"
+    " coalesce((SELECT min(id) FROM gozinto_runevent), 0), pg_current_snapshot()::text,"
+    # counted anew after each crash, and after nothing else that happens by itself
+    " coalesce(pg_stat_get_bgwriter_stat_reset_time()::text, '')"
 )
 
 
 def now() -> Watermark:
     """The state of the record that this transaction reads."""
-    ((database, link, run_event, snapshot),) = rows(_NOW, [])
-    return Watermark(database, (link, run_event), snapshot)
+    ((database, link, run_event, snapshot, life),) = rows(_NOW, [])
+    return Watermark(database, (link, run_event), snapshot, life)
+
+
+def settled(mark: Watermark) -> Watermark:
+    """The same for good, if this transaction commits: all that it saw is then on the server's disk.
+
+    To be called last: from here on the transaction has a number, which others must look out for.
+    """
+    rows("SELECT pg_logical_emit_message(true, 'gozinto', 'index')", [])
+    return replace(mark, life="")
 
 
 def since(before: Watermark) -> tuple[Watermark, list[int]]:
@@ -49,13 +66,13 @@ def since(before: Watermark) -> tuple[Watermark, list[int]]:
 
     One query. Whether the record is the same one is for the caller to compare.
     """
-    ((database, link, run_event, snapshot, positions),) = rows(
+    ((database, link, run_event, snapshot, life, positions),) = rows(
         f"{_NOW}, ARRAY(SELECT e.position FROM gozinto_event e"
         " WHERE e.xact >= pg_snapshot_xmin(%s::pg_snapshot)"
         " AND NOT pg_visible_in_snapshot(e.xact, %s::pg_snapshot))",
         [before.snapshot, before.snapshot],
     )
-    return Watermark(database, (link, run_event), snapshot), positions
+    return Watermark(database, (link, run_event), snapshot, life), positions
 
 
 def is_sound() -> bool:

@@ -33,7 +33,7 @@ class Living:
         self._turn = threading.Lock()
         self._refused: set[int] = set()
         self._current: Current | None = None
-        self._seen = Watermark("", (0, 0), "")
+        self._mark = self._seen = Watermark("", (0, 0), "")
 
     @property
     def seen(self) -> Watermark:
@@ -75,7 +75,9 @@ class Living:
             return None
         seen, positions = changes.since(self._seen)
         if not self._seen.goes_on_in(seen):
-            self._refused.add(self._current.number)
+            # after a crash of the server the generation is sound, only what was heard since is not
+            if not self._mark.goes_on_in(seen):
+                self._refused.add(self._current.number)
             self._current = None
             return None
         self._current.note(changes.touched(positions))
@@ -97,5 +99,6 @@ class Living:
                     "generation_damaged", number=number, reason=str(problem)
                 )
                 continue
-            self._current, self._seen = Current(Graph(mapped)), mapped.mark
+            self._current = Current(Graph(mapped))
+            self._mark = self._seen = mapped.mark
             return

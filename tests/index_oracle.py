@@ -1,0 +1,47 @@
+"""The index beside the database that it stands for: one question to both, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from gozinto.genealogy import reach
+from gozinto.genealogy.reach import Reach
+from gozinto.record.transactions import snapshot
+from gozinto.trace.index import answering
+from gozinto.trace.index.living import Living
+from gozinto.trace.moment import Moment
+from gozinto.trace.source import RecordSource
+
+
+@dataclass(frozen=True)
+class Both:
+    """What the database answers, and the index; None where it leaves it to the database."""
+
+    expected: Reach
+    found: Reach | None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all of it is the same that a trace is made from."""
+        return self.found is None or _as_told(self.found) == _as_told(self.expected)
+
+
+def ask_both(living: Living, one: int, *, ahead: bool) -> Both:
+    """What this object reaches."""
+    ask = reach.forward if ahead else reach.backward
+    with living.turn(), snapshot():
+        walked = living.ask({one}, ahead=ahead)
+        expected = ask(RecordSource(Moment()), {one})
+        source = RecordSource(Moment())
+        return Both(expected, None if walked is None else answering.reach(walked, source=source))
+
+
+def _as_told(answer: Reach) -> dict[str, Any]:
+    return {
+        "objects": answer.objects,
+        "runs": answer.runs,
+        "links": answer.links,
+        "presences": answer.presences,
+        "depths": (answer.object_depth, answer.run_depth),
+    }
