@@ -170,6 +170,21 @@ def test_what_is_only_perhaps_is_left_to_the_database(living: Living) -> None:
     assert found(living, RUBBER) == {RUBBER, TYRE}
 
 
+def test_what_is_known_only_by_a_perhaps_is_left_to_the_database_by_a_generation_too(
+    committed_db: Roles, tmp_path: Path
+) -> None:
+    told()
+    unread = Context(certainty="unknown").extensions()
+    made = transformed(3, inputs=[some(SOLVENT, 1)], units_out=[OTHER])
+    record.capture(replace(made, extensions=unread))
+    build(tmp_path)
+    living = Living(tmp_path)
+    assert found(living, SOLVENT) is None
+    record.capture(transformed(4, inputs=[some(RUBBER, 1), some(SOLVENT, 1)], units_out=[TYRE]))
+    assert found(living, TYRE, ahead=False) is None
+    assert found(living, RUBBER) == {RUBBER, TYRE}
+
+
 def test_a_rebuilt_record_is_another_one(living: Living, tmp_path: Path) -> None:
     rebuild.rebuild()
     assert found(living, RUBBER) is None

@@ -49,6 +49,7 @@ def publish(
         "run_ids": generations.narrow(nodes.run_ids),
         "run_nodes": nodes.run_nodes,
         "doubted": doubted(nodes, runs),
+        "doubted_alone": doubted_alone(nodes, runs),
         "link_id": generations.narrow(names.id),
         "link_also": names.also,
         "presence_mount": np.ascontiguousarray(runs.lowered.presences[:, 0]),
@@ -66,3 +67,9 @@ def doubted(nodes: Numbered, runs: Runs) -> Column:
     is_object = nodes.layer == 0
     found: Column = np.where(is_object, np.isin(nodes.id, objects), np.isin(nodes.id, numbers))
     return found.astype(np.uint8)
+
+
+def doubted_alone(nodes: Numbered, runs: Runs) -> Column:
+    """The objects that have no node, for all that is said of them is only perhaps; ascending."""
+    objects = np.array(sorted(runs.doubted_objects), dtype=np.int64)
+    return generations.narrow(objects[~np.isin(objects, nodes.object_ids)])

@@ -176,6 +176,7 @@ class Graph:
         runs = self._delta.runs
         return bool(
             self._mapped.doubted[here].any()
+            or self._mapped.doubted_alone & walked.objects.keys()
             or runs.doubted_objects & walked.objects.keys()
             or runs.doubted_runs & walked.runs.keys()
         )

@@ -33,6 +33,7 @@ class Mapped:
     run_ids: Ids
     run_nodes: Nodes
     doubted: NDArray[np.uint8]
+    doubted_alone: frozenset[int]
     names: Names
     presences: NDArray[np.int64]
 
@@ -51,6 +52,7 @@ class Mapped:
                 run_ids=columns["run_ids"],
                 run_nodes=columns["run_nodes"],
                 doubted=columns["doubted"],
+                doubted_alone=frozenset(columns["doubted_alone"].tolist()),
                 names=Names(columns["link_id"], columns["link_also"]),
                 presences=np.column_stack([columns["presence_mount"], columns["presence_run"]]),
             )
