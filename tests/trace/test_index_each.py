@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from tests import plants
 from tests.plants import at, lot, received, run, shipped, some, transformed, unit
 
@@ -27,6 +28,7 @@ from gozinto.trace.index.asking import place
 from gozinto.trace.index.building import build
 from gozinto.trace.index.current import Current
 from gozinto.trace.index.living import Living
+from gozinto.trace.measures import DispersionAnswer
 from gozinto.trace.moment import Moment
 from gozinto.trace.spreads import each
 
@@ -213,10 +215,13 @@ def measured() -> list[dict[str, Any]]:
     stock = TraceableObject.objects.exclude(kind="container").order_by("id")
     found = [trace.dispersion(), trace.dispersion(material="HB")]
     found += [trace.dispersion(one) for one in stock]
-    return [
-        {name: value for name, value in trace.as_json(one).items() if name not in CHANGING}
-        for one in found
-    ]
+    return [plain(one) for one in found]
+
+
+def plain(answer: trace.Trace | DispersionAnswer) -> dict[str, Any]:
+    """What does not depend on when it was asked."""
+    shown = trace.as_json(answer)
+    return {name: value for name, value in shown.items() if name not in CHANGING}
 
 
 def test_dispersion_is_the_same_with_the_index_and_without(
@@ -237,3 +242,35 @@ def test_dispersion_is_the_same_with_the_index_and_without(
     monkeypatch.setattr(arithmetic, "reach_each", None)
     with override_settings(GOZINTO_INDEX_DIR=str(tmp_path)):
         assert measured() == without
+
+
+@pytest.mark.parametrize("width", ["recorded", "possible"])
+def test_each_trace_by_itself_is_the_trace_of_one(
+    committed_db: Roles, tmp_path: Path, width: str
+) -> None:
+    for event in plant():
+        record.capture(event)
+    asked = [objects.resolve(uri) for uri in (RUBBER, *TYRES, BOX, SPARE, RUBBER)]
+    alone = [
+        plain(one([thing], width=width))
+        for one in (trace.forward, trace.backward)
+        for thing in asked
+    ]
+    with override_settings(GOZINTO_INDEX_DIR=str(tmp_path)):
+        here = place()
+        assert here is not None
+        build(here)
+        together = [
+            plain(found)
+            for each_of in (trace.forward_each, trace.backward_each)
+            for found in each_of(asked, width=width)
+        ]
+    assert together == alone
+
+
+def test_all_traces_of_one_request_are_one_transaction(living: Living) -> None:
+    asked = [objects.resolve(uri) for uri in TYRES]
+    with CaptureQueriesContext(connection) as queries:
+        assert len(trace.backward_each(asked)) == len(TYRES)
+    begun = [one["sql"] for one in queries if one["sql"] in ("BEGIN", "COMMIT")]
+    assert begun == ["BEGIN", "COMMIT"]

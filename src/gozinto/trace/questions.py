@@ -18,7 +18,8 @@ from gozinto.record import clock
 from gozinto.trace import containers, doubts, events, gaps, index, nodes, places, shares
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
 from gozinto.trace.gathering import Gathered, gather
-from gozinto.trace.index import answering
+from gozinto.trace.index import Indexed, answering
+from gozinto.trace.index.current import Current
 from gozinto.trace.moment import Moment, from_micros, rows
 from gozinto.trace.source import RecordSource
 from gozinto.trace.things import Thing
@@ -62,6 +63,30 @@ def forward(
     return _ask("forward", objects, Moment(as_of, known_at), width, limit)
 
 
+def backward_each(
+    objects: Sequence[TraceableObject],
+    *,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+    width: str = "recorded",
+    limit: int = NODE_LIMIT,
+) -> list[Trace]:
+    """As `backward`, but of each object by itself; all answers see one state of the record."""
+    return _ask_each("backward", objects, Moment(as_of, known_at), width, limit)
+
+
+def forward_each(
+    objects: Sequence[TraceableObject],
+    *,
+    as_of: datetime | None = None,
+    known_at: datetime | None = None,
+    width: str = "recorded",
+    limit: int = NODE_LIMIT,
+) -> list[Trace]:
+    """As `forward`, but of each object by itself; all answers see one state of the record."""
+    return _ask_each("forward", objects, Moment(as_of, known_at), width, limit)
+
+
 def check(moment: Moment, *, width: str) -> Moment:
     """The moment in UTC. Raises Malformed where it or the width cannot be answered."""
     if width not in WIDTHS:
@@ -80,13 +105,39 @@ def _ask(
     moment = check(moment, width=width)
     begun = time.perf_counter()
     with index.reading(moment, width=width) as indexed:
-        asked, source, unpacked = prepare(
-            direction, objects, moment=moment, width=width, limit=limit
-        )
-        walked = indexed.ask(asked.origins, ahead=direction == "forward", limit=limit)
-        read = Remembered(source)
-        reach = asked.of(read) if walked is None else answering.reach(walked, source=source)
-        return _answer(asked, objects, unpacked, read, reach, source, begun)
+        prepared = prepare(direction, objects, moment=moment, width=width, limit=limit)
+        return _told(objects, prepared, indexed, begun)
+
+
+def _ask_each(
+    direction: str, objects: Sequence[TraceableObject], moment: Moment, width: str, limit: int
+) -> list[Trace]:
+    moment = check(moment, width=width)
+    found = []
+    with index.reading(moment, width=width) as indexed:
+        current = indexed.apart()
+        for one in objects:
+            begun = time.perf_counter()
+            prepared = prepare(direction, [one], moment=moment, width=width, limit=limit)
+            found.append(_told([one], prepared, current, begun))
+    return found
+
+
+def _told(
+    objects: Sequence[TraceableObject],
+    prepared: tuple[Question, RecordSource, list[TraceableObject]],
+    indexed: Indexed | Current | None,
+    begun: float,
+) -> Trace:
+    """The answer by the index, else by the database."""
+    asked, source, unpacked = prepared
+    walked = None
+    if indexed is not None:
+        ahead = asked.direction == "forward"
+        walked = indexed.ask(asked.origins, ahead=ahead, limit=asked.limit)
+    read = Remembered(source)
+    reach = asked.of(read) if walked is None else answering.reach(walked, source=source)
+    return _answer(asked, objects, unpacked, read, reach, source, begun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,6 @@ from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api.authentication import Holders
 from gozinto.edges.api.shapes import Asked, Problem, TraceOut
 from gozinto.errors import Malformed
-from gozinto.plant.models import TraceableObject
 
 router = Router(tags=["trace"], auth=Holders(INSIDE))
 
@@ -58,7 +57,7 @@ def _get(request: HttpRequest, tracer: Tracer) -> HttpResponse:
     return jsontext.answer(trace.as_json(found))
 
 
-def _post(request: HttpRequest, tracer: Tracer) -> HttpResponse:
+def _post(request: HttpRequest, *, together: Tracer, each_by_itself: Tracer) -> HttpResponse:
     reading.refuse_others(request.GET, known=())
     body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
     reading.refuse_others(body, known=("ids", "each", *reading.OPTIONS))
@@ -67,14 +66,12 @@ def _post(request: HttpRequest, tracer: Tracer) -> HttpResponse:
         raise Malformed("each has to be true or false.", code="bad_parameter")
     ids = reading.read_ids(body.get("ids"))
     question = reading.read_question(body)
-    if each:
-        return jsontext.answer(_each(ids, tracer, question.options()))
-    return jsontext.answer(trace.as_json(tracer(reading.resolve(ids), **question.options())))
-
-
-def _each(ids: Sequence[str], tracer: Tracer, options: Mapping[str, Any]) -> list[Any]:
-    origins: list[TraceableObject] = [reading.resolve([text])[0] for text in ids]
-    return [trace.as_json(tracer([origin], **options)) for origin in origins]
+    if not each:
+        found = together(reading.resolve(ids), **question.options())
+        return jsontext.answer(trace.as_json(found))
+    origins = [reading.resolve([text])[0] for text in ids]
+    found = each_by_itself(origins, **question.options())
+    return jsontext.answer([trace.as_json(one) for one in found])
 
 
 @router.get("/backward", response={200: TraceOut, **_REFUSALS}, summary="Where from")
@@ -97,7 +94,7 @@ def get_forward(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 )
 def post_backward(request: HttpRequest) -> HttpResponse:
     """Everything that went into these objects, together; with `each` one trace an id."""
-    return _post(request, trace.backward)
+    return _post(request, together=trace.backward, each_by_itself=trace.backward_each)
 
 
 @router.post(
@@ -108,4 +105,4 @@ def post_backward(request: HttpRequest) -> HttpResponse:
 )
 def post_forward(request: HttpRequest) -> HttpResponse:
     """Everything these objects went into, together; with `each` one trace an id."""
-    return _post(request, trace.forward)
+    return _post(request, together=trace.forward, each_by_itself=trace.forward_each)
