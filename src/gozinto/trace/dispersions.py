@@ -30,7 +30,7 @@ from gozinto.trace.measures import (
 from gozinto.trace.moment import Moment, rows
 from gozinto.trace.moves import Told
 from gozinto.trace.questions import check
-from gozinto.trace.spreads import NO_IDS, NOTHING, Ids, Spread, Spreads, spreads
+from gozinto.trace.spreads import NO_IDS, NOTHING, Ids, Spread, Spreads, ascending, spreads
 from gozinto.trace.subjects import Materials
 
 
@@ -197,9 +197,9 @@ class _Buyers:
         found = [NO_IDS]
         while len(first):
             first, last = first[first < last], last[first < last]
-            found.append(np.unique(self._numbers[first]))
+            found.append(ascending(self._numbers[first]))
             first = first + 1
-        return len(np.unique(np.concatenate(found)))
+        return len(ascending(np.concatenate(found)))
 
 
 def _parties(shipments: Collection[int]) -> dict[int, str]:

@@ -152,8 +152,9 @@ class _Table:
         at = np.minimum(np.searchsorted(self.objects, found), len(self.objects) - 1)
         at = at[self.objects[at] == found]
         is_unit = self.are_units[at]
-        things = np.unique(self.things[at])
-        whole = np.setdiff1d(things, self.things[at[is_unit]])
+        things, partly = ascending(self.things[at]), ascending(self.things[at[is_unit]])
+        is_whole = len(partly) < len(things)
+        whole = np.setdiff1d(things, partly, assume_unique=True) if is_whole else NO_IDS
         return Spread(things, self.objects[at[is_unit]], whole)
 
 
@@ -166,4 +167,12 @@ def _kinds(objects: Ids) -> dict[int, _Kind]:
 
 
 def _distinct(some: Collection[Ids] | Iterator[Ids]) -> Ids:
-    return np.unique(np.concatenate([NO_IDS, *some]))
+    return ascending(np.concatenate([NO_IDS, *some]))
+
+
+def ascending(ids: Ids) -> Ids:
+    """Each of these once. numpy's own way takes several times as long."""
+    ordered = np.sort(ids)
+    is_first = np.ones(len(ordered), dtype=np.bool_)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[is_first]
