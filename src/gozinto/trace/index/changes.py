@@ -111,14 +111,14 @@ _TOLD = (
     " SELECT w.event_id FROM gozinto_withdrawal w WHERE w.declaration_id = ANY(%(positions)s))"
 )
 
+# A link stands in no run of which its event says nothing, so nobody looks for links by events.
 _RUNS = f"""
 WITH RECURSIVE {_TOLD},
 holder(id) AS (
     SELECT c.parent_id FROM gozinto_containment c JOIN told USING (event_id)
     UNION SELECT c.child_id FROM gozinto_containment c JOIN told USING (event_id)
     UNION SELECT c.parent_id FROM gozinto_containment c JOIN holder h ON c.child_id = h.id)
-SELECT l.run_id FROM gozinto_link l JOIN told USING (event_id)
-UNION SELECT r.run_id FROM gozinto_runevent r JOIN told USING (event_id)
+SELECT r.run_id FROM gozinto_runevent r JOIN told USING (event_id)
 UNION SELECT l.run_id FROM gozinto_membership m JOIN told USING (event_id)
     JOIN gozinto_link l ON l.object_id = m.lot_id
 UNION SELECT l.run_id FROM holder h
