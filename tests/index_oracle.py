@@ -10,8 +10,8 @@ from gozinto.genealogy.reach import Reach
 from gozinto.record.transactions import snapshot
 from gozinto.trace.index import answering
 from gozinto.trace.index.living import Living
-from gozinto.trace.moment import Moment
-from gozinto.trace.source import RecordSource
+from gozinto.trace.reading.moment import Moment
+from gozinto.trace.reading.source import RecordSource
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def play(here: Attachment, folder: Path, mode: str) -> dict[str, object]:
     from gozinto.trace.index import changes
     from gozinto.trace.index.building import build
     from gozinto.trace.index.living import Living
-    from gozinto.trace.moment import rows
+    from gozinto.trace.reading.moment import rows
 
     raw = lot("RAW", mode)
 

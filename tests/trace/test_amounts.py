@@ -17,8 +17,8 @@ from gozinto.standards.epcis.events import (
     QuantityElement,
     TypedReference,
 )
-from gozinto.trace import amounts
 from gozinto.trace.answer import CustomerFact, ShipmentFact
+from gozinto.trace.reading import amounts
 
 pytestmark = pytest.mark.django_db
 

@@ -28,9 +28,9 @@ from gozinto.trace.index.asking import place
 from gozinto.trace.index.building import build
 from gozinto.trace.index.current import Current
 from gozinto.trace.index.living import Living
-from gozinto.trace.measures import DispersionAnswer
-from gozinto.trace.moment import Moment
-from gozinto.trace.spreads import each
+from gozinto.trace.measures.answers import DispersionAnswer
+from gozinto.trace.measures.spreads import each
+from gozinto.trace.reading.moment import Moment
 
 RUBBER, SOLVENT, OIL = lot("HB", "HB-1"), lot("SOL", "S-1"), lot("OIL", "O-1")
 GREEN, SPARE = lot("G", "G-1"), lot("HB", "HB-2")

@@ -30,8 +30,8 @@ from gozinto.plant.models import PhysicalAsset
 from gozinto.record import rebuild
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Context
-from gozinto.trace import mounts
-from gozinto.trace.moment import Moment
+from gozinto.trace.reading import mounts
+from gozinto.trace.reading.moment import Moment
 
 pytestmark = pytest.mark.django_db
 

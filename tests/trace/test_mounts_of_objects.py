@@ -9,8 +9,8 @@ from tests.plants import asset, at, cleared, lot, mounted
 
 from gozinto import record
 from gozinto.plant.models import TraceableObject
-from gozinto.trace import mounts
-from gozinto.trace.moment import Moment
+from gozinto.trace.reading import mounts
+from gozinto.trace.reading.moment import Moment
 
 pytestmark = pytest.mark.django_db
 

@@ -31,7 +31,7 @@ from gozinto.standards.epcis.events import (
     Place,
     QuantityElement,
 )
-from gozinto.trace import places
+from gozinto.trace.facts import places
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from gozinto.plant import objects
 from gozinto.plant.models import Material, PhysicalAsset
 from gozinto.standards.epcis.events import AggregationEvent, ObjectEvent
 from gozinto.standards.epcis.gozinto import Context, LinkDetail
-from gozinto.trace import shares
+from gozinto.trace.facts import shares
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from gozinto.deployment.attach import attached
 from gozinto.standards.quantities import shortest
 
 if TYPE_CHECKING:
-    from gozinto.trace.measures import BalanceAnswer, DimensionBalance, Term
+    from gozinto.trace.measures.answers import BalanceAnswer, DimensionBalance, Term
 
 _SHOWN = 5
 

@@ -17,7 +17,7 @@ from gozinto.errors import Malformed
 from gozinto.standards.quantities import shortest
 
 if TYPE_CHECKING:
-    from gozinto.trace.measures import DispersionAnswer, Total
+    from gozinto.trace.measures.answers import DispersionAnswer, Total
 
 _SHOWN = 40
 

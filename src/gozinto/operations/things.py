@@ -12,8 +12,8 @@ from gozinto.operations import master_data
 from gozinto.plant import identifiers, objects
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import Place, QuantityElement, TypedReference
-from gozinto.trace import containers
-from gozinto.trace.moment import Moment
+from gozinto.trace.reading import containers
+from gozinto.trace.reading.moment import Moment
 
 Thing = str | TraceableObject
 

@@ -1,13 +1,13 @@
 """The questions asked of the record; reads only."""
 
 from gozinto.trace.answer import Trace, as_json
-from gozinto.trace.balances import balance
-from gozinto.trace.dispersions import dispersion
-from gozinto.trace.evidence import events_of
+from gozinto.trace.facts.evidence import events_of
+from gozinto.trace.measures.balances import balance
+from gozinto.trace.measures.dispersions import dispersion
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
-from gozinto.trace.side_by_side import SideBySide, side_by_side
+from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
+from gozinto.trace.reasons.why import Why, why
 from gozinto.trace.stories import story
-from gozinto.trace.why import Why, why
 
 __all__ = [
     "SideBySide",

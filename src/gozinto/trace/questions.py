@@ -15,14 +15,16 @@ from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
-from gozinto.trace import containers, doubts, events, gaps, index, nodes, places, shares
+from gozinto.trace import index
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
-from gozinto.trace.gathering import Gathered, gather
+from gozinto.trace.facts import doubts, events, gaps, nodes, places, shares
+from gozinto.trace.facts.gathering import Gathered, gather
 from gozinto.trace.index import Indexed, answering
 from gozinto.trace.index.current import Current
-from gozinto.trace.moment import Moment, from_micros, rows
-from gozinto.trace.source import RecordSource
-from gozinto.trace.things import Thing
+from gozinto.trace.reading import containers
+from gozinto.trace.reading.moment import Moment, from_micros, rows
+from gozinto.trace.reading.source import RecordSource
+from gozinto.trace.reading.things import Thing
 
 NODE_LIMIT = 1_000_000
 """The largest answer, in objects and runs; beyond it the answer says that it was cut."""

@@ -11,10 +11,10 @@ from typing import Any
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
-from gozinto.trace import containers
-from gozinto.trace.containers import Stay
-from gozinto.trace.events import note_number, party
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.facts.events import note_number, party
+from gozinto.trace.reading import containers
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.moment import Moment, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from gozinto.access.models import User
 from gozinto.edges.api.shapes import TraceOut
 from gozinto.plant import objects
 from gozinto.trace import questions
-from gozinto.trace.moment import Moment
+from gozinto.trace.reading.moment import Moment
 from tests.edges.small_plant import LOT, SERIAL, TYRE
 
 pytestmark = pytest.mark.usefixtures("plant")

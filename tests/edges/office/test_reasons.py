@@ -12,7 +12,7 @@ from gozinto import record
 from gozinto.edges.api import reason_shapes
 from gozinto.edges.office import words
 from gozinto.plant import objects
-from gozinto.trace import wording
+from gozinto.trace.reasons import wording
 from tests.edges.office.test_pages import text
 from tests.edges.small_plant import SERIAL, TYRE, at
 from tests.plants import lot, some, transformed

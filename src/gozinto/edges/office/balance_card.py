@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from gozinto import trace
 from gozinto.edges.office import words
 from gozinto.plant.models import TraceableObject
-from gozinto.trace import subjects
-from gozinto.trace.measures import BalanceAnswer, DimensionBalance, TermEvent
+from gozinto.trace.measures import subjects
+from gozinto.trace.measures.answers import BalanceAnswer, DimensionBalance, TermEvent
 
 SHOWN = 20
 """So many events of a term stand on the page; the API has all of them."""

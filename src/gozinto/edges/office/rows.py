@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
 from gozinto.edges.office.graph import Mounted, Notes
-from gozinto.trace import shares
 from gozinto.trace.answer import InspectionFact, Node, ShipmentFact, Trace, TraceLink
+from gozinto.trace.facts import shares
+from gozinto.trace.reasons.wording import CERTAINTIES
 
 SORTS = ("time", "what", "object", "where", "value", "share", "known")
 
@@ -122,7 +123,7 @@ class Reader:
             until=link.latest if link.latest != link.earliest else None,
             where=" · ".join(text for text in (run and run.equipment, link.slot) if text),
             values=one(words.quantity(link.quantity, link.uom)),
-            known=words.name(words.CERTAINTIES, link.certainty),
+            known=words.name(CERTAINTIES, link.certainty),
             certainty=link.certainty,
             event_id=link.event_id,
         )
@@ -141,7 +142,7 @@ class Reader:
             until=link.latest,
             where=(run.equipment if run else "") or "",
             values=one(cycles(mounted) if mounted else ""),
-            known=words.name(words.CERTAINTIES, link.certainty),
+            known=words.name(CERTAINTIES, link.certainty),
             certainty=link.certainty,
             tone="bad" if mounted and mounted.is_over else "",
             event_id=link.event_id,
@@ -161,7 +162,7 @@ class Reader:
             values=tuple(measured(value) for value in fact.values)
             or one(words.name(words.STATUSES, fact.result)),
             who=self.people.get(fact.inspector or "", fact.inspector or ""),
-            known=words.name(words.CERTAINTIES, "measured") if fact.values else "",
+            known=words.name(CERTAINTIES, "measured") if fact.values else "",
             tone="bad" if is_bad else "",
         )
 
@@ -176,7 +177,7 @@ class Reader:
             at=fact.at,
             where=" · ".join(text for text in (self.partner(fact.ship_to), fact.note) if text),
             values=one(words.quantity(fact.quantity, fact.uom)),
-            known=words.name(words.CERTAINTIES, "scanned"),
+            known=words.name(CERTAINTIES, "scanned"),
             event_id=fact.event_id,
         )
 

@@ -18,7 +18,7 @@ from gozinto.edges.office.frame import page
 from gozinto.plant import objects
 from gozinto.plant.models import Location, Material, Partner, Person, TraceableObject
 from gozinto.record.models import ObjectState
-from gozinto.trace import places
+from gozinto.trace.facts import places
 from gozinto.trace.stories import Entry
 
 SHOWN = 200

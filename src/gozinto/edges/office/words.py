@@ -75,14 +75,6 @@ STATUSES: Words = {
     "stored": gettext_lazy("in stock"),
     "unavailable": gettext_lazy("on hold"),
 }
-CERTAINTIES: Words = {
-    "scanned": gettext_lazy("scanned"),
-    "measured": gettext_lazy("measured"),
-    "declared": gettext_lazy("declared"),
-    "interval": gettext_lazy("interval"),
-    "inferred": gettext_lazy("inferred"),
-    "unknown": gettext_lazy("unknown"),
-}
 CONTROLS: Words = {
     "input": gettext_lazy("Input inspection"),
     "in_process": gettext_lazy("In-process inspection"),

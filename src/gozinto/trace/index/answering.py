@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gozinto.genealogy.graph import Link
 from gozinto.genealogy.reach import Reach, passages
 from gozinto.trace.index.names import Called
-from gozinto.trace.source import RecordSource
+from gozinto.trace.reading.source import RecordSource
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from gozinto.record.transactions import snapshot
 from gozinto.trace.index.answering import Walked
 from gozinto.trace.index.current import Current
 from gozinto.trace.index.living import Living
-from gozinto.trace.moment import Moment
+from gozinto.trace.reading.moment import Moment
 
 
 class Indexed:

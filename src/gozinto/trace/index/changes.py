@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from gozinto.trace import mounts
 from gozinto.trace.index.answering import Walked
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.reading import mounts
+from gozinto.trace.reading.moment import Moment, rows
 
 
 @dataclass(frozen=True, slots=True)

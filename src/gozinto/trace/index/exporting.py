@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.lowering import Lowered, lowered
 from gozinto.genealogy.numbering import Plain
-from gozinto.trace.moment import Moment, rows
-from gozinto.trace.source import RecordSource
+from gozinto.trace.reading.moment import Moment, rows
+from gozinto.trace.reading.source import RecordSource
 
 CHUNK = 200_000
 """Links in one packed value; PostgreSQL holds a gigabyte in one."""

@@ -17,7 +17,7 @@ from gozinto.record.transactions import snapshot
 from gozinto.trace.index import changes
 from gozinto.trace.index.building import build
 from gozinto.trace.index.mapped import mark_of
-from gozinto.trace.moment import rows
+from gozinto.trace.reading.moment import rows
 
 FEW = 1_000
 SHARE = 200

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.trace import lots
-from gozinto.trace.source import content_id, content_of
+from gozinto.trace.reading import lots
+from gozinto.trace.reading.source import content_id, content_of
 
 Ids = NDArray[np.int64]
 

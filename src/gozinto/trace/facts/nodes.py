@@ -11,12 +11,12 @@ from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
 from gozinto.record.projections import states
 from gozinto.trace.answer import Node, ShipmentFact, TraceLink
-from gozinto.trace.moment import Moment, from_micros, rows
-from gozinto.trace.passages import RunFact
-from gozinto.trace.places import Place
-from gozinto.trace.shares import Shares
-from gozinto.trace.source import RecordSource
-from gozinto.trace.things import State, Thing
+from gozinto.trace.facts.passages import RunFact
+from gozinto.trace.facts.places import Place
+from gozinto.trace.facts.shares import Shares
+from gozinto.trace.reading.moment import Moment, from_micros, rows
+from gozinto.trace.reading.source import RecordSource
+from gozinto.trace.reading.things import State, Thing
 
 _NOWHERE = Place()
 _UNSEEN = State()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from gozinto.trace.amounts import Amount
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.reading.amounts import Amount
+from gozinto.trace.reading.moment import Moment, rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import TypedReference
 from gozinto.trace.answer import Gap, ShipmentFact
-from gozinto.trace.containers import Stay
-from gozinto.trace.events import Told
-from gozinto.trace.moment import to_micros
-from gozinto.trace.source import RecordSource
-from gozinto.trace.things import Thing
+from gozinto.trace.facts.events import Told
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.moment import to_micros
+from gozinto.trace.reading.source import RecordSource
+from gozinto.trace.reading.things import Thing
 
 Widen = Callable[[Mapping[int, Sequence[Link | Presence]]], Mapping[int, int]]
 """How many objects the unknown links of each object would add, whatever lies beyond them."""

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from gozinto.genealogy.graph import Link, Presence
 from gozinto.plant.models import TraceableObject
-from gozinto.trace.moment import Moment, from_micros, rows
-from gozinto.trace.source import RecordSource
+from gozinto.trace.reading.moment import Moment, from_micros, rows
+from gozinto.trace.reading.source import RecordSource
 
 _PAGES = {"is_for_pages": True}
 

@@ -13,12 +13,13 @@ from gozinto.genealogy import dispersion as arithmetic
 from gozinto.genealogy.graph import Source
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
-from gozinto.trace import lots, subjects
 from gozinto.trace.index.current import Current
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.measures import subjects
+from gozinto.trace.measures.subjects import Materials
 from gozinto.trace.questions import NODE_LIMIT, Question
-from gozinto.trace.source import RecordSource
-from gozinto.trace.subjects import Materials
+from gozinto.trace.reading import lots
+from gozinto.trace.reading.moment import Moment, rows
+from gozinto.trace.reading.source import RecordSource
 
 Ids = NDArray[np.int64]
 NO_IDS: Ids = np.empty(0, dtype=np.int64)

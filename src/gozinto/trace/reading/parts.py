@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.reading.moment import Moment, rows
 
 STEPS = ["receiving", "shipping", "inspecting"]
 """The steps that answers tell of."""

@@ -11,8 +11,8 @@ from gozinto.genealogy.memory import Memory, Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.genealogy.separations import key_of
 from gozinto.trace.answer import Doubt
-from gozinto.trace.moment import from_micros, rows
-from gozinto.trace.things import Thing
+from gozinto.trace.reading.moment import from_micros, rows
+from gozinto.trace.reading.things import Thing
 
 MOST_DOUBTS = 50
 """So many doubts are priced at most: each takes the answer once more."""

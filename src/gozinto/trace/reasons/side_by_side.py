@@ -14,10 +14,12 @@ from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import Material, TraceableObject
 from gozinto.record.transactions import snapshot
-from gozinto.trace import doubts, questions, wording
+from gozinto.trace import questions
 from gozinto.trace.answer import Trace
-from gozinto.trace.moment import Moment
+from gozinto.trace.facts import doubts
 from gozinto.trace.questions import NODE_LIMIT, WIDTHS, Question
+from gozinto.trace.reading.moment import Moment
+from gozinto.trace.reasons import wording
 
 MOST_REASONS = 8
 """So many kinds of doubt are priced between two widths: each takes the answer once more."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gozinto.record import queries
 from gozinto.standards.epcis.events import Event
 from gozinto.trace.answer import Trace
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.reading.moment import Moment, rows
 
 _TOLD_OF_ALL = ["receiving", "inspecting"]
 """Steps that are part of the story of everything in an answer."""

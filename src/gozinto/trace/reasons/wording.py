@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from gozinto.trace.followed import Followed
+from gozinto.trace.reasons.followed import Followed
 
 Words = Mapping[str, str | Promise]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from gozinto.trace.moment import rows
+from gozinto.trace.reading.moment import rows
 
 
 @dataclass(frozen=True, slots=True)

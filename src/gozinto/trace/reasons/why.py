@@ -19,12 +19,14 @@ from gozinto.genealogy.widths import WideReach
 from gozinto.plant.models import Material, TraceableObject
 from gozinto.record.models import Event
 from gozinto.record.transactions import snapshot
-from gozinto.trace import containers, questions, wording
-from gozinto.trace.followed import Followed, Follower, along
-from gozinto.trace.moment import Moment
+from gozinto.trace import questions
 from gozinto.trace.questions import NODE_LIMIT, WIDTHS, Question
-from gozinto.trace.separated import Separated, Teller
-from gozinto.trace.source import RecordSource
+from gozinto.trace.reading import containers
+from gozinto.trace.reading.moment import Moment
+from gozinto.trace.reading.source import RecordSource
+from gozinto.trace.reasons import wording
+from gozinto.trace.reasons.followed import Followed, Follower, along
+from gozinto.trace.reasons.separated import Separated, Teller
 
 MOST_SEPARATIONS = 3
 """So many facts are told; one is enough, and more only say it again."""

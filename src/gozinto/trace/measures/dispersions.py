@@ -16,10 +16,11 @@ from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.quantities import PIECES, base_unit
-from gozinto.trace import index, lots, moves, subjects
-from gozinto.trace.events import party
+from gozinto.trace import index
+from gozinto.trace.facts.events import party
 from gozinto.trace.index.current import Current
-from gozinto.trace.measures import (
+from gozinto.trace.measures import moves, subjects
+from gozinto.trace.measures.answers import (
     DispersionAnswer,
     Downward,
     Measured,
@@ -27,11 +28,12 @@ from gozinto.trace.measures import (
     Total,
     Upward,
 )
-from gozinto.trace.moment import Moment, rows
-from gozinto.trace.moves import Told
+from gozinto.trace.measures.moves import Told
+from gozinto.trace.measures.spreads import NO_IDS, NOTHING, Ids, Spread, Spreads, ascending, spreads
+from gozinto.trace.measures.subjects import Materials
 from gozinto.trace.questions import check
-from gozinto.trace.spreads import NO_IDS, NOTHING, Ids, Spread, Spreads, ascending, spreads
-from gozinto.trace.subjects import Materials
+from gozinto.trace.reading import lots
+from gozinto.trace.reading.moment import Moment, rows
 
 
 def dispersion(

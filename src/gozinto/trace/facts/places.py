@@ -11,12 +11,12 @@ from datetime import datetime
 
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.glance import Glance, glance
-from gozinto.trace import containers, parts
-from gozinto.trace.containers import Stay
-from gozinto.trace.events import party, ship_to
-from gozinto.trace.moment import Moment, rows
-from gozinto.trace.parts import Part
-from gozinto.trace.things import Thing
+from gozinto.trace.facts.events import party, ship_to
+from gozinto.trace.reading import containers, parts
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.moment import Moment, rows
+from gozinto.trace.reading.parts import Part
+from gozinto.trace.reading.things import Thing
 
 _MOVES = ("shipping", "receiving")
 """The steps by which a unit leaves a place or comes in."""

@@ -14,8 +14,8 @@ from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
 from gozinto.record.transactions import snapshot
 from gozinto.standards import quantities
-from gozinto.trace import lots, moves, subjects
-from gozinto.trace.measures import (
+from gozinto.trace.measures import moves, subjects
+from gozinto.trace.measures.answers import (
     BalanceAnswer,
     CountFact,
     DimensionBalance,
@@ -24,8 +24,9 @@ from gozinto.trace.measures import (
     TermEvent,
     TermRemark,
 )
-from gozinto.trace.moment import Moment
-from gozinto.trace.moves import Told, Weighed
+from gozinto.trace.measures.moves import Told, Weighed
+from gozinto.trace.reading import lots
+from gozinto.trace.reading.moment import Moment
 
 _SIDES: Mapping[str, str] = {
     **dict.fromkeys(arithmetic.IN, "in"),

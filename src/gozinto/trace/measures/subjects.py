@@ -12,9 +12,9 @@ from django.db.models import Max
 from gozinto.errors import Malformed, Unknown
 from gozinto.plant.models import Material, PhysicalAsset, TraceableObject
 from gozinto.record.models import Event
-from gozinto.trace import lots
-from gozinto.trace.measures import Measured
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.measures.answers import Measured
+from gozinto.trace.reading import lots
+from gozinto.trace.reading.moment import Moment, rows
 
 
 def is_stock(object: TraceableObject) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gozinto.plant.models import Material
-from gozinto.trace.moment import rows
+from gozinto.trace.reading.moment import rows
 
 
 class State(NamedTuple):

@@ -13,10 +13,10 @@ from gozinto.genealogy import balance as arithmetic
 from gozinto.genealogy.balance import Balance, Count, Move
 from gozinto.standards import quantities
 from gozinto.standards.quantities import Quantity
-from gozinto.trace import containers
-from gozinto.trace.amounts import ONE, Amount, remaining
-from gozinto.trace.containers import Stay
-from gozinto.trace.moment import Moment, rows, to_micros
+from gozinto.trace.reading import containers
+from gozinto.trace.reading.amounts import ONE, Amount, remaining
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.moment import Moment, rows, to_micros
 
 _COUNTING = ["cycle_counting", "stock_taking"]
 """CBV 2.0 section 7.1: steps that find out how much is there, and move nothing."""

@@ -9,9 +9,9 @@ from datetime import timedelta
 from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.separations import Separation, key_of
 from gozinto.plant.models import TraceableObject
-from gozinto.trace import wording
-from gozinto.trace.followed import Followed, Follower
-from gozinto.trace.source import RecordSource
+from gozinto.trace.reading.source import RecordSource
+from gozinto.trace.reasons import wording
+from gozinto.trace.reasons.followed import Followed, Follower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.reach import Reach
 from gozinto.genealogy.share import Portion
 from gozinto.standards import quantities
-from gozinto.trace import things
-from gozinto.trace.source import Amount, RecordSource
-from gozinto.trace.things import Thing
+from gozinto.trace.reading import things
+from gozinto.trace.reading.source import Amount, RecordSource
+from gozinto.trace.reading.things import Thing
 
 MOST_LINKS = 5_000
 """Beyond so many links shares are not computed: they would cost more than the answer itself."""

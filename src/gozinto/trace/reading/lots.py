@@ -18,7 +18,7 @@ from datetime import datetime
 
 from gozinto.genealogy.graph import Link
 from gozinto.standards.epcis.gozinto import CERTAINTIES
-from gozinto.trace.moment import Moment, rows, to_micros
+from gozinto.trace.reading.moment import Moment, rows, to_micros
 
 
 def units(of_lots: Collection[int], *, moment: Moment) -> dict[int, int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from gozinto.trace.moment import Moment, rows
+from gozinto.trace.reading.moment import Moment, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

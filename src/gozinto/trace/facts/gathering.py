@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from gozinto.genealogy.reach import Reach
-from gozinto.trace import containers, events, masters, parts, passages, things
-from gozinto.trace.containers import Stay
-from gozinto.trace.events import Told
-from gozinto.trace.masters import Names
-from gozinto.trace.moment import Moment
-from gozinto.trace.parts import Part
-from gozinto.trace.passages import Passages
-from gozinto.trace.things import Thing
+from gozinto.trace.facts import events, passages
+from gozinto.trace.facts.events import Told
+from gozinto.trace.facts.passages import Passages
+from gozinto.trace.reading import containers, masters, parts, things
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.masters import Names
+from gozinto.trace.reading.moment import Moment
+from gozinto.trace.reading.parts import Part
+from gozinto.trace.reading.things import Thing
 
 
 @dataclass(frozen=True, slots=True)

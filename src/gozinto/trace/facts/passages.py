@@ -11,11 +11,11 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from gozinto.genealogy.reach import Reach
-from gozinto.trace import mounts
 from gozinto.trace.answer import AssetAt, EquipmentFact, PersonFact, ShiftFact
-from gozinto.trace.masters import Names
-from gozinto.trace.moment import Moment, from_micros, rows
-from gozinto.trace.mounts import Mounted
+from gozinto.trace.reading import mounts
+from gozinto.trace.reading.masters import Names
+from gozinto.trace.reading.moment import Moment, from_micros, rows
+from gozinto.trace.reading.mounts import Mounted
 
 _TICK = timedelta(microseconds=1)
 

@@ -15,12 +15,12 @@ from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.glance import Glance, glance
 from gozinto.standards.quantities import PIECES
-from gozinto.trace.amounts import ONE, Amount, remaining, totals
 from gozinto.trace.answer import CustomerFact, InspectionFact, ShipmentFact, Supplier
-from gozinto.trace.containers import Stay
-from gozinto.trace.moment import rows, to_micros
-from gozinto.trace.parts import STEPS, Part
-from gozinto.trace.things import Thing
+from gozinto.trace.reading.amounts import ONE, Amount, remaining, totals
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.moment import rows, to_micros
+from gozinto.trace.reading.parts import STEPS, Part
+from gozinto.trace.reading.things import Thing
 
 _Part = tuple[int, Amount]
 """An object of the answer, and how much of it."""

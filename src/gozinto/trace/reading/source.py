@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from gozinto.genealogy.graph import Found, Link, Presence, Role, Slot
-from gozinto.trace import containers, lots, mounts
-from gozinto.trace.containers import Stay
-from gozinto.trace.moment import Moment, from_micros, rows, to_micros
-from gozinto.trace.mounts import Mounted
+from gozinto.trace.reading import containers, lots, mounts
+from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.moment import Moment, from_micros, rows, to_micros
+from gozinto.trace.reading.mounts import Mounted
 
 _LINK_COLUMNS = (
     "l.id, l.object_id, l.run_id, l.lot_id, l.is_input, l.at, l.earliest, l.latest, l.certainty,"
