@@ -15,7 +15,7 @@ from gozinto.trace.reading.moment import Moment, rows
 class Watermark:
     """A snapshot of this database: which transactions it saw, in PostgreSQL's own words.
 
-    `database` names server and database. A rebuild of the projections gives all rows new ids, so
+    `database` names server, timeline and database. A rebuild of the projections gives all rows new ids, so
     the `first` of the links and of the runs' events are part of what names the record; 0: none.
     `life` is the server's since its last crash: a crash may forget transactions that ended in
     vain, and give their numbers, which this snapshot takes for seen, to others. Where nothing
@@ -38,6 +38,8 @@ class Watermark:
 
 _NOW = (
     "SELECT concat_ws(' ', (SELECT system_identifier FROM pg_control_system()),"
+    # a standby that takes over, or a restore to a point in time, begins another timeline
+    " (SELECT timeline_id FROM pg_control_checkpoint()),"
     " (SELECT oid FROM pg_database WHERE datname = current_database())),"
     " coalesce((SELECT min(id) FROM gozinto_link), 0),"
     " coalesce((SELECT min(id) FROM gozinto_runevent), 0), pg_current_snapshot()::text,"
