@@ -98,7 +98,7 @@ def test_both_languages_speak_of_the_same() -> None:
 
 
 def test_every_gap_of_a_trace_has_a_meaning() -> None:
-    source = (ROOT / "trace" / "gaps.py").read_text(encoding="utf-8")
+    source = (ROOT / "trace" / "facts" / "gaps.py").read_text(encoding="utf-8")
     codes = set(re.findall(r'code="(\w+)"', source))
     assert codes
     assert codes <= set(words.GAPS)
