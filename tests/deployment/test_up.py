@@ -14,12 +14,15 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from gozinto.deployment.homes import Home
 from gozinto.deployment.postgres.attachment import keeper_alive
 from tests import homes
+from tests.edges.epcis.sending import written
+from tests.plants import lot, some, transformed, unit
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +157,26 @@ def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
     assert "GOZINTO_HOME" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def has_mapped_a_generation(process: subprocess.Popen[str]) -> bool:
+    """Whether the web process, which it started, reads the index."""
+    begun = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return any("/gen-" in Path(f"/proc/{one}/maps").read_text() for one in begun)
+
+
+def test_the_web_process_asks_the_index(home: Home, tmp_path: Path) -> None:
+    told = transformed(1, inputs=[some(lot("HB", "1"), 1)], units_out=[unit("T", "1")])
+    (tmp_path / "told.json").write_bytes(written([told]))
+    assert homes.command(home, "capture", str(tmp_path / "told.json")).returncode == 0
+    token = homes.command(home, "token", "create", "--role", "quality").stdout.split()[-1]
+    port = free_port()
+    with up(home, port) as process:
+        homes.wait_until(lambda: any(home.path.glob("index/*/gen-*")))
+        asked = urllib.request.Request(
+            f"http://127.0.0.1:{port}/api/v1/trace/backward?id=" + quote(unit("T", "1"), safe=""),
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        with urllib.request.urlopen(asked) as answer:
+            assert len(json.load(answer)["links"]) == 2
+        assert has_mapped_a_generation(process)

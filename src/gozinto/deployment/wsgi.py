@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from gozinto.deployment import memory
@@ -28,6 +29,8 @@ if READY_FILE in os.environ:
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True, name="parent").start()
 application = get_wsgi_application()
 if INDEX_DIRECTORY in os.environ:
+    # Our starter read the settings before it knew where the index would be, and we are its fork.
+    settings.GOZINTO_INDEX_DIR = os.environ[INDEX_DIRECTORY]
     # The first question must not wait for a compiler.
     threading.Thread(target=compiled.warm, daemon=True, name="kernels").start()
 memory.look_seldom()

@@ -15,8 +15,9 @@ from gozinto.trace.reading.moment import Moment, rows
 class Watermark:
     """A snapshot of this database: which transactions it saw, in PostgreSQL's own words.
 
-    `database` names server, timeline and database. A rebuild of the projections gives all rows new ids, so
-    the `first` of the links and of the runs' events are part of what names the record; 0: none.
+    `database` names server, timeline and database. A rebuild of the projections gives all rows
+    new ids, so the `first` of the links and of the runs' events are part of what names the
+    record; 0: none.
     `life` is the server's since its last crash: a crash may forget transactions that ended in
     vain, and give their numbers, which this snapshot takes for seen, to others. Where nothing
     that the snapshot saw can be forgotten any more, it is "".
