@@ -8,6 +8,7 @@ that it was between half past eight and half past nine.
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -33,10 +34,10 @@ def mixed(supplier_lot: str, number: str, hours: float) -> None:
     )  # fmt: skip
 
 
-def mount(roll: str, **when: object) -> None:
+def mount(roll: str, **when: Any) -> None:
     production.mount(
         objects.resolve(roll), equipment="BM-1", slot="inner liner", step="building", by=OPERATOR,
-        **when,  # type: ignore[arg-type]
+        **when,
     )  # fmt: skip
 
 

@@ -339,7 +339,7 @@ def test_a_container_or_a_mould_has_not_stock() -> None:
         assert caught.value.code == "not_stock"
         assert caught.value.next_step
     with pytest.raises(Malformed) as caught:
-        trace.balance(objects.resolve("0000000001"), as_of=datetime(2026, 3, 2))  # noqa: DTZ001
+        trace.balance(objects.resolve("0000000001"), as_of=datetime(2026, 3, 2))  # noqa: DTZ001 -- no zone is what is refused
     assert caught.value.code == "time_without_zone"
 
 
