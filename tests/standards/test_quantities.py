@@ -126,3 +126,10 @@ def test_withdrawn_and_made_up_codes_are_unknown(code: str) -> None:
 )
 def test_the_shortest_text_has_every_digit_and_no_idle_zero(value: str, text: str) -> None:
     assert shortest(Decimal(value)) == text
+
+
+def test_a_package_holds_what_its_material_says_and_nothing_by_itself() -> None:
+    assert unit("XRO").name == "roll"
+    assert not same_dimension("XRO", "XRL")
+    with pytest.raises(Malformed):
+        convert(Decimal(1), "XPX", "C62")

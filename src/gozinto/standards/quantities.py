@@ -85,7 +85,7 @@ def convert(value: Decimal, from_uom: str, to_uom: str) -> Decimal:
     Raises Malformed: unknown_unit; incomparable_units across dimensions (never a guess by
     density); not_a_number for NaN, infinity and absurd exponents.
     """
-    _check_amount(value)
+    check_amount(value)
     source, target = unit(from_uom), unit(to_uom)
     if source == target:
         return value
@@ -100,7 +100,7 @@ def convert(value: Decimal, from_uom: str, to_uom: str) -> Decimal:
     if source.factor == target.factor and source.offset == target.offset:
         return value
     base = Fraction(value) * source.factor + source.offset
-    return _decimal((base - target.offset) / target.factor)
+    return as_decimal((base - target.offset) / target.factor)
 
 
 def format_decimal(value: Decimal) -> str:
@@ -108,7 +108,7 @@ def format_decimal(value: Decimal) -> str:
 
     Raises Malformed(code="not_a_number") for NaN, infinity and absurd exponents.
     """
-    _check_amount(value)
+    check_amount(value)
     return format(value, "f")
 
 
@@ -121,13 +121,8 @@ def shortest(value: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
 
 
-def _check_amount(value: Decimal) -> None:
-    if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
-        raise Malformed(f"{value} is not an amount.", code="not_a_number", value=str(value))
-
-
-def _decimal(number: Fraction) -> Decimal:
-    """The fraction as a decimal without idle zeros, exact when its digits end."""
+def as_decimal(number: Fraction) -> Decimal:
+    """The fraction as a decimal without idle zeros: exact when its digits end, else 34 of them."""
     remaining, twos, fives = number.denominator, 0, 0
     while remaining % 2 == 0:
         remaining, twos = remaining // 2, twos + 1
@@ -138,3 +133,9 @@ def _decimal(number: Fraction) -> Decimal:
         digits = number.numerator * 10**places // number.denominator
         return Decimal(digits).scaleb(-places, Context(prec=len(str(abs(digits))) + 1))
     return _CONTEXT.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def check_amount(value: Decimal) -> None:
+    """Raise Malformed(code="not_a_number") for NaN, infinity and absurd exponents."""
+    if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
+        raise Malformed(f"{value} is not an amount.", code="not_a_number", value=str(value))

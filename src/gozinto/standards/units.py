@@ -28,6 +28,12 @@ _POUND = "0.45359237"
 _POUND_FORCE = "4.4482216152605"
 _PI = "3.14159265358979323846264338327950288"
 
+_PACKAGES = {
+    "roll": "RO", "reel": "RL", "spool": "SO", "bag": "BG", "sack": "SA", "box": "BX",
+    "carton": "CT", "case": "CS", "crate": "CR", "drum": "DR", "barrel": "BA", "bucket": "BJ",
+    "can": "CX", "jar": "JR", "tube": "TU", "packet": "PA", "package": "PK", "pallet": "PX",
+}  # fmt: skip
+
 # dimension: "code factor name; ..." A factor may be a product or a quotient of decimals.
 _LINEAR: Mapping[str, str] = {
     "mass": f"""KGM 1 kilogram; GRM 0.001 gram; MGM 0.000001 milligram; MC 0.000000001 microgram;
@@ -107,6 +113,9 @@ _LINEAR: Mapping[str, str] = {
     "kit": "KT 1 kit",
     "month": "MON 1 month; ANN 12 year",
     "working day": "E49 1 working day",
+    # Packages: codes of Recommendation 21, which Recommendation 20 takes over with an X before
+    # them. How much is in one is for each material to say, so each is a dimension of its own.
+    **{name: f"X{code} 1 {name}" for name, code in _PACKAGES.items()},
 }
 
 _AFFINE = (
