@@ -30,8 +30,8 @@ graph = build(layer=[0, 3, 0], forgets=[0, 0, 0], moments=moments, carries=EdgeL
 reached = Walker(graph).reach([0], ahead=True, used=True, paths=True)
 assert reached.nodes.tolist() == [0, 1, 2]
 assert [hop.link for hop in reached.paths.to(2)] == [7, 8]
-from gozinto.genealogy.kernels import answering, dealing, walking
-kernels = [walking.spread, dealing.deal, answering.collect, answering.spread_each]
+from gozinto.genealogy.kernels import answering, asking, dealing
+kernels = [asking.ask, asking.bind, dealing.deal, answering.spread_each]
 print(*("kept" if sum(kernel.stats.cache_hits.values()) else "new" for kernel in kernels))
 """
 

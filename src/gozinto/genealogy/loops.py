@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
+
+
+def has_loop(leads: Mapping[Node, Collection[Node]]) -> bool:
+    """Whether anything leads back to itself: whether taking off what nothing leads to ends early.
+
+    Much cheaper than the loops themselves (Kahn's algorithm).
+    """
+    waiting = Counter(other for others in leads.values() for other in others)
+    free = [node for node in leads if node not in waiting]
+    taken = 0
+    while free:
+        taken += 1
+        for other in leads.get(free.pop(), ()):
+            waiting[other] -= 1
+            if not waiting[other]:
+                free.append(other)
+    return taken < len(leads.keys() | waiting.keys())
 
 
 def in_order(

@@ -20,7 +20,7 @@ from math import lcm
 from typing import NamedTuple
 
 from gozinto.genealogy.graph import Link, Slot
-from gozinto.genealogy.loops import in_order, solve
+from gozinto.genealogy.loops import has_loop, in_order, solve
 
 SIX_DIGITS = Context(prec=6)
 MOST_AGAIN = 20_000
@@ -277,6 +277,8 @@ def _in_circles(portions: Iterable[Portion]) -> set[int]:
         else:
             leads[node].add(run)
             leads[node if link.lot is None else 2 * link.lot].add(run)
+    if not has_loop(leads):
+        return set()
     loops = in_order(list(leads), leads_to=lambda node: leads.get(node, ()))
     return {node // 2 for loop in loops if len(loop) > 1 for node in loop if node % 2 == 0}
 

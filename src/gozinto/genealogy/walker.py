@@ -16,6 +16,7 @@ from gozinto.genealogy.kernels.sealing import sealed
 from gozinto.genealogy.overlay import Overlay, no_overlay
 
 _NO_LIMIT = 2**62
+_NO_LABELS = np.empty(0, np.int64)
 
 
 class Hop(NamedTuple):
@@ -28,8 +29,7 @@ class Hop(NamedTuple):
     is_moment: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reached:
+class Reached(NamedTuple):
     """The answer to one question: nodes in order of discovery, and columns beside them.
 
     `times`: forward the earliest arrival, backward the latest departure (ALWAYS and EVER where
@@ -99,12 +99,14 @@ class Walker:
 
     def __init__(self, arrays: Arrays, *, overlay: Overlay | None = None) -> None:
         compiled.warm()
-        from gozinto.genealogy.kernels import walking
+        from gozinto.genealogy.kernels import asking, walking
 
+        self._ask = asking.ask
         self._arrays = arrays
         self._tally = np.zeros(walking.TALLY, np.int64)
         self._line = np.empty(walking.LINE, walking.OFFER)
         self._base = 1
+        self._bound: dict[bool, Any] = {}
         # np.zeros and np.empty take no memory for pages that nobody touches
         self._nodes = np.zeros(arrays.nodes, walking.NODE)
         self._steps = np.empty(2 * arrays.nodes + 1024, walking.STEP)
@@ -125,6 +127,7 @@ class Walker:
             self._base = 1
         self._bar()
         self._laid_next = np.empty(len(laid.forward.start) - 1, np.int32)
+        self._bound.clear()
         arrays, forgets = self._arrays, sealed(self._arrays.forgets)
         self._edges = {
             (True, "moments"): Edges(arrays.forward, laid.forward),
@@ -158,36 +161,21 @@ class Walker:
         `times`, one for each origin, say since when or until when its content is asked for;
         ALWAYS and EVER are no bound. `limit` is the largest number of nodes.
         """
-        from gozinto.genealogy.kernels import answering, walking
-
-        graph = self._graphs[ahead]
-        walk = self._walk(origins, ahead=ahead, times=times, limit=limit)
-        walking.spread(graph, walk)
-        while self._tally[walking.FULL]:
-            walk = self._with_more_steps(walk)
-            walking.spread(graph, walk)
-        count = int(self._tally[walking.FOUND])
-        found = answering.Found(
-            np.empty(count, np.int32),
-            np.empty(count, np.int64),
-            np.empty(count, np.int32),
-            np.empty(count, np.int32),
-        )
-        steps = self._steps[: self._tally[walking.STEPS]]
-        answering.collect(graph.sign, steps, self._nodes, found)
-        moments, carries = self._edges[ahead, "moments"], self._edges[ahead, "carries"]
+        where = np.ascontiguousarray(origins, dtype=np.int32)
+        labels = _NO_LABELS if times is None else _labels(times, ahead=ahead)
+        asked = self._asked(where, labels, _NO_LIMIT if limit is None else limit, ahead)
+        found = asked.found
+        moments, presences = self._used(ahead=ahead) if used else (None, None)
         reached = Reached(
             nodes=found.nodes,
             times=found.times,
             depths=found.depths,
-            truncated=bool(self._tally[walking.CUT]),
-            moments=_used(answering.note_moments, graph, walk, moments) if used else None,
-            presences=_used(answering.note_presences, graph, walk, carries) if used else None,
-            paths=Paths(steps=steps.copy(), first=found.first, moments=moments, carries=carries)
-            if paths
-            else None,
+            truncated=asked.is_cut,
+            moments=moments,
+            presences=presences,
+            paths=self._paths(asked, ahead=ahead) if paths else None,
         )
-        self._base += len(steps)
+        self._base += asked.steps
         return reached
 
     def reach_each(
@@ -269,9 +257,52 @@ class Walker:
         forgets = self._laid.beside(self._arrays.forgets, self._laid.forgets, nodes=nodes)
         return forgets.astype(np.bool_)
 
+    def _asked(
+        self, origins: NDArray[np.int32], labels: NDArray[np.int64], limit: int, ahead: bool
+    ) -> Any:
+        """The answer of the kernel, with as much room as it takes."""
+        base = self._fresh_base()  # first: it may bring new memory
+        asked = self._ask(self._bound.get(ahead) or self._bind(ahead), origins, labels, limit, base)
+        while asked.is_full:
+            self._base += asked.steps
+            self._more_steps()
+            base = self._fresh_base()
+            asked = self._ask(self._bind(ahead), origins, labels, limit, base)
+        if asked.is_foreign:
+            raise ValueError("an origin is no node of the graph")
+        return asked
+
+    def _bind(self, ahead: bool) -> Any:
+        """Binds the graph to this walker's memory as it is now."""
+        from gozinto.genealogy.kernels import asking
+
+        self._bound[ahead] = asking.bind(self._graphs[ahead], self._memory(base=self._base))
+        return self._bound[ahead]
+
+    def _used(self, *, ahead: bool) -> tuple[Used, Used]:
+        """The moments and the presences along which the last walk went."""
+        from gozinto.genealogy.kernels import answering
+
+        graph, walk = self._graphs[ahead], self._memory(base=self._base)
+        moments, carries = self._edges[ahead, "moments"], self._edges[ahead, "carries"]
+        return (
+            _used(answering.note_moments, graph, walk, moments),
+            _used(answering.note_presences, graph, walk, carries),
+        )
+
+    def _paths(self, asked: Any, *, ahead: bool) -> Paths:
+        """How the last walk went."""
+        return Paths(
+            steps=self._steps[: asked.steps].copy(),
+            first=asked.found.first,
+            moments=self._edges[ahead, "moments"],
+            carries=self._edges[ahead, "carries"],
+        )
+
     def _walk(
         self, origins: ArrayLike, *, ahead: bool, times: ArrayLike | None, limit: int | None
     ) -> Any:
+        """What a kernel is asked, with this walker's memory."""
         from gozinto.genealogy.kernels import walking
 
         where = np.ascontiguousarray(origins, dtype=np.int32)
@@ -279,16 +310,21 @@ class Walker:
         # as unsigned numbers those below 0 are above all nodes
         if len(where) and where.view(np.uint32).max() >= nodes:
             raise ValueError("an origin is no node of the graph")
-        if times is None:
-            labels = np.full(len(where), walking.FIRST)
-        else:
-            labels = np.array(times, dtype=np.int64) * (1 if ahead else -1)
-        # first: it may bring new memory
-        base = self._fresh_base()
+        free = np.full(len(where), walking.FIRST)
+        labels = free if times is None else _labels(times, ahead=ahead)
+        memory = self._memory(base=self._fresh_base())
+        return memory._replace(
+            origins=where, labels=labels, limit=_NO_LIMIT if limit is None else limit
+        )
+
+    def _memory(self, *, base: int) -> Any:
+        """A walk from nowhere: its memory alone."""
+        from gozinto.genealogy.kernels import walking
+
         return walking.Walk(
-            origins=where,
-            labels=labels,
-            limit=_NO_LIMIT if limit is None else limit,
+            origins=np.empty(0, np.int32),
+            labels=_NO_LABELS,
+            limit=_NO_LIMIT,
             nodes=self._nodes,
             steps=self._steps,
             line=self._line,
@@ -303,16 +339,12 @@ class Walker:
             self._nodes = np.zeros(len(self._nodes), self._nodes.dtype)
             self._base = 1
             self._bar()
+            self._bound.clear()
         return self._base
-
-    def _with_more_steps(self, walk: Any) -> Any:
-        """The same question with room for twice as many steps."""
-        self._base += len(self._steps)
-        self._more_steps()
-        return walk._replace(steps=self._steps, base=self._fresh_base(), nodes=self._nodes)
 
     def _more_steps(self) -> None:
         self._steps = np.empty(2 * len(self._steps), self._steps.dtype)
+        self._bound.clear()
 
     def _bar(self) -> None:
         """Marks the dead ports as reached already, and as well as can be."""
@@ -333,6 +365,11 @@ class Walker:
             _rows(self._edges[ahead, "moments"].laid),
             _rows(self._edges[ahead, "carries"].laid),
         )
+
+
+def _labels(times: ArrayLike, *, ahead: bool) -> NDArray[np.int64]:
+    """Times as the kernels walk along them."""
+    return np.array(times, dtype=np.int64) * (1 if ahead else -1)
 
 
 def _rows(side: Side) -> Any:

@@ -243,7 +243,8 @@ def _present(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _in_utc(time: datetime) -> str:
-    return time.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
+    there = time if time.tzinfo is UTC else time.astimezone(UTC)
+    return there.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def _same(value: Any) -> Any:

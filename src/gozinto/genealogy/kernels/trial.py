@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.genealogy.kernels import answering, mixing, walking
+from gozinto.genealogy.kernels import answering, asking, mixing, walking
 from gozinto.genealogy.kernels.dealing import Columns, Dealt, deal
 from gozinto.genealogy.kernels.sealing import sealed
 
@@ -29,9 +29,8 @@ def walk() -> None:
         laid_next=np.empty(0, np.int32),
         base=1,
     )
-    walking.spread(graph, asked)
-    found = answering.Found(_ints(), np.zeros(NODES, np.int64), _ints(), _ints())
-    answering.collect(1, asked.steps, asked.nodes, found)
+    bound = asking.bind(graph, asked)
+    found = asking.ask(bound, asked.origins, np.empty(0, np.int64), NODES, 1).found
     notes = answering.Notes(_ints(), _ints())
     counts = np.zeros(1, np.int64)
     noted = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gozinto.standards.epcis.events import Json, TypedReference
@@ -36,6 +37,11 @@ class Glance(NamedTuple):
     values: tuple[Mapping[str, Json], ...]
 
 
+_REMEMBERED = 1 << 14
+"""Texts: questions about one plant meet the same receipts and controls again and again."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def glance(text: str) -> Glance:
     """Reads a text that `jsonld.stored` wrote: its values are full URIs and bare words already."""
     found: Mapping[str, Json] = _read(text)
