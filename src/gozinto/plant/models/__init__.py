@@ -1,0 +1,59 @@
+"""What exists in a plant, in ISA-95 nouns; and the identity of every traceable object.
+
+Every model declares what it is in `declared_as`: "master" (edited by people), "record"
+(written by record.capture alone, never changed), "projection" (derived from the record) or
+"queue" (work to be done, written with the event that asks for it).
+"""
+
+from gozinto.plant.models.calendars import Calendar, CalendarShift, Holiday, Shift
+from gozinto.plant.models.declared import Declared, UriField
+from gozinto.plant.models.enterprise import Enterprise
+from gozinto.plant.models.equipment import Calibration, Equipment, PhysicalAsset
+from gozinto.plant.models.history import MasterBatch, MasterChange
+from gozinto.plant.models.inspection import Characteristic, InspectionPlan
+from gozinto.plant.models.materials import (
+    BillLine,
+    Material,
+    MaterialRevision,
+    RoutingStep,
+    UnitConversion,
+)
+from gozinto.plant.models.numbering import NumberingFormat, SupplierPattern
+from gozinto.plant.models.partners import Approval, Location, Partner, Reason
+from gozinto.plant.models.people import Crew, CrewMember, Person, Qualification, Skill
+from gozinto.plant.models.traceable import Alias, TraceableObject
+
+__all__ = [
+    "Alias",
+    "Approval",
+    "BillLine",
+    "Calendar",
+    "CalendarShift",
+    "Calibration",
+    "Characteristic",
+    "Crew",
+    "CrewMember",
+    "Declared",
+    "Enterprise",
+    "Equipment",
+    "Holiday",
+    "InspectionPlan",
+    "Location",
+    "MasterBatch",
+    "MasterChange",
+    "Material",
+    "MaterialRevision",
+    "NumberingFormat",
+    "Partner",
+    "Person",
+    "PhysicalAsset",
+    "Qualification",
+    "Reason",
+    "RoutingStep",
+    "Shift",
+    "Skill",
+    "SupplierPattern",
+    "TraceableObject",
+    "UnitConversion",
+    "UriField",
+]
