@@ -13,7 +13,7 @@ from gozinto.plant import objects
 from gozinto.record import Captured
 from gozinto.record.models import ObjectState
 from gozinto.standards.epcis.events import ObjectEvent, TypedReference
-from tests.workshop import CLERK, at, event_of, lot, words_of
+from tests.workshop import CLERK, at, event_of, lot
 
 
 def receive(**changes: object) -> Captured:
@@ -104,11 +104,3 @@ def test_put_away_changes_the_place_and_nothing_else() -> None:
     state = ObjectState.objects.get(object=objects.resolve("4711"))
     assert state.location.endswith("/loc/RACK")
     assert (state.on_hand, state.status) == (Decimal(500), "in_progress")
-
-
-def test_opening_stock_stands_on_our_own_word() -> None:
-    captured = receiving.open_stock(
-        material="T205", number="IA-23092018-001", quantity=Decimal(40), by=CLERK, at=at(0)
-    )
-    assert words_of(captured).certainty == "declared"
-    assert objects.resolve("IA-23092018-001").item == "T205"

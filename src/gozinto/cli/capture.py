@@ -1,4 +1,4 @@
-"""`gozinto capture`: EPCIS documents from files into the record, each event told of."""
+"""`gozinto capture`: EPCIS documents and opening stock from files into the record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from gozinto.cli import faults, opening_stock
 from gozinto.cli.exits import REFUSED, plain
+from gozinto.cli.trace import read_time
 from gozinto.deployment.attach import attached
 
 if TYPE_CHECKING:
@@ -33,25 +35,48 @@ def capture(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE…", exists=True, dir_okay=False, help="EPCIS 2.0 JSON or XML, 1.2 XML."
+            metavar="FILE…",
+            exists=True,
+            dir_okay=False,
+            help="EPCIS 2.0 JSON or XML, 1.2 XML; opening stock as CSV or XLSX.",
         ),
     ],
     proceed: Annotated[
         bool, typer.Option("--proceed", help="Keep what is sound; else a file is all or nothing.")
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="List every fault, however many.")] = False,
+    by: Annotated[
+        str, typer.Option("--by", metavar="CODE", help="Who says what is in a table.")
+    ] = "import",
+    first_day: Annotated[
+        str, typer.Option("--at", metavar="T", help="When a table's stock was there; now without.")
+    ] = "",
+    encoding: Annotated[
+        str, typer.Option("--encoding", help="Of CSV that is no UTF-8: windows-1254, …")
+    ] = "",
+    errors: Annotated[
+        Path | None,
+        typer.Option("--errors", metavar="FILE", help="Write all faults of a table there, as CSV."),
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Into the demo plant.")] = False,
 ) -> None:
     """Record the events of documents. What was recorded before is recognised and adds nothing.
 
-    A file is recorded whole or not at all, unless --proceed keeps its sound events. The exit
-    code is 5 when any event was refused.
+    A file is recorded whole or not at all, unless --proceed keeps its sound events. A table is
+    opening stock: lots and serials that are on the shelf on the first day, whole or not at all.
+    The exit code is 5 when any event or row was refused.
     """
     # What was sent is shown as it is: ":x:" in an identifier is no picture.
     console = Console(emoji=False, highlight=False)
     refused = False
+    at = read_time("--at", first_day)
     with attached(demo=demo):
         for file in files:
+            if opening_stock.is_table(file):
+                refused |= not opening_stock.load(
+                    console, file, by=by, at=at, encoding=encoding, every=every, errors=errors
+                )
+                continue
             report = _captured(file, proceed)
             refused = refused or not report.success
             _show(console, file, report, shown=report.faulty if every else _SHOWN)
@@ -121,8 +146,4 @@ def _show(console: Console, file: Path, report: Report, *, shown: int) -> None:
 
 
 def _say(console: Console, where: str, fault: Violation) -> None:
-    value = f" ({plain(fault.value)})" if fault.value else ""
-    at = f" [dim]at {plain(fault.path)}[/]" if fault.path else ""
-    then = f" [green]→[/] {plain(fault.next_step)}" if fault.next_step else ""
-    said = f"[red]{plain(fault.code)}[/]: {plain(fault.message)}{value}"
-    console.print(f"  • {plain(where)}: {said}{at}{then}", soft_wrap=True)
+    console.print(f"  • {plain(where)}: {faults.said(fault)}", soft_wrap=True)

@@ -13,7 +13,6 @@ from gozinto.operations.stamp import Stamp, build, capture, is_live, is_time_our
 from gozinto.operations.things import Amount, Things
 from gozinto.plant import identifiers
 from gozinto.record import Captured
-from gozinto.record.effects import OPENING_STEP
 from gozinto.standards.epcis.events import ObjectEvent, TransformationEvent
 
 ROLE = "warehouse"
@@ -108,33 +107,5 @@ def put_away(objects: Things, *, location: str, **stamp: Unpack[Stamp]) -> Captu
             "epc_list": listed.epcs,
             "quantity_list": listed.quantities,
             "biz_location": things.place(location),
-        },
-    )
-
-
-def open_stock(
-    *,
-    material: str,
-    number: str,
-    quantity: Decimal,
-    uom: str = "",
-    location: str = "",
-    note: str = "",
-    **stamp: Unpack[Stamp],
-) -> Captured:
-    """A lot that was on the shelf before the record began, on our own word (`declared`)."""
-    uri = identifiers.lot_uri(things.domain(), material=material, number=number)
-    amount = Amount(of=uri, quantity=quantity, uom=master_data.unit_of(material, uom))
-    return capture(
-        ObjectEvent,
-        stamp,
-        role=ROLE,
-        fields={
-            "action": "ADD",
-            "biz_step": OPENING_STEP,
-            "disposition": "active",
-            "quantity_list": things.listed(amount).quantities,
-            "biz_location": things.place(location),
-            "context": {"term": "opening", "certainty": "declared", "note": note},
         },
     )

@@ -17,7 +17,7 @@ from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.presses import Presses
 from gozinto.demo.tyre.truths import Truths
 from gozinto.demo.tyre.works import Works
-from gozinto.operations import receiving
+from gozinto.operations import opening
 
 DAY_BEGINS_HOUR = 4.5
 """Nothing planned for a date happens before this hour of it."""
@@ -83,4 +83,4 @@ def _opening(works: Works) -> Step:
         "by": works.people.at(at, "warehouse"),
         "at": at,
     }
-    return Step(at, receiving.open_stock, (), keywords)
+    return Step(at, opening.open_stock, (), keywords)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
@@ -66,7 +66,8 @@ class Context:
 
     earliest/latest bound the event time; `job` is the run (its transformation id) an own-run
     event belongs to; `job_name` what is printed for it; `term` is the balance term of an
-    observation (received, scrapped, sampled, counted); `values` are an inspection's results
+    observation (received, scrapped, sampled, counted); `produced_on` the day that opening stock
+    was made; `values` are an inspection's results
     {characteristic, value, uom, lower?, upper?, ok}.
     """
 
@@ -87,6 +88,7 @@ class Context:
     cycles: int | None = None
     supplier_lot: str = ""
     expires: datetime | None = None
+    produced_on: date | None = None
     inspection: str = ""
     result: str = ""
     values: tuple[Mapping[str, Json], ...] = ()
@@ -232,6 +234,7 @@ _READERS: Mapping[str, Any] = {
     "earliest": _time,
     "latest": _time,
     "expires": _time,
+    "produced_on": lambda value: date.fromisoformat(_text(value)),
     "links": lambda value: tuple(_read_link(v) for v in value),
     "slot": _read_slot,
     "cycles": _cycles,
@@ -248,6 +251,7 @@ _WRITERS: Mapping[str, Any] = {
         "earliest": datetime.isoformat,
         "latest": datetime.isoformat,
         "expires": datetime.isoformat,
+        "produced_on": date.isoformat,
         "links": lambda links: [_write_link(link) for link in links],
         "slot": _write_slot,
         "values": list,

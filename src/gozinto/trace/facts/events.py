@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import TraceableObject
+from gozinto.record.effects import OPENING_STEP
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.glance import Glance, glance
 from gozinto.standards.quantities import PIECES
@@ -87,7 +88,7 @@ class Story:
         lots: dict[str, set[str]] = defaultdict(set)
         receipts: dict[str, list[str]] = defaultdict(list)
         for told in self._told:
-            if not _is_receipt(told.event):
+            if not _brings(told.event):
                 continue
             supplier = party(told.event, incoming=True)
             mine = [self._objects[o] for o in self._concerned(told)]
@@ -258,8 +259,10 @@ def _is_shipment(event: Glance) -> bool:
     return event.biz_step == "shipping"
 
 
-def _is_receipt(event: Glance) -> bool:
-    return event.biz_step == "receiving" and event.disposition != "returned"
+def _brings(event: Glance) -> bool:
+    """Whether it may name who delivered: a receipt, or opening stock of which that is known."""
+    is_receipt = event.biz_step == "receiving" and event.disposition != "returned"
+    return is_receipt or event.biz_step == OPENING_STEP
 
 
 def party(event: Event | Glance, *, incoming: bool) -> str:

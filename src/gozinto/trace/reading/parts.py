@@ -7,9 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from gozinto.record.effects import OPENING_STEP
 from gozinto.trace.reading.moment import Moment, rows
 
-STEPS = ["receiving", "shipping", "inspecting"]
+STEPS = ["receiving", "shipping", "inspecting", OPENING_STEP]
 """The steps that answers tell of."""
 
 
