@@ -10,6 +10,7 @@ from rich.console import Console
 from gozinto import record, trace
 from gozinto.cli import balance, dispersion
 from gozinto.plant import objects
+from gozinto.plant.models import Material
 from tests.plants import lot, received, shipped, some, transformed
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,15 @@ def test_a_balance_names_each_term_and_what_is_not_accounted_for() -> None:
     assert "on hand 0" in lines
     assert "difference -50.5" in lines
     assert any("no_tolerance" in line for line in lines)
+
+
+def test_a_balance_says_whether_its_material_tolerates_the_difference() -> None:
+    Material.objects.create(code="NR", name="Rubber", kind="raw", uom="KGM", tolerance_percent=5)
+    record.capture(received(some(lot("NR", "R-1"), 100), 0))
+    record.capture(shipped([], 1, lots=[some(lot("NR", "R-1"), 105)]))
+    assert "within tolerance (± 5 KGM)" in shown("R-1")
+    record.capture(shipped([], 2, lots=[some(lot("NR", "R-1"), 1)]))
+    assert "out of tolerance (± 5 KGM)" in shown("R-1")
 
 
 def test_a_lot_that_nothing_moved_says_so() -> None:

@@ -68,6 +68,8 @@ def show(answer: BalanceAnswer, console: Console) -> None:
 
 
 def _table(part: DimensionBalance) -> Table:
+    from gozinto.trace.measures.answers import WITHIN_TOLERANCE
+
     table = Table(box=None, header_style="dim")
     for column, side in (("", "left"), (part.uom, "right"), ("events", "right"), ("", "left")):
         table.add_column(column, justify="right" if side == "right" else "left")
@@ -77,9 +79,16 @@ def _table(part: DimensionBalance) -> Table:
             term.term, f"{sign}{shortest(term.quantity)}", str(len(term.events)), _events(term)
         )
     table.add_row("on hand", shortest(part.on_hand), "", "")
-    tone = "yellow" if part.difference else "green"
-    table.add_row("difference", f"[{tone}]{shortest(part.difference)}[/]", "", "")
+    tone = "yellow" if part.difference and part.verdict != WITHIN_TOLERANCE else "green"
+    table.add_row("difference", f"[{tone}]{shortest(part.difference)}[/]", "", _verdict(part))
     return table
+
+
+def _verdict(part: DimensionBalance) -> str:
+    """What the material's tolerance says of the difference; "" without one."""
+    if part.tolerance is None or part.verdict is None:
+        return ""
+    return f"{part.verdict.replace('_', ' ')} (± {shortest(part.tolerance)} {part.uom})"
 
 
 def _events(term: Term) -> str:

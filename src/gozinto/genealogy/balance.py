@@ -78,6 +78,11 @@ class Balance:
             signed(move.amount, SIGNS[term]) for term in terms for move in self.terms[term]
         )
 
+    def allowed(self, percent: Decimal) -> Decimal:
+        """The largest difference that so many percent of what came in and back allow."""
+        came = self.total(*IN, *BACK)
+        return _WIDE.multiply(came, percent).scaleb(-2, _WIDE)
+
 
 def signed(amount: Decimal, sign: int) -> Decimal:
     """The amount times 1 or -1: exact, where a product would be rounded to 28 digits."""

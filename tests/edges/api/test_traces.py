@@ -50,7 +50,7 @@ def test_the_answer_is_the_trace_itself(program: Client, direction: str) -> None
     assert shown == expected
 
 
-@pytest.mark.parametrize(("direction", "most"), [("backward", 17), ("forward", 24)])
+@pytest.mark.parametrize(("direction", "most"), [("backward", 18), ("forward", 25)])
 def test_beside_the_walk_an_answer_takes_few_questions(
     program: Client, direction: str, most: int
 ) -> None:

@@ -21,6 +21,7 @@ from gozinto.edges.office import tables, tracing
 from gozinto.errors import Malformed
 from gozinto.operations import packing, receiving
 from gozinto.plant import objects
+from gozinto.plant.models import Material
 from gozinto.standards.epcis.events import QuantityElement
 from gozinto.standards.epcis.gozinto import Context
 from tests.edges.small_plant import LOT, SERIAL, TYRE, at, build
@@ -138,6 +139,21 @@ class TestThing:
             assert said in shown
         desk.post("/language/", {"language": "tr"})
         assert "kapanmıyor" in text(desk.get("/o/", {"id": lot("NR", "R-1")}))
+
+    def test_a_difference_within_the_tolerance_of_the_material_is_no_warning(
+        self, desk: Client
+    ) -> None:
+        material = Material.objects.create(
+            code="NR", name="Rubber", kind="raw", uom="KGM", tolerance_percent=50
+        )
+        record.capture(received(some(lot("NR", "R-1"), 5), 0))
+        record.capture(observed(1, lots=[some(lot("NR", "R-1"), 3)], step="stock_taking"))
+        shown = text(desk.get("/o/", {"id": lot("NR", "R-1")}))
+        assert "closes within tolerance" in shown
+        assert "Tolerance ± 2.5 kg" in shown
+        material.tolerance_percent = Decimal(30)
+        material.save()
+        assert "does not close" in text(desk.get("/o/", {"id": lot("NR", "R-1")}))
 
     def test_a_container_has_not_stock(self, desk: Client) -> None:
         build(tyres=2)
@@ -291,7 +307,7 @@ def test_the_answer_does_not_cost_more_queries_when_it_is_larger(
     desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     build(tyres=12)
-    with django_assert_max_num_queries(58):
+    with django_assert_max_num_queries(59):
         desk.get("/trace/", {"id": "HB-2209", "direction": "forward"})
 
 

@@ -91,6 +91,8 @@ class DimensionOut(Shape):
     difference: Decimal
     counts: list[CountOut]
     units_on_hand: int | None = None
+    tolerance: Decimal | None = None
+    verdict: Literal["within_tolerance", "out_of_tolerance"] | None = None
 
 
 class RemarkEvent(Shape):
@@ -112,7 +114,7 @@ class RemarkOut(Shape):
 
 
 class BalanceOut(Shape):
-    """The mass balance of one object; `tolerance` stands where the material has one on record."""
+    """The mass balance of one object; `tolerance_percent` where the material has one."""
 
     object: MeasuredOut
     as_of: datetime
@@ -121,7 +123,7 @@ class BalanceOut(Shape):
     units: int | None = None
     balances: list[DimensionOut]
     remarks: list[RemarkOut]
-    tolerance: Decimal | None = None
+    tolerance_percent: Decimal | None = None
 
 
 class TotalOut(Shape):

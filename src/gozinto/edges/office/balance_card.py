@@ -13,7 +13,12 @@ from gozinto import trace
 from gozinto.edges.office import words
 from gozinto.plant.models import TraceableObject
 from gozinto.trace.measures import subjects
-from gozinto.trace.measures.answers import BalanceAnswer, DimensionBalance, TermEvent
+from gozinto.trace.measures.answers import (
+    WITHIN_TOLERANCE,
+    BalanceAnswer,
+    DimensionBalance,
+    TermEvent,
+)
 
 SHOWN = 20
 """So many events of a term stand on the page; the API has all of them."""
@@ -69,6 +74,8 @@ def _verdict(answer: BalanceAnswer) -> tuple[str, str]:
     open_ = [part for part in answer.balances if part.difference]
     if not open_:
         return _("closes"), ""
+    if all(part.verdict == WITHIN_TOLERANCE for part in open_):
+        return _("closes within tolerance"), ""
     return _("does not close"), "warn"
 
 
@@ -101,8 +108,10 @@ def _lines(part: DimensionBalance) -> Iterator[Line]:
     yield Line(
         name=_("Not accounted for"),
         value=words.quantity(part.difference, part.uom),
-        tone="warn" if part.difference else "",
+        tone="warn" if part.difference and part.verdict != WITHIN_TOLERANCE else "",
     )
+    if part.tolerance is not None:
+        yield Line(name=_("Tolerance"), value=f"± {words.quantity(part.tolerance, part.uom)}")
 
 
 def _signed(value: Decimal, uom: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,9 +12,10 @@ from gozinto.genealogy import share
 from gozinto.genealogy.graph import Link, Presence
 from gozinto.genealogy.reach import Reach
 from gozinto.genealogy.share import Portion
-from gozinto.standards import quantities
+from gozinto.trace.facts import masses
+from gozinto.trace.facts.masses import Masses
 from gozinto.trace.reading import things
-from gozinto.trace.reading.source import Amount, RecordSource
+from gozinto.trace.reading.source import RecordSource
 from gozinto.trace.reading.things import Thing
 
 MOST_LINKS = 5_000
@@ -85,41 +87,88 @@ def _portions(
     Material that was only there, on a reel, comes in without one. A tool adds none, nor does an
     auxiliary of which nobody recorded how much (a soap, a spray), nor a box beside its content.
     """
-    there = list(presences)
-    weightless = _weightless({one.object for one in there}, known=objects)
-    portions = [Portion(_entry(one), None) for one in there if one.object not in weightless]
+    listed, there = list(links), list(presences)
+    unweighed = masses.unweighed(listed, amounts=source.amounts)
+    known = _known({*unweighed, *(one.object for one in there)}, known=objects)
+    weigh = Masses(unweighed, things=known)
+    portions = [
+        Portion(_entry(one), None) for one in there if not _is_weightless(known[one.object])
+    ]
     made: dict[tuple[int, int], list[Portion]] = defaultdict(list)
-    for link in links:
+    for link in listed:
         amount = source.amounts[link.id]
-        portion = Portion(link, _mass(amount))
+        portion = Portion(link, weigh.of(link, amount))
         if link.role == "output":
             made[amount.event, link.object].append(portion)
         elif link.object not in source.opened:
             portions.append(portion)
-    entered: dict[int, list[Link]] = defaultdict(list)
-    for portion in portions:
-        entered[portion.link.run].append(portion.link)
-    for together in made.values():
-        portions += _outputs(together, entered=entered)
-    return portions
+    return portions + _outputs(made.values(), inputs=portions, source=source, weigh=weigh)
 
 
 def _outputs(
-    together: Sequence[Portion], *, entered: Mapping[int, Sequence[Link]]
-) -> Sequence[Portion]:
-    """What one event says of one object: it came out of its run, and perhaps of its job's too.
+    made: Iterable[Sequence[Portion]],
+    *,
+    inputs: Sequence[Portion],
+    source: RecordSource,
+    weigh: Masses,
+) -> list[Portion]:
+    """What events say of the making of each object: it came out of its run, and perhaps of its
+    job's too. Then each gave a part of it; one that nothing went into gave none."""
+    entered: dict[int, list[Portion]] = defaultdict(list)
+    for portion in inputs:
+        entered[portion.link.run].append(portion)
+    found: list[Portion] = []
+    parted: list[_Parted] = []
+    for together in made:
+        giving = {one.link.run: one for one in together if _gave(one.link, entered)}
+        if len(giving) < 2:
+            found += giving.values() or together
+        else:
+            parted.append(_Parted.of(giving, entered))
+    alone = source.runs_of_one({run for one in parted for run in one.own})
+    for one in parted:
+        found += one.portions(weigh, alone=alone)
+    return found
 
-    Then each gave a part of it, and no event says how large a part; one that nothing went into
-    gave none.
+
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """A unit that came out of several runs: each gave a part of it, and no event says how much.
+
+    A run of the unit's own gave what went into it. Where those are all runs but one, and its
+    material says what a unit weighs, the last gave the rest; else the parts stay unknown.
     """
-    giving = [
-        portion
-        for portion in together
-        if any(_passes(one, portion.link) for one in entered.get(portion.link.run, ()))
-    ]
-    if len({portion.link.run for portion in giving}) > 1:
-        return [Portion(portion.link, None) for portion in giving]
-    return giving or together
+
+    outputs: Mapping[int, Portion]
+    own: Mapping[int, Fraction]
+
+    @classmethod
+    def of(
+        cls, outputs: Mapping[int, Portion], entered: Mapping[int, Sequence[Portion]]
+    ) -> _Parted:
+        """`outputs` and `entered` by run."""
+        own = {}
+        for run, output in outputs.items():
+            event, went_in = output.link.event, entered[run]
+            gave = [one.mass for one in went_in]
+            if event and None not in gave and all(one.link.event == event for one in went_in):
+                own[run] = sum((Fraction(mass) for mass in gave if mass), Fraction(0))
+        return cls(outputs, own)
+
+    def portions(self, weigh: Masses, *, alone: Collection[int]) -> Iterator[Portion]:
+        """The outputs with what each gave. `alone`: the runs that only one unit came out of."""
+        gave = {run: mass for run, mass in self.own.items() if run in alone}
+        links = {run: one.link for run, one in self.outputs.items()}
+        whole = weigh.of_unit(next(iter(links.values())).object)
+        rest = None if whole is None else whole - sum(gave.values())
+        is_known = len(gave) == len(links) - 1 and rest is not None and rest >= 0
+        for run, link in links.items():
+            yield Portion(link, gave.get(run, rest) if is_known else None)
+
+
+def _gave(output: Link, entered: Mapping[int, Sequence[Portion]]) -> bool:
+    """Whether anything that went into its run is in an output."""
+    return any(_passes(one.link, output) for one in entered.get(output.run, ()))
 
 
 def _passes(entry: Link, output: Link) -> bool:
@@ -142,15 +191,11 @@ def _entry(presence: Presence) -> Link:
     )
 
 
-def _mass(amount: Amount) -> Fraction | None:
-    """In kilograms; None for what has no mass on record, such as a number of pieces."""
-    if amount.quantity is None or not quantities.same_dimension(amount.uom, "KGM"):
-        return None
-    return Fraction(quantities.convert(amount.quantity, amount.uom, "KGM"))
+def _known(wanted: Collection[int], *, known: Mapping[int, Thing]) -> Mapping[int, Thing]:
+    """What these objects are. One query at most."""
+    missing = [pk for pk in wanted if pk not in known]
+    return {**known, **things.of(missing)} if missing else known
 
 
-def _weightless(objects: Collection[int], *, known: Mapping[int, Thing]) -> set[int]:
-    """Those among these that are tools or lots of auxiliary materials. One query at most."""
-    missing = [pk for pk in objects if pk not in known]
-    found = {**known, **(things.of(missing) if missing else {})}
-    return {pk for pk in objects if found[pk].is_asset or found[pk].is_auxiliary}
+def _is_weightless(thing: Thing) -> bool:
+    return thing.is_asset or thing.is_auxiliary

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
+
+Verdict = Literal["within_tolerance", "out_of_tolerance"]
+WITHIN_TOLERANCE: Verdict = "within_tolerance"
+OUT_OF_TOLERANCE: Verdict = "out_of_tolerance"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +59,9 @@ class CountFact:
 class DimensionBalance:
     """in + back + counted = out + on hand + difference, all in `uom`.
 
-    `units_on_hand`: pieces that are there by their own serial numbers.
+    `units_on_hand`: pieces that are there by their own serial numbers. `tolerance`: how large a
+    difference the material allows, of what came in and back; `verdict`: whether it is.
+    Both only where the material has a tolerance.
     """
 
     dimension: str
@@ -64,6 +71,8 @@ class DimensionBalance:
     difference: Decimal
     counts: tuple[CountFact, ...] = ()
     units_on_hand: int | None = None
+    tolerance: Decimal | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +99,8 @@ class TermRemark:
 class BalanceAnswer:
     """The mass balance of one object, a part for each dimension.
 
-    `units`: how many serials of the lot are counted. `tolerance`: how much difference the
-    material allows, where that is on record.
+    `units`: how many serials of the lot are counted. `tolerance_percent`: how much difference
+    the material allows, of what came in and back; absent where it says nothing.
     """
 
     object: Measured
@@ -101,7 +110,7 @@ class BalanceAnswer:
     balances: tuple[DimensionBalance, ...]
     remarks: tuple[Remark, ...]
     units: int | None = None
-    tolerance: Decimal | None = None
+    tolerance_percent: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,12 +10,16 @@ from itertools import groupby
 
 from gozinto.genealogy import balance as arithmetic
 from gozinto.genealogy.balance import Move
+from gozinto.plant import conversions
+from gozinto.plant.conversions import NO_CONVERSIONS
 from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
 from gozinto.record.transactions import snapshot
 from gozinto.standards import quantities
 from gozinto.trace.measures import moves, subjects
 from gozinto.trace.measures.answers import (
+    OUT_OF_TOLERANCE,
+    WITHIN_TOLERANCE,
     BalanceAnswer,
     CountFact,
     DimensionBalance,
@@ -23,6 +27,7 @@ from gozinto.trace.measures.answers import (
     Term,
     TermEvent,
     TermRemark,
+    Verdict,
 )
 from gozinto.trace.measures.moves import Told, Weighed
 from gozinto.trace.reading import lots
@@ -59,22 +64,32 @@ def _answer(object: TraceableObject, moment: Moment) -> BalanceAnswer:
     of_lots = {object.id} if is_lot else set()
     told = moves.direct(concerned, lots=of_lots, moment=moment)
     told += moves.carried(concerned, told, lots=of_lots, moment=moment)
-    weighed, unknown = moves.weighed(told, lots=of_lots)
+    materials = subjects.Materials.read()
+    material = materials.by_item.get(object.item)
+    own = conversions.of([material.code])[material.code] if material else NO_CONVERSIONS
+    weighed, unknown = moves.weighed(
+        told, lots=of_lots, own=own, uom=material.uom if material else ""
+    )
+    percent = material.tolerance_percent if material else None
     events = {one.position: one for one in told}
     now = clock.now()
     return BalanceAnswer(
-        object=subjects.named([object])[object.id],
+        object=subjects.named([object], materials=materials)[object.id],
         as_of=moment.as_of or now,
         known_at=moment.known_at or now,
         position=subjects.position(),
-        balances=tuple(_dimension(one, events) for one in weighed),
-        remarks=tuple(_remarks(weighed, unknown, events)),
+        balances=tuple(_dimension(one, events, percent=percent) for one in weighed),
+        remarks=tuple(_remarks(weighed, unknown, events, has_tolerance=percent is not None)),
         units=len(units) or None,
+        tolerance_percent=percent,
     )
 
 
-def _dimension(weighed: Weighed, events: Mapping[int, Told]) -> DimensionBalance:
+def _dimension(
+    weighed: Weighed, events: Mapping[int, Told], *, percent: Decimal | None
+) -> DimensionBalance:
     found = weighed.balance
+    allowed = None if percent is None else found.allowed(percent)
     return DimensionBalance(
         dimension=weighed.dimension,
         uom=weighed.uom,
@@ -100,7 +115,13 @@ def _dimension(weighed: Weighed, events: Mapping[int, Told]) -> DimensionBalance
             for count in found.counts
         ),
         units_on_hand=found.units_here,
+        tolerance=allowed,
+        verdict=None if allowed is None else _verdict(found.difference, allowed),
     )
+
+
+def _verdict(difference: Decimal, allowed: Decimal) -> Verdict:
+    return WITHIN_TOLERANCE if difference.copy_abs() <= allowed else OUT_OF_TOLERANCE
 
 
 def _behind(
@@ -143,13 +164,18 @@ def _repeats(weighed: Iterable[Weighed], events: Mapping[int, Told]) -> Iterator
 
 
 def _remarks(
-    parts: Sequence[Weighed], unknown: Sequence[Told], events: Mapping[int, Told]
+    parts: Sequence[Weighed],
+    unknown: Sequence[Told],
+    events: Mapping[int, Told],
+    *,
+    has_tolerance: bool,
 ) -> Iterator[Remark]:
-    yield Remark(
-        code="no_tolerance",
-        message="No tolerance is on record for this material: whether a difference is"
-        " acceptable is for a person to say.",
-    )
+    if not has_tolerance:
+        yield Remark(
+            code="no_tolerance",
+            message="No tolerance is on record for this material: whether a difference is"
+            " acceptable is for a person to say.",
+        )
     moved = [one for one in unknown if one.term]
     if moved:
         yield Remark(
@@ -163,7 +189,8 @@ def _remarks(
         names = " and ".join(part.dimension for part in parts)
         yield Remark(
             code="several_dimensions",
-            message=f"Amounts of {names} stand side by side: nothing on record converts them.",
+            message=f"Amounts of {names} stand side by side: nothing on record converts them"
+            " exactly.",
         )
     if repeats := tuple(_repeats(parts, events)):
         yield Remark(

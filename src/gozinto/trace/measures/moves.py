@@ -11,8 +11,9 @@ from itertools import groupby
 
 from gozinto.genealogy import balance as arithmetic
 from gozinto.genealogy.balance import Balance, Count, Move
+from gozinto.plant.conversions import NO_CONVERSIONS, Conversions
 from gozinto.standards import quantities
-from gozinto.standards.quantities import Quantity
+from gozinto.standards.quantities import PIECES, Quantity
 from gozinto.trace.reading import containers
 from gozinto.trace.reading.amounts import ONE, Amount, remaining
 from gozinto.trace.reading.containers import Stay
@@ -144,51 +145,96 @@ class Weighed:
     balance: Balance
 
 
-def weighed(told: Iterable[Told], *, lots: Collection[int]) -> tuple[list[Weighed], list[Told]]:
-    """The balance of one lot, or unit, in each dimension; and what says no amount."""
+def weighed(
+    told: Iterable[Told],
+    *,
+    lots: Collection[int],
+    own: Conversions = NO_CONVERSIONS,
+    uom: str = "",
+) -> tuple[list[Weighed], list[Told]]:
+    """The balance of one lot, or unit, in each dimension; and what says no amount.
+
+    `own`: the conversions of its material, which make one balance of several where they do so
+    exactly. `uom`: what the material is counted in; "" where that is not known.
+    """
     by_dimension: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         by_dimension[one.amount.dimension].append(one)
     unknown = by_dimension.pop("", [])
-    return [_weighed(of, lots=lots) for _, of in sorted(by_dimension.items())], unknown
+    if len(by_dimension) > 1:
+        by_dimension = _joined(by_dimension, lots=lots, own=own, uom=uom)
+    found = [_weighed(of, lots=lots, own=own) for _, of in sorted(by_dimension.items())]
+    return found, unknown
 
 
-def _weighed(told: Sequence[Told], *, lots: Collection[int]) -> Weighed:
+def _joined(
+    by_dimension: Mapping[str, list[Told]], *, lots: Collection[int], own: Conversions, uom: str
+) -> dict[str, list[Told]]:
+    """As many dimensions as convert exactly into one, that in which the material is counted.
+
+    Units are pieces, so what has units is counted in pieces.
+    """
+    has_units = any(one.object not in lots for told in by_dimension.values() for one in told)
+    present = [told[0].amount.uom for told in by_dimension.values()]
+    wanted = [PIECES] if has_units else [uom, *present]
+    for target in map(quantities.base_unit, filter(quantities.is_unit, filter(None, wanted))):
+        dimension = quantities.unit(target).dimension
+        fitting = [
+            name
+            for name, told in by_dimension.items()
+            if name == dimension
+            or all(
+                own.converts_exactly(_value(one), from_uom=one.amount.uom, to_uom=target)
+                for one in told
+            )
+        ]
+        if dimension in by_dimension and len(fitting) > 1:
+            rest = {name: told for name, told in by_dimension.items() if name not in fitting}
+            # The dimension itself first: in its unit the balance is.
+            fitting.sort(key=lambda name: name != dimension)
+            return rest | {dimension: [one for name in fitting for one in by_dimension[name]]}
+    return dict(by_dimension)
+
+
+def _weighed(told: Sequence[Told], *, lots: Collection[int], own: Conversions) -> Weighed:
     first = told[0].amount
     known = quantities.is_unit(first.uom)
     uom = quantities.base_unit(first.uom) if known else first.uom
     balance = arithmetic.balanced(
-        (_move(one, uom=uom, lots=lots) for one in told if one.sign),
-        counts=_counts(told, uom=uom),
+        (_move(one, uom=uom, lots=lots, own=own) for one in told if one.sign),
+        counts=_counts(told, uom=uom, own=own),
     )
     return Weighed(first.dimension, uom, balance)
 
 
-def _in(uom: str, amount: Amount) -> Decimal:
-    assert amount.value is not None
-    if amount.uom == uom:
-        return amount.value
-    return quantities.convert(amount.value, amount.uom, uom)
-
-
-def _move(one: Told, *, uom: str, lots: Collection[int]) -> Move:
+def _value(one: Told) -> Decimal:
     assert one.amount.value is not None
+    return one.amount.value
+
+
+def _in(uom: str, one: Told, own: Conversions) -> Decimal:
+    if one.amount.uom == uom:
+        return _value(one)
+    return own.convert(_value(one), from_uom=one.amount.uom, to_uom=uom)
+
+
+def _move(one: Told, *, uom: str, lots: Collection[int], own: Conversions) -> Move:
     return Move(
         event=one.position,
         at=to_micros(one.at),
         term=one.term,
-        amount=arithmetic.signed(_in(uom, one.amount), one.sign),
+        amount=arithmetic.signed(_in(uom, one, own), one.sign),
         unit=None if one.object in lots else one.object,
         is_commissioned=one.is_commissioned,
-        given=Quantity(value=one.amount.value, uom=one.amount.uom),
+        given=Quantity(value=_value(one), uom=one.amount.uom),
     )
 
 
-def _counts(told: Iterable[Told], *, uom: str) -> Iterator[Count]:
+def _counts(told: Iterable[Told], *, uom: str, own: Conversions) -> Iterator[Count]:
     counted: dict[int, list[Told]] = defaultdict(list)
     for one in told:
         if not one.sign and not one.term:
             counted[one.position].append(one)
     for position, many in counted.items():
-        amount = arithmetic.summed(_in(uom, one.amount) for one in many)
+        amount = arithmetic.summed(_in(uom, one, own) for one in many)
         yield Count(event=position, at=to_micros(many[0].at), amount=amount)

@@ -113,6 +113,18 @@ class RecordSource:
             self._certain(self._links(f"{of} AND {condition}", [doubted, list(of_lots), *values]))
         return {unit for unit, certainty in said if certainty not in excluded}
 
+    def runs_of_one(self, runs: Collection[int]) -> set[int]:
+        """Those of these runs out of which one object came. One query."""
+        if not runs:
+            return set()
+        condition, values = self.moment.condition("l")
+        found = rows(
+            "SELECT l.run_id FROM gozinto_link l WHERE l.run_id = ANY(%s) AND NOT l.is_input"
+            f" AND {condition} GROUP BY l.run_id HAVING count(DISTINCT l.object_id) = 1",
+            [sorted(runs), *values],
+        )
+        return {row[0] for row in found}
+
     def links_named(self, ids: Collection[int]) -> list[Link]:
         """The links of the record with these ids, where they stand."""
         condition, values = self.moment.condition("l")

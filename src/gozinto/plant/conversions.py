@@ -1,0 +1,191 @@
+"""A material's own conversions: one piece of it weighs 9.2 kilograms, one roll is 250 metres.
+
+Units of one dimension convert by what they are (`standards.quantities`). From one dimension into
+another there is a way only where rows of the material say so, and rows may be chained: a roll is
+250 metres, a metre weighs 0.8 kilograms, so two rolls are 400 kilograms. All of it is exact.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from gozinto.errors import Malformed
+from gozinto.plant.models import UnitConversion
+from gozinto.standards import quantities
+from gozinto.standards.units import UNITS
+
+_OFFSET = frozenset(unit.dimension for unit in UNITS.values() if unit.offset)
+"""Dimensions whose zero depends on the unit: twice as warm means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """One `from_uom` of a material is `factor` `to_uom`."""
+
+    from_uom: str
+    to_uom: str
+    factor: Decimal
+
+    @property
+    def dimensions(self) -> tuple[str, str]:
+        """Of both units. Raises Malformed (unknown_unit)."""
+        return quantities.unit(self.from_uom).dimension, quantities.unit(self.to_uom).dimension
+
+    @property
+    def scale(self) -> Fraction:
+        """What a base unit of the one dimension is in the other's."""
+        return Fraction(self.factor) / self.factor_at(Fraction(1))
+
+    def factor_at(self, scale: Fraction) -> Fraction:
+        """What the factor would be if a base unit of the one dimension were so much."""
+        source, target = quantities.unit(self.from_uom), quantities.unit(self.to_uom)
+        return scale * source.factor / target.factor
+
+    def __str__(self) -> str:
+        factor = quantities.shortest(self.factor)
+        return f"1 {self.from_uom or quantities.PIECES} = {factor} {self.to_uom}"
+
+
+class Conversions:
+    """All conversions of one material; sound ones, as `faults` has nothing to say of."""
+
+    def __init__(self, rows: Iterable[Conversion] = (), *, material: str = "") -> None:
+        self._material = material
+        self._ways: dict[str, dict[str, Fraction]] = defaultdict(dict)
+        for row in rows:
+            source, target = row.dimensions
+            self._ways[source].setdefault(target, row.scale)
+            self._ways[target].setdefault(source, 1 / row.scale)
+
+    def can_convert(self, from_uom: str, to_uom: str) -> bool:
+        """Whether there is a way from the one unit to the other; none for an unknown unit."""
+        if not quantities.is_unit(from_uom) or not quantities.is_unit(to_uom):
+            return False
+        dimensions = (quantities.unit(uom).dimension for uom in (from_uom, to_uom))
+        return self.scale(*dimensions) is not None
+
+    def convert(self, value: Decimal, *, from_uom: str, to_uom: str) -> Decimal:
+        """`value` of the material in another unit, by its own conversions where need be.
+
+        Exact where a decimal can be; otherwise rounded to 34 significant digits. Raises
+        Malformed: unknown_unit; incomparable_units where no row leads from the one dimension to
+        the other; not_a_number.
+        """
+        quantities.check_amount(value)
+        source, target = quantities.unit(from_uom), quantities.unit(to_uom)
+        if source.dimension == target.dimension:
+            return quantities.convert(value, from_uom, to_uom)
+        scale = self.scale(source.dimension, target.dimension)
+        if scale is None:
+            raise Malformed(
+                f"Nothing says what {source.code} ({source.name}) of {self._material} is"
+                f" in {target.code} ({target.name}).",
+                code="incomparable_units",
+                next_step=f"Give the amount in a unit of {target.dimension}, or the material"
+                f" a conversion between {source.dimension} and {target.dimension}.",
+                from_uom=source.code,
+                to_uom=target.code,
+                material=self._material,
+            )
+        return quantities.as_decimal(Fraction(value) * source.factor * scale / target.factor)
+
+    def converts_exactly(self, value: Decimal, *, from_uom: str, to_uom: str) -> bool:
+        """Whether an amount has an exact decimal in another unit."""
+        if not self.can_convert(from_uom, to_uom):
+            return False
+        there = self.convert(value, from_uom=from_uom, to_uom=to_uom)
+        source, target = quantities.unit(from_uom), quantities.unit(to_uom)
+        scale = self.scale(source.dimension, target.dimension)
+        back = Fraction(there) * target.factor / source.factor
+        return scale is not None and Fraction(value) * scale == back
+
+    def scale(self, source: str, target: str) -> Fraction | None:
+        """What a base unit of the one dimension is in the other's; None where no way leads there.
+
+        The product of the rows on a shortest way; of sound rows every way gives the same.
+        """
+        reached = {source: Fraction(1)}
+        waiting = [source]
+        for dimension in waiting:
+            for onward, scale in self._ways.get(dimension, {}).items():
+                if onward not in reached:
+                    reached[onward] = reached[dimension] * scale
+                    waiting.append(onward)
+        return reached.get(target)
+
+
+NO_CONVERSIONS = Conversions()
+"""Of a material that says nothing of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row cannot stand: the row, a code, a sentence, and what to do."""
+
+    row: Conversion
+    code: str
+    message: str
+    next_step: str
+
+
+def faults(rows: Iterable[Conversion]) -> Iterator[Fault]:
+    """What is wrong with the rows of one material together, in their order.
+
+    A scale without a true zero, and a row that says otherwise than the rows before it.
+    """
+    sound: list[Conversion] = []
+    for row in rows:
+        if fault := _of_scale(row) or _disagreement(row, sound):
+            yield fault
+        else:
+            sound.append(row)
+
+
+def _of_scale(row: Conversion) -> Fault | None:
+    scale = next((one for one in row.dimensions if one in _OFFSET), "")
+    if not scale:
+        return None
+    return Fault(
+        row,
+        "conversion_of_scale",
+        f"{row}: {scale} has no zero that all units share, so no factor converts it.",
+        "Leave the row out.",
+    )
+
+
+def _disagreement(row: Conversion, sound: Iterable[Conversion]) -> Fault | None:
+    before = list(sound)
+    source, target = row.dimensions
+    said = Conversions(before).scale(source, target)
+    if said is None or said == row.scale:
+        return None
+    factor = quantities.as_decimal(row.factor_at(said))
+    others = Conversion(from_uom=row.from_uom, to_uom=row.to_uom, factor=factor)
+    return Fault(
+        row, "conversions_disagree",
+        f"{row}, but the others ({'; '.join(map(str, before))}) make it {others}.",
+        "Correct the row that is wrong, or leave one out.",
+    )  # fmt: skip
+
+
+def convert(*, material: str, value: Decimal, from_uom: str, to_uom: str) -> Decimal:
+    """`value` of a material in another unit, by its own conversions where need be. One query.
+
+    Raises Malformed as `Conversions.convert`.
+    """
+    return of([material])[material].convert(value, from_uom=from_uom, to_uom=to_uom)
+
+
+def of(materials: Collection[str]) -> Mapping[str, Conversions]:
+    """The conversions of each of these materials, by its code. One query."""
+    rows: dict[str, list[Conversion]] = {code: [] for code in materials}
+    found = UnitConversion.objects.filter(material__code__in=list(rows)).order_by("id")
+    for code, from_uom, to_uom, factor in found.values_list(
+        "material__code", "from_uom", "to_uom", "factor"
+    ):
+        rows[code].append(Conversion(from_uom=from_uom, to_uom=to_uom, factor=factor))
+    return {code: Conversions(ones, material=code) for code, ones in rows.items()}

@@ -1,0 +1,113 @@
+"""What a piece of a material weighs, and what nobody said of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gozinto.errors import Malformed
+from gozinto.plant import conversions
+from gozinto.plant.conversions import Conversion, Conversions, faults
+
+
+def row(from_uom: str, to_uom: str, factor: str) -> Conversion:
+    return Conversion(from_uom=from_uom, to_uom=to_uom, factor=Decimal(factor))
+
+
+CORD = Conversions([row("XRO", "MTR", "250"), row("MTR", "KGM", "0.8")], material="CORD")
+
+
+@pytest.mark.parametrize(
+    ("value", "source", "target", "expected"),
+    [
+        ("2", "XRO", "MTR", "500"),
+        ("2", "XRO", "KGM", "400"),
+        ("2", "XRO", "GRM", "400000"),
+        ("100", "KGM", "XRO", "0.5"),
+        ("1", "KMT", "TNE", "0.8"),
+        # Inside a dimension a material changes nothing.
+        ("1", "TNE", "KGM", "1000"),
+        ("20", "CEL", "FAH", "68"),
+    ],
+)
+def test_rows_are_followed_from_dimension_to_dimension(
+    value: str, source: str, target: str, expected: str
+) -> None:
+    assert CORD.convert(Decimal(value), from_uom=source, to_uom=target) == Decimal(expected)
+
+
+def test_what_no_row_says_is_not_guessed() -> None:
+    with pytest.raises(Malformed) as refused:
+        CORD.convert(Decimal(1), from_uom="LTR", to_uom="KGM")
+    assert refused.value.code == "incomparable_units"
+    assert "CORD" in refused.value.message
+    assert "between volume and mass" in refused.value.next_step
+    assert not CORD.can_convert("LTR", "KGM")
+    assert not CORD.can_convert("PCE", "KGM")
+
+
+@pytest.mark.parametrize(("value", "uom", "code"), [("1", "PCE", "unknown_unit"),
+                                                    ("NaN", "XRO", "not_a_number")])  # fmt: skip
+def test_what_is_no_amount_has_no_conversion(value: str, uom: str, code: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        CORD.convert(Decimal(value), from_uom=uom, to_uom="KGM")
+    assert refused.value.code == code
+
+
+def test_a_third_is_rounded_once_and_not_on_the_way() -> None:
+    thirds = Conversions([row("C62", "KGM", "3"), row("XBX", "C62", "9")])
+    assert thirds.convert(Decimal(1), from_uom="KGM", to_uom="C62") == Decimal("0." + "3" * 34)
+    assert thirds.convert(Decimal(27), from_uom="KGM", to_uom="XBX") == 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([row("C62", "CEL", "3")], "conversion_of_scale"),
+        ([row("C62", "KGM", "9.2"), row("KGM", "C62", "0.1")], "conversions_disagree"),
+        ([row("XRO", "MTR", "250"), row("MTR", "KGM", "0.8"), row("XRO", "KGM", "210")],
+         "conversions_disagree"),
+    ],
+)  # fmt: skip
+def test_rows_that_cannot_stand_are_found(rows: list[Conversion], code: str) -> None:
+    (fault,) = faults(rows)
+    assert (fault.code, fault.row) == (code, rows[-1])
+
+
+def test_a_disagreement_names_both_sides() -> None:
+    (fault,) = faults([row("C62", "KGM", "9.2"), row("C62", "GRM", "9100")])
+    assert "1 C62 = 9100 GRM" in fault.message
+    assert "1 C62 = 9.2 KGM" in fault.message
+    assert "1 C62 = 9200 GRM" in fault.message
+
+
+def test_the_same_said_twice_in_other_words_is_no_fault() -> None:
+    said = [row("XRO", "MTR", "250"), row("MTR", "KGM", "0.8"), row("XRO", "GRM", "200000")]
+    assert not list(faults(said))
+
+
+units = st.sampled_from(["KGM", "GRM", "C62", "DZN", "MTR", "LTR", "XRO", "MTK"])
+factors = st.integers(1, 1000).map(Decimal) | st.decimals("0.001", "1000", places=3)
+
+
+@given(st.lists(st.builds(Conversion, from_uom=units, to_uom=units, factor=factors), max_size=6),
+       units, units, units, st.decimals("0.001", "100000", places=3))  # fmt: skip
+def test_of_sound_rows_every_way_gives_the_same(
+    rows: list[Conversion], one: str, other: str, third: str, value: Decimal
+) -> None:
+    bad = [fault.row for fault in faults(rows)]
+    sound = Conversions(row for row in rows if row not in bad)
+    # Rows that disagree are drawn often enough to be left out here, and that is meant.
+    if sound.can_convert(one, other) and sound.can_convert(other, third):
+        direct = sound.convert(value, from_uom=one, to_uom=third)
+        there = sound.convert(value, from_uom=one, to_uom=other)
+        detour = sound.convert(there, from_uom=other, to_uom=third)
+        assert abs(detour - direct) <= abs(direct) * Decimal("1e-30")
+
+
+def test_nothing_converts_across_dimensions_without_a_row() -> None:
+    assert not Conversions().can_convert("C62", "KGM")
+    assert conversions.of([]) == {}
