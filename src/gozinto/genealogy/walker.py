@@ -164,19 +164,13 @@ class Walker:
         where = np.ascontiguousarray(origins, dtype=np.int32)
         labels = _NO_LABELS if times is None else _labels(times, ahead=ahead)
         asked = self._asked(where, labels, _NO_LIMIT if limit is None else limit, ahead)
-        found = asked.found
         moments, presences = self._used(ahead=ahead) if used else (None, None)
-        reached = Reached(
-            nodes=found.nodes,
-            times=found.times,
-            depths=found.depths,
-            truncated=asked.is_cut,
-            moments=moments,
-            presences=presences,
-            paths=self._paths(asked, ahead=ahead) if paths else None,
-        )
+        way = self._paths(asked.steps, ahead=ahead) if paths else None
         self._base += asked.steps
-        return reached
+        found = asked.found
+        return Reached(
+            found.nodes, found.times, found.depths, asked.is_cut, moments, presences, way
+        )
 
     def reach_each(
         self,
@@ -290,11 +284,13 @@ class Walker:
             _used(answering.note_presences, graph, walk, carries),
         )
 
-    def _paths(self, asked: Any, *, ahead: bool) -> Paths:
-        """How the last walk went."""
+    def _paths(self, count: int, *, ahead: bool) -> Paths:
+        """How the last walk went, which made so many steps."""
+        steps = self._steps[:count].copy()
         return Paths(
-            steps=self._steps[: asked.steps].copy(),
-            first=asked.found.first,
+            steps=steps,
+            # the others improved what was found already
+            first=np.flatnonzero(steps["depth"] >= 0).astype(np.int32),
             moments=self._edges[ahead, "moments"],
             carries=self._edges[ahead, "carries"],
         )

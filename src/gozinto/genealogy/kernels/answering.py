@@ -40,12 +40,11 @@ class Each(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The nodes in order of discovery, their times, depths and first steps."""
+    """The nodes in order of discovery, their times and depths."""
 
     nodes: NDArray[np.int32]
     times: NDArray[np.int64]
     depths: NDArray[np.int32]
-    first: NDArray[np.int32]
 
 
 @kernel
@@ -58,7 +57,7 @@ def collect(sign: int, steps: NDArray[Any], nodes: NDArray[Any], found: Found) -
         depth = steps[step]["depth"]
         if depth >= 0:
             node = steps[step]["node"]
-            found.nodes[row], found.depths[row], found.first[row] = node, depth, step
+            found.nodes[row], found.depths[row] = node, depth
             found.times[row] = sign * nodes[node]["label"]
             row += 1
 

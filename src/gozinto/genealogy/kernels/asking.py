@@ -79,7 +79,6 @@ def ask(
         np.empty(count, np.int32),
         np.empty(count, np.int64),
         np.empty(count, np.int32),
-        np.empty(count, np.int32),
     )
     steps = walk.tally[STEPS]
     if count:
