@@ -77,6 +77,20 @@ class Refused(GozintoError):
         super().__init__("; ".join(v.message for v in self.violations))
 
 
+class InTheWay(Refused):
+    """What was asked cannot be while other things are as they are; each of them is listed."""
+
+    code = "in_the_way"
+    next_step = "Change what is listed first; nothing was stored."
+
+
+class Outdated(GozintoError):
+    """What was to be changed is not what the caller read any more."""
+
+    code = "outdated"
+    next_step = "Read it again, and send your change with the tag that it has now."
+
+
 class Conflict(GozintoError):
     """The same identity with other content: an event id or a key that was used before."""
 

@@ -15,6 +15,8 @@ EXITS: dict[type[GozintoError], int] = {
     errors.Malformed: REFUSED,
     errors.TooLarge: REFUSED,
     errors.Refused: REFUSED,
+    errors.InTheWay: REFUSED,
+    errors.Outdated: REFUSED,
     errors.Conflict: REFUSED,
     errors.Unknown: UNKNOWN,
     errors.Ambiguous: AMBIGUOUS,

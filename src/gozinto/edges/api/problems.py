@@ -38,6 +38,8 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
     errors.Malformed: Seen(400, "malformed", "This cannot be read"),
     errors.TooLarge: Seen(413, "too-large", "This is too large"),
     errors.Refused: Seen(422, "refused", "Rules forbid this"),
+    errors.InTheWay: Seen(409, "in-the-way", "Other things stand in the way"),
+    errors.Outdated: Seen(412, "outdated", "It was changed since you read it"),
     errors.Conflict: Seen(409, "conflict", "The same identity with other content"),
     errors.Unknown: Seen(404, "unknown-id", "Nothing goes by this name"),
     errors.Ambiguous: Seen(409, "ambiguous-id", "Several things go by this name"),

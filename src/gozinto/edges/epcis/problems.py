@@ -35,6 +35,8 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
     errors.Malformed: Seen(400, "ValidationException", "This cannot be read"),
     errors.TooLarge: Seen(413, "CaptureLimitExceededException", "This is too large"),
     errors.Refused: Seen(400, "ValidationException", "Rules forbid this"),
+    errors.InTheWay: Seen(409, "ResourceAlreadyExistsException", "Other things stand in the way"),
+    errors.Outdated: Seen(409, "ResourceAlreadyExistsException", "It was changed since"),
     errors.Conflict: Seen(409, "ResourceAlreadyExistsException", "It exists already"),
     errors.Unknown: Seen(404, "NoSuchResourceException", "There is no such thing"),
     errors.Ambiguous: Seen(400, "QueryParameterException", "Several things go by this name"),

@@ -42,6 +42,12 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
     errors.Refused: Seen(
         422, _("Rules forbid this"), _("Correct what is listed and try again; nothing was stored.")
     ),
+    errors.InTheWay: Seen(
+        409, _("Other things stand in the way"), _("Change what is listed first.")
+    ),
+    errors.Outdated: Seen(
+        412, _("It was changed since you read it"), _("Read it again, then change it.")
+    ),
     errors.Conflict: Seen(
         409,
         _("The same number with other content"),

@@ -30,6 +30,8 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "malformed": (_("This cannot be read."), _("Correct it and try again.")),
     "too_large": (_("This is too large."), _("Send it in smaller parts.")),
     "refused": (_("Rules forbid this."), _("Correct what is listed; nothing was stored.")),
+    "in_the_way": (_("Other things stand in the way."), _("Change what is listed first.")),
+    "outdated": (_("It was changed since you read it."), _("Read it again, then change it.")),
     "conflict": (
         _("This number was used before with other content."),
         _("Use a new number, or send exactly what was sent before."),

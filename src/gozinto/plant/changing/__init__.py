@@ -1,0 +1,38 @@
+"""The one door for master data: what is changed there is checked, kept in its history, undone."""
+
+from gozinto.plant.changing.applying import Progress, apply, remove
+from gozinto.plant.changing.history import (
+    BatchEntry,
+    Entry,
+    changes,
+    erase_name,
+    get_batch,
+    history,
+    list_batches,
+)
+from gozinto.plant.changing.rows import Change, Given, Mode, Outcome, Place, etag
+from gozinto.plant.changing.stored import every, find, get
+from gozinto.plant.changing.undoing import undo
+
+__all__ = [
+    "BatchEntry",
+    "Change",
+    "Entry",
+    "Given",
+    "Mode",
+    "Outcome",
+    "Place",
+    "Progress",
+    "apply",
+    "changes",
+    "erase_name",
+    "etag",
+    "every",
+    "find",
+    "get",
+    "get_batch",
+    "history",
+    "list_batches",
+    "remove",
+    "undo",
+]
