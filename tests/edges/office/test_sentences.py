@@ -21,7 +21,7 @@ BEHIND_PAGES = ("access", "edges/office", "genealogy", "plant", "standards", "tr
 BEHIND_NO_PAGE = (
     *("standards/epcis", "standards/exact_json.py"),
     *("standards/tables", "standards/numbers"),
-    *("plant/kinds", "plant/changing", "plant/importing", "plant/numbering"),
+    *("plant/kinds", "plant/changing", "plant/listing.py", "plant/importing", "plant/numbering"),
 )
 """What reads a whole EPCIS document, and what describes a plant: no page sends either."""
 CLASSES = {
