@@ -149,7 +149,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
 
 def test_a_number_that_stands_there_twice_is_told_with_the_first_row() -> None:
     assert faults("lot,HB,A,5,,,,,,", "lot,HB,B,5,,,,,,", "lot,HB,A,9,,,,,,") == [
-        ("row_twice", 4, "number")
+        ("duplicate_row", 4, "number")
     ]
 
 

@@ -138,7 +138,7 @@ def _take(stock: Stock, stamp: Stamp, found: _Read, where: Where) -> None:
     if first is not where:
         found.faults.append(
             where.fault(
-                "row_twice",
+                "duplicate_row",
                 f"{stock.number or stock.supplier_lot} of {stock.material} stands in row "
                 f"{first.row} as well" + (" at the same place." if stock.location else "."),
                 next_step="Keep one row with the whole quantity, or correct the number.",

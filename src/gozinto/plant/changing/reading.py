@@ -81,7 +81,14 @@ class Reader:
             self._wrong(finding, kind=kind.name, row=row, key=key)
         if bad & set(kind.key):
             return
-        draft = Draft(kind=kind.name, key=key, place=row.place, given=given, sound=not wrong)
+        draft = Draft(
+            kind=kind.name,
+            key=key,
+            place=row.place,
+            given=given,
+            unread=frozenset(bad),
+            sound=not wrong,
+        )
         first = self.index.setdefault((kind.name, key), draft)
         if first is not draft:
             self.refuse(draft, _twice(kind, key, first))
@@ -136,7 +143,8 @@ def _merge(kind: Kind, draft: Draft, *, mode: Mode) -> list[Finding]:
         after = {}
         for field in kind.fields:
             after[field.name] = draft.given.get(field.name, field.default)
-            if field.required and not after[field.name] and field.name not in kind.key:
+            is_told = field.name in draft.unread or field.name in kind.key
+            if field.required and not after[field.name] and not is_told:
                 wrong.append(_missing(field.name))
     else:
         after = draft.before | draft.given

@@ -83,6 +83,8 @@ class Draft:
     key: str
     place: Place
     given: dict[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    """Fields whose cells could not be read, which was told already."""
     before: dict[str, str] | None = None
     after: dict[str, str] | None = None
     pk: int = 0
@@ -107,7 +109,7 @@ def violation(
     where = place or Place(source=f"{kind} {key}")
     data: dict[str, object] = {"kind": kind, "key": key, "column": finding.field}
     if where.row:
-        data["row"] = where.row
+        data |= {"source": where.source, "row": where.row}
     if where.sheet:
         data["sheet"] = where.sheet
     return Violation(

@@ -27,7 +27,7 @@ def heading(kind: Kind) -> Heading:
         title=kind.title,
         find=lambda header: find_field(kind, header),
         known={**headers(kind), **known},
-        needed=kind.key,
+        needed=[name for name in kind.key if kind.field(name).required],
     )
 
 

@@ -41,7 +41,7 @@ def said(field: Field) -> str:
         form = f"of the table {field.refers_to}"
     needed = "required" if field.required else ""
     usual = f"{field.default} if empty" if field.default else ""
-    return "; ".join(part for part in (field.help, form, needed, usual) if part)
+    return "; ".join(part for part in (field.help.rstrip("."), form, needed, usual) if part)
 
 
 def write_csv(kind: Kind, *, to: BinaryIO) -> None:
