@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from psycopg import postgres
 from psycopg.adapt import Dumper
@@ -111,24 +112,47 @@ class _IdsDumper(Dumper):
         return f"{{{','.join(map(str, obj))}}}".encode()
 
 
+class _Kept(threading.local):
+    """The cursor of this thread's session: making one, and its converters, costs as much as asking.
+
+    Every answer is read whole, so no two questions need one at a time.
+    """
+
+    session: psycopg.Connection[Any] | None = None
+    cursor: psycopg.Cursor[Any]
+
+
+_kept = _Kept()
+
+
 def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Ask the database; all rows, times in UTC.
 
     The server plans a statement once and keeps it: of the small queries of a trace, planning was
     the larger half.
     """
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        bound = psycopg.Cursor(connection.connection)
-        # Django's loader sets the zone of each time anew, in Python; the session is in UTC anyway.
-        bound.adapters.register_loader("timestamptz", TimestamptzLoader)
-        bound.adapters.register_dumper(_Ids, _IdsDumper)
-    wrapper = CursorDebugWrapper if connection.queries_logged else CursorWrapper
-    with wrapper(bound, connection) as cursor:
-        cursor.execute(sql, _sent(values))
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+    here = connections[DEFAULT_DB_ALIAS]
+    here.close_if_health_check_failed()
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        cursor = _cursor(here.connection)
+        if not here.queries_logged and not here.execute_wrappers:
+            cursor.execute(sql, _sent(values))
+            return cursor.fetchall()
+    wrapped = (CursorDebugWrapper if here.queries_logged else CursorWrapper)(cursor, here)
+    wrapped.execute(sql, _sent(values))
+    found: list[tuple[Any, ...]] = wrapped.fetchall()
     return found
+
+
+def _cursor(session: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:
+    if _kept.session is not session:
+        cursor = psycopg.Cursor(session)
+        # Django's loader sets the zone of each time anew, in Python; the session is in UTC anyway.
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        cursor.adapters.register_dumper(_Ids, _IdsDumper)
+        _kept.session, _kept.cursor = session, cursor
+    return _kept.cursor
 
 
 def _sent(values: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
