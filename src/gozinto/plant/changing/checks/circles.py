@@ -2,68 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
+
+from gozinto.genealogy.loops import in_order
 
 Span = tuple[float, float, int]
 """Begin, end (which does not belong to it), and a number to know it by."""
 
 
 def circles(edges: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """The groups of nodes that each reach each other; of one node, where it reaches itself.
-
-    Tarjan, "Depth-first search and linear graph algorithms" (1972), without recursion.
-    """
-    walk = _Walk(edges)
-    for node in walk.following:
-        if node not in walk.order:
-            walk.walk(node)
-    return walk.found
-
-
-class _Walk:
-    def __init__(self, edges: Iterable[tuple[str, str]]) -> None:
-        self.following: dict[str, list[str]] = {}
-        for start, end in edges:
-            self.following.setdefault(start, []).append(end)
-            self.following.setdefault(end, [])
-        self.order: dict[str, int] = {}
-        self.found: list[list[str]] = []
-        self._lowest: dict[str, int] = {}
-        self._stack: list[str] = []
-        self._waiting: set[str] = set()
-
-    def walk(self, root: str) -> None:
-        path = [self._enter(root)]
-        while path:
-            node, rest = path[-1]
-            child = next(rest, None)
-            if child is None:
-                path.pop()
-                if path:
-                    self._lower(path[-1][0], self._lowest[node])
-                if self._lowest[node] == self.order[node]:
-                    self._leave(node)
-            elif child not in self.order:
-                path.append(self._enter(child))
-            elif child in self._waiting:
-                self._lower(node, self.order[child])
-
-    def _enter(self, node: str) -> tuple[str, Iterator[str]]:
-        self.order[node] = self._lowest[node] = len(self.order)
-        self._stack.append(node)
-        self._waiting.add(node)
-        return node, iter(self.following[node])
-
-    def _lower(self, node: str, to: int) -> None:
-        self._lowest[node] = min(self._lowest[node], to)
-
-    def _leave(self, node: str) -> None:
-        start = self._stack.index(node) if self._stack[-1] != node else len(self._stack) - 1
-        group = self._stack[start:]
-        del self._stack[start:]
-        self._waiting.difference_update(group)
-        if len(group) > 1 or node in self.following[node]:
-            self.found.append(sorted(group))
+    """The groups of nodes that each reach each other; of one node, where it reaches itself."""
+    following: dict[str, list[str]] = defaultdict(list)
+    for start, end in edges:
+        following[start].append(end)
+    loops = in_order(list(following), leads_to=lambda node: following.get(node, ()))
+    return [sorted(loop) for loop in loops if len(loop) > 1 or loop[0] in following[loop[0]]]
 
 
 def overlaps(spans: Iterable[Span]) -> list[tuple[int, int]]:
