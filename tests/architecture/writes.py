@@ -41,12 +41,14 @@ class Guarded:
         )
 
 
-def guarded(found: list[Module]) -> Guarded:
-    """The models declared as record or projection, and the related names that lead to them."""
+def guarded(
+    found: list[Module], *, declared: tuple[str, ...] = ("record", "projection")
+) -> Guarded:
+    """The models that declare themselves one of these, and the related names that lead to them."""
     models, related = set(), set()
     for module in found:
         for node in module.tree.body:
-            if isinstance(node, ast.ClassDef) and _declared(node) in ("record", "projection"):
+            if isinstance(node, ast.ClassDef) and _declared(node) in declared:
                 models.add(node.name)
                 related.add(f"{node.name.lower()}_set")
                 related |= set(_related_names(node))

@@ -26,6 +26,8 @@ MAY = {
     "record": "SELECT, INSERT",
     "projection": "SELECT, INSERT, UPDATE, DELETE",
     "queue": "SELECT, INSERT, UPDATE, DELETE",
+    "register": "SELECT, INSERT",
+    "counter": "SELECT, INSERT, UPDATE",
 }
 """What the application's role may do, by what a model declares itself to be."""
 

@@ -28,6 +28,7 @@ from gozinto.plant.models import (
     SupplierPattern,
     UnitConversion,
 )
+from gozinto.standards.numbers import patterns
 
 _REVISION = Field(
     name="revision",
@@ -233,6 +234,7 @@ NUMBERING_FORMATS = Kind(
         state(NumberingFormat.State, default=NumberingFormat.State.ACTIVE),
     ),
     states={"draft": ("active", "retired"), "active": ("retired",), "retired": ()},
+    checks=(row_checks.pattern_is_sound(patterns.faults),),
     help="How the numbers look that are issued for lots, serials, containers and jobs.",
 )
 
@@ -247,5 +249,6 @@ SUPPLIER_PATTERNS = Kind(
         reference("material", to="materials"),
         Field(name="pattern", type=Type.PATTERN, required=True),
     ),
+    checks=(row_checks.pattern_is_sound(patterns.partners_faults),),
     help="Which part of a number that a partner printed is its lot, its item, its date.",
 )

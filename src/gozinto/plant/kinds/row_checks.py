@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from gozinto.errors import Violation
 from gozinto.plant.kinds.declaring import Finding, Row, RowCheck
 from gozinto.standards import quantities
 
@@ -143,6 +144,22 @@ def conversion_crosses_dimensions(row: Row) -> Iterator[Finding]:
             " that conversion is the same for every material.",
             next_step="Leave the row out; Gozinto converts inside a dimension by itself.",
         )
+
+
+def pattern_is_sound(faults: Callable[[str], Iterable[Violation]]) -> RowCheck:
+    """The pattern is one of which `faults` finds nothing: all that is wrong with it otherwise."""
+
+    def check(row: Row) -> Iterator[Finding]:
+        for fault in faults(row["pattern"]):
+            where = f" (at {fault.path})" if fault.path else ""
+            yield Finding(
+                field="pattern",
+                code=fault.code,
+                message=f"{fault.message}{where}",
+                next_step=fault.next_step,
+            )
+
+    return check
 
 
 def not_of_itself(name: str, key: str) -> RowCheck:

@@ -1,8 +1,9 @@
 """What exists in a plant, in ISA-95 nouns; and the identity of every traceable object.
 
 Every model declares what it is in `declared_as`: "master" (edited by people), "record"
-(written by record.capture alone, never changed), "projection" (derived from the record) or
-"queue" (work to be done, written with the event that asks for it).
+(written by record.capture alone, never changed), "projection" (derived from the record), "queue"
+(work to be done, written with the event that asks for it), "register" (added to by its own room
+alone, never changed) or "counter" (how far a register's numbers have come).
 """
 
 from gozinto.plant.models.calendars import Calendar, CalendarShift, Holiday, Shift
@@ -11,6 +12,14 @@ from gozinto.plant.models.enterprise import Enterprise
 from gozinto.plant.models.equipment import Calibration, Equipment, PhysicalAsset
 from gozinto.plant.models.history import MasterBatch, MasterChange
 from gozinto.plant.models.inspection import Characteristic, InspectionPlan
+from gozinto.plant.models.issued import (
+    IssuedNumber,
+    NumberRange,
+    Relabelling,
+    ReturnedRange,
+    SequenceBlock,
+    VoidNumber,
+)
 from gozinto.plant.models.materials import (
     BillLine,
     Material,
@@ -38,22 +47,28 @@ __all__ = [
     "Equipment",
     "Holiday",
     "InspectionPlan",
+    "IssuedNumber",
     "Location",
     "MasterBatch",
     "MasterChange",
     "Material",
     "MaterialRevision",
+    "NumberRange",
     "NumberingFormat",
     "Partner",
     "Person",
     "PhysicalAsset",
     "Qualification",
     "Reason",
+    "Relabelling",
+    "ReturnedRange",
     "RoutingStep",
+    "SequenceBlock",
     "Shift",
     "Skill",
     "SupplierPattern",
     "TraceableObject",
     "UnitConversion",
     "UriField",
+    "VoidNumber",
 ]

@@ -1,0 +1,1 @@
+"""Gives out the numbers of a plant: each once, for all time."""
