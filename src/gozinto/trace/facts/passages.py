@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from gozinto.genealogy.reach import Reach
 from gozinto.trace.answer import AssetAt, EquipmentFact, PersonFact, ShiftFact
+from gozinto.trace.facts import shifts
 from gozinto.trace.reading import mounts
 from gozinto.trace.reading.masters import Names
 from gozinto.trace.reading.moment import Moment, from_micros, rows
@@ -166,20 +167,14 @@ class Passages:
         return tuple(sorted(facts, key=lambda f: (f.from_, f.id, f.role)))
 
     def shifts(self) -> tuple[ShiftFact, ...]:
-        """The shifts of the passages, oldest first; of the event time, not of the entry."""
-        if not self.runs:
-            return ()
-        spans = sorted((r.first, r.last) for r in self.runs.values())
-        listed = rows(
-            "SELECT code, crew, date, starts_at, ends_at FROM gozinto_shift"
-            " WHERE starts_at <= %s AND ends_at > %s ORDER BY starts_at",
-            [max(last for _, last in spans), spans[0][0]],
-        )
-        merged = _merged(spans)
-        return tuple(
-            ShiftFact(code=code, crew=crew, date=date)
-            for code, crew, date, starts_at, ends_at in listed
-            if any(first < ends_at and last >= starts_at for first, last in merged)
+        """The shifts of the passages, oldest first, by the calendars of their machines."""
+        machines: dict[int, set[str]] = defaultdict(set)
+        for run, said in self._said:
+            machines[run] |= {said.equipment} - {""}
+        return shifts.of(
+            (machine, run.first, run.last)
+            for run in self.runs.values()
+            for machine in machines[run.run] or {""}
         )
 
     def equipment(self, names: Names) -> tuple[EquipmentFact, ...]:
