@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gozinto.plant.calendars.local_time import first_moment
-from gozinto.plant.calendars.patterns import Pattern, Turn, first_overlap, overlaps
+from gozinto.plant.calendars.patterns import Pattern, Turn
+from tests.plant.calendars.patterns import first_overlap
 
 ZONES = (
     "Europe/Istanbul",
@@ -81,7 +82,6 @@ def test_a_moment_is_in_one_shift_at_most_and_shift_of_finds_it(
 ) -> None:
     at = datetime.combine(first, time(), UTC) + timedelta(seconds=seconds)
     around = list(works.shifts(at.date() - 5 * DAY, at.date() + 6 * DAY))
-    assert overlaps(works.turns, cycle_days=works.cycle_days) == []
     assert first_overlap(around) is None
     holding = [shift for shift in around if shift.holds(at)]
     assert len(holding) <= 1
@@ -112,36 +112,3 @@ def test_a_later_local_time_is_never_an_earlier_moment(
     assert first_moment(local, zone=zone) <= first_moment(later, zone=zone)
     shown = first_moment(local, zone=zone).astimezone(zone).replace(tzinfo=None)
     assert shown >= local
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(1, 7), st.integers(0, 1439), st.integers(0, 1439)),
-        min_size=1,
-        max_size=6,
-    )
-)
-def test_overlaps_are_those_that_a_minute_by_minute_roll_call_finds(
-    spans: list[tuple[int, int, int]],
-) -> None:
-    turns = [
-        Turn(day=day, code=f"S{number}", starts=_clock(begin), ends=_clock(end))
-        for number, (day, begin, end) in enumerate(spans)
-    ]
-    at_work: dict[int, list[int]] = {}
-    for number, turn in enumerate(turns):
-        begin, end = (int(at / timedelta(minutes=1)) for at in (turn.begin, turn.end))
-        for minute in range(begin, end):
-            at_work.setdefault(minute % (7 * MINUTES_A_DAY), []).append(number)
-    expected = {
-        (one, other)
-        for there in at_work.values()
-        for one in there
-        for other in there
-        if one < other
-    }
-    found = {
-        tuple(sorted((turns.index(one), turns.index(other))))
-        for one, other in overlaps(turns, cycle_days=7)
-    }
-    assert found == expected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,10 +16,10 @@ from rich.progress import (
 )
 
 from gozinto.cli import up
+from gozinto.cli.dates import read_day
 from gozinto.demo import catalogue
 from gozinto.deployment import serving
 from gozinto.deployment.attach import attached
-from gozinto.errors import Malformed
 
 if TYPE_CHECKING:
     from gozinto.demo.steps import Progress as Reached
@@ -48,7 +47,7 @@ def demo(
 ) -> None:
     """Build a demo plant in a database of its own, tell its story, and serve it."""
     catalogue.check_plant(plant)
-    ends = _date(until)
+    ends = read_day("--until", until)
     bind, at = serving.chosen_bind(), serving.chosen_port(port)
     if not leave:
         serving.check_free(bind=bind, port=at)
@@ -68,18 +67,6 @@ def demo(
         story.tell(console)
         if not leave:
             up.serve(here, bind=bind, port=at)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise Malformed(
-            f"--until cannot be read as a date: {text!r}.",
-            code="unreadable_date",
-            next_step="Write it like 2026-03-01.",
-            value=text,
-        ) from error
 
 
 def _build(plan: Plan, console: Console) -> None:

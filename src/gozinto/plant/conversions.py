@@ -8,7 +8,7 @@ another there is a way only where rows of the material say so, and rows may be c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +16,6 @@ from fractions import Fraction
 from gozinto.errors import Malformed
 from gozinto.plant.models import UnitConversion
 from gozinto.standards import quantities
-from gozinto.standards.units import UNITS
-
-_OFFSET = frozenset(unit.dimension for unit in UNITS.values() if unit.offset)
-"""Dimensions whose zero depends on the unit: twice as warm means nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +34,12 @@ class Conversion:
     @property
     def scale(self) -> Fraction:
         """What a base unit of the one dimension is in the other's."""
-        return Fraction(self.factor) / self.factor_at(Fraction(1))
-
-    def factor_at(self, scale: Fraction) -> Fraction:
-        """What the factor would be if a base unit of the one dimension were so much."""
         source, target = quantities.unit(self.from_uom), quantities.unit(self.to_uom)
-        return scale * source.factor / target.factor
-
-    def __str__(self) -> str:
-        factor = quantities.shortest(self.factor)
-        return f"1 {self.from_uom or quantities.PIECES} = {factor} {self.to_uom}"
+        return Fraction(self.factor) * target.factor / source.factor
 
 
 class Conversions:
-    """All conversions of one material; sound ones, as `faults` has nothing to say of."""
+    """All conversions of one material. Master data has one way at most between two dimensions."""
 
     def __init__(self, rows: Iterable[Conversion] = (), *, material: str = "") -> None:
         self._material = material
@@ -106,7 +94,7 @@ class Conversions:
     def scale(self, source: str, target: str) -> Fraction | None:
         """What a base unit of the one dimension is in the other's; None where no way leads there.
 
-        The product of the rows on a shortest way; of sound rows every way gives the same.
+        The product of the rows on the way.
         """
         reached = {source: Fraction(1)}
         waiting = [source]
@@ -120,56 +108,6 @@ class Conversions:
 
 NO_CONVERSIONS = Conversions()
 """Of a material that says nothing of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row cannot stand: the row, a code, a sentence, and what to do."""
-
-    row: Conversion
-    code: str
-    message: str
-    next_step: str
-
-
-def faults(rows: Iterable[Conversion]) -> Iterator[Fault]:
-    """What is wrong with the rows of one material together, in their order.
-
-    A scale without a true zero, and a row that says otherwise than the rows before it.
-    """
-    sound: list[Conversion] = []
-    for row in rows:
-        if fault := _of_scale(row) or _disagreement(row, sound):
-            yield fault
-        else:
-            sound.append(row)
-
-
-def _of_scale(row: Conversion) -> Fault | None:
-    scale = next((one for one in row.dimensions if one in _OFFSET), "")
-    if not scale:
-        return None
-    return Fault(
-        row,
-        "conversion_of_scale",
-        f"{row}: {scale} has no zero that all units share, so no factor converts it.",
-        "Leave the row out.",
-    )
-
-
-def _disagreement(row: Conversion, sound: Iterable[Conversion]) -> Fault | None:
-    before = list(sound)
-    source, target = row.dimensions
-    said = Conversions(before).scale(source, target)
-    if said is None or said == row.scale:
-        return None
-    factor = quantities.as_decimal(row.factor_at(said))
-    others = Conversion(from_uom=row.from_uom, to_uom=row.to_uom, factor=factor)
-    return Fault(
-        row, "conversions_disagree",
-        f"{row}, but the others ({'; '.join(map(str, before))}) make it {others}.",
-        "Correct the row that is wrong, or leave one out.",
-    )  # fmt: skip
 
 
 def convert(*, material: str, value: Decimal, from_uom: str, to_uom: str) -> Decimal:

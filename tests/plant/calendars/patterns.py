@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from gozinto.plant.calendars.patterns import Pattern, Turn
+from gozinto.plant.calendars.patterns import Pattern, Period, Turn
 
 MONDAY = date(2024, 1, 1)
 
@@ -55,4 +57,12 @@ def four_crews(zone: str) -> Pattern:
             for number, (code, starts, ends) in enumerate(hours)
         ),
         days=4,
+    )
+
+
+def first_overlap(shifts: Iterable[Period]) -> tuple[Period, Period] | None:
+    """The first two shifts of which one begins before the other has ended."""
+    ordered = sorted(shifts, key=lambda shift: (shift.starts_at, shift.ends_at))
+    return next(
+        ((one, other) for one, other in pairwise(ordered) if other.starts_at < one.ends_at), None
     )

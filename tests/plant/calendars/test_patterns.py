@@ -8,10 +8,10 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.plant.calendars.patterns import four_crews, pattern, three_shifts, turn
+from tests.plant.calendars.patterns import first_overlap, four_crews, pattern, three_shifts, turn
 
 from gozinto.plant.calendars.local_time import first_moment
-from gozinto.plant.calendars.patterns import Period, Turn, first_overlap, overlaps
+from gozinto.plant.calendars.patterns import Period
 
 DAY = timedelta(days=1)
 
@@ -172,44 +172,3 @@ def test_the_cycle_reaches_back_before_its_anchor() -> None:
     assert works.day_of(date(2024, 1, 1)) == 1
     assert works.day_of(date(2023, 12, 31)) == 4
     assert works.day_of(date(2018, 9, 23)) == (date(2018, 9, 23) - date(2024, 1, 1)).days % 4 + 1
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "days"),
-    [
-        (turn("E", "06:00", "14:00"), turn("L", "13:30", "22:00"), 1),
-        (turn("N", "22:00", "06:00"), turn("E", "05:00", "13:00", day=2), 7),
-        # Sunday's night shift runs into Monday's early one: the cycle is a ring.
-        (turn("N", "22:00", "06:30", day=7), turn("E", "06:00", "14:00", day=1), 7),
-        (turn("E", "06:00", "14:00"), turn("E2", "06:00", "14:00"), 1),
-        # Round the clock, and somebody beside it.
-        (turn("ALL", "06:00", "06:00"), turn("X", "03:00", "04:00", day=1), 1),
-    ],
-)
-def test_turns_at_work_at_the_same_time_are_found_and_both_named(
-    first: Turn, second: Turn, days: int
-) -> None:
-    found = overlaps([second, first], cycle_days=days)
-    assert [set(pair) for pair in found] == [{first, second}]
-
-
-def test_turns_that_only_meet_do_not_overlap() -> None:
-    works = four_crews("Europe/Berlin")
-    assert overlaps(works.turns, cycle_days=works.cycle_days) == []
-    assert overlaps([turn("ALL", "06:00", "06:00")], cycle_days=1) == []
-
-
-def test_shifts_that_overlap_by_a_second_are_found() -> None:
-    shifts = list(three_shifts("Europe/Berlin").shifts(date(2024, 5, 6), date(2024, 5, 7)))
-    assert first_overlap(shifts) is None
-    stretched = Period(
-        calendar="MAIN",
-        date=date(2024, 5, 6),
-        code="X",
-        crew="",
-        starts_at=shifts[1].ends_at - timedelta(seconds=1),
-        ends_at=shifts[1].ends_at + timedelta(hours=1),
-    )
-    found = first_overlap([*shifts, stretched])
-    assert found is not None
-    assert {shift.code for shift in found} == {"L", "X"}

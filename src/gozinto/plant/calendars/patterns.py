@@ -7,11 +7,10 @@ local time. A shift counts to the production day on which it begins, also when i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from gozinto.plant.calendars.local_time import first_moment
@@ -119,33 +118,6 @@ class Pattern:
                     starts_at=starts_at.astimezone(UTC),
                     ends_at=ends_at.astimezone(UTC),
                 )
-
-
-def overlaps(turns: Sequence[Turn], *, cycle_days: int) -> list[tuple[Turn, Turn]]:
-    """The pairs of turns that are at work at the same time, the earlier one first.
-
-    The cycle is a ring: a night shift of its last day ends on its first.
-    """
-    cycle = cycle_days * _DAY
-    ordered = sorted(turns, key=lambda turn: (turn.begin, turn.end, turn.code))
-    laid = [(turn.begin + lap * cycle, turn.end + lap * cycle, turn)
-            for lap in (0, 1) for turn in ordered]  # fmt: skip
-    found: list[tuple[Turn, Turn]] = []
-    for place, (_, end, turn) in enumerate(laid[: len(ordered)]):
-        for begin, _, other in laid[place + 1 :]:
-            if begin >= end:
-                break
-            if other is not turn and (other, turn) not in found:
-                found.append((turn, other))
-    return found
-
-
-def first_overlap(shifts: Sequence[Period]) -> tuple[Period, Period] | None:
-    """The first two shifts, by their begin, of which one begins before the other has ended."""
-    ordered = sorted(shifts, key=lambda shift: (shift.starts_at, shift.ends_at))
-    return next(
-        ((one, other) for one, other in pairwise(ordered) if other.starts_at < one.ends_at), None
-    )
 
 
 def _since_midnight(at: time) -> timedelta:

@@ -1,6 +1,6 @@
 """The one door for master data: what is changed there is checked, kept in its history, undone."""
 
-from gozinto.plant.changing.applying import Progress, apply, remove
+from gozinto.plant.changing.applying import Progress, apply, lock, remove
 from gozinto.plant.changing.history import (
     BatchEntry,
     Entry,
@@ -33,6 +33,7 @@ __all__ = [
     "get_batch",
     "history",
     "list_batches",
+    "lock",
     "remove",
     "undo",
 ]

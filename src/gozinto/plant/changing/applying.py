@@ -44,6 +44,7 @@ def apply(
     rows: Iterable[Given],
     *,
     by: str,
+    removed: Iterable[tuple[str, str]] = (),
     why: str = "",
     source: str = "",
     mode: Mode = "upsert",
@@ -51,14 +52,15 @@ def apply(
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Create and change rows; `dry_run` finds out what that would do, and does not do it.
+    """Create, change and remove rows; `dry_run` finds out what that would do, and does not do it.
 
+    `removed`: kind and key of rows that go in the same batch.
     `mode`: "create" refuses keys that are there, "update" those that are not. `expected`: the
     etag of a row as the caller knows it, by key; "" where there should be none. `progress` is
     told how many steps are done, of how many.
 
     Raises Refused with every violation of every row, Outdated where a row is another than
-    expected.
+    expected, Unknown and InTheWay as `remove` does.
     """
     listed = list(rows)
     told = _Progress(progress, total=2 * len(listed))
@@ -70,7 +72,7 @@ def apply(
         if expected is not None:
             check_expected(reader.drafts, expected)
         done = carry_out(
-            reader.drafts,
+            [*reader.drafts, *_going(removed)],
             violations=reader.violations,
             by=by,
             why=why,
@@ -86,17 +88,29 @@ def apply(
 
 def remove(kind: str, key: str, *, by: str, why: str, expected: str = "") -> Outcome:
     """Remove one row. Raises Unknown, Outdated, and InTheWay with what still refers to it."""
-    asked = find_kind(kind)
     with transaction.atomic():
         lock()
-        found = stored.of_keys(asked, [key]).get(key)
-        if found is None:
-            raise stored.unknown(kind, key)
-        place = Place(source=f"{kind} {key}")
-        draft = Draft(kind=kind, key=key, place=place, pk=found[0], before=found[1])
+        (draft,) = _going([(kind, key)])
         if expected:
             check_expected([draft], {key: expected})
         return carry_out([draft], violations=[], by=by, why=why, source="")
+
+
+def _going(removed: Iterable[tuple[str, str]]) -> list[Draft]:
+    """Rows that are to be removed, by kind and key; a query a kind. Raises Unknown."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for kind, key in removed:
+        keys[kind].append(key)
+    drafts: list[Draft] = []
+    for kind, listed in keys.items():
+        found = stored.of_keys(find_kind(kind), listed)
+        for key in listed:
+            if key not in found:
+                raise stored.unknown(kind, key)
+            pk, before = found[key]
+            place = Place(source=f"{kind} {key}")
+            drafts.append(Draft(kind=kind, key=key, place=place, pk=pk, before=before))
+    return drafts
 
 
 def lock() -> None:

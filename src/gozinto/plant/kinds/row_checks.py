@@ -144,6 +144,15 @@ def conversion_crosses_dimensions(row: Row) -> Iterator[Finding]:
             " that conversion is the same for every material.",
             next_step="Leave the row out; Gozinto converts inside a dimension by itself.",
         )
+    for name in ("from_uom", "to_uom"):
+        if quantities.unit(row[name]).dimension == "temperature":
+            yield Finding(
+                field=name,
+                code="conversion_of_scale",
+                message=f"{row[name]} is a scale without a zero that all its units share:"
+                " no factor converts it.",
+                next_step="Leave the row out.",
+            )
 
 
 def pattern_is_sound(faults: Callable[[str], Iterable[Violation]]) -> RowCheck:
