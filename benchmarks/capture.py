@@ -97,7 +97,7 @@ def _document(events: Sequence[Event]) -> bytes:
 
 
 @contextmanager
-def _scratch() -> Iterator[tuple[Roles, Roles]]:
+def scratch() -> Iterator[tuple[Roles, Roles]]:
     """A server of its own with two databases: one for the plant, one to write into."""
     home = Home(Path(tempfile.mkdtemp(prefix="gozinto-bench-")) / "home")
     home.path.parent.chmod(0o711)
@@ -115,7 +115,8 @@ def _scratch() -> Iterator[tuple[Roles, Roles]]:
         shutil.rmtree(home.path.parent, ignore_errors=True)
 
 
-def _empty(roles: Roles) -> None:
+def empty(roles: Roles) -> None:
+    """Take everything out of a database."""
     with psycopg.connect(**roles.owner.psycopg(), autocommit=True) as connection:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables"
@@ -195,7 +196,7 @@ def _write_for_parent(size: int) -> None:
 def measure(units: int, runs: int, sizes: Sequence[int]) -> list[Figure]:
     """Every figure of the table."""
     found = []
-    with _scratch() as (plant, bench):
+    with scratch() as (plant, bench):
         migrating.use(plant.application)
         events = generated(units)
         migrating.use(bench.application)
@@ -208,7 +209,7 @@ def measure(units: int, runs: int, sizes: Sequence[int]) -> list[Figure]:
             for writers, way in ways:
                 timed = []
                 for _ in range(runs):
-                    _empty(bench)
+                    empty(bench)
                     timed.append(way())
                 found.append(_figure(writers, size, len(some), timed))
     return found

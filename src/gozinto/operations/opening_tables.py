@@ -18,12 +18,14 @@ from gozinto.operations.stamp import Stamp
 from gozinto.plant.importing import columns
 from gozinto.plant.importing.cells import Reader
 from gozinto.plant.importing.faults import Where, in_order
+from gozinto.plant.kinds import folded
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import ObjectEvent
 from gozinto.standards.tables import reading
 from gozinto.standards.tables.reading import Sheet
 
 CHUNK = 1000
+_NAMES = ("openingstock", "openingbalance", "acilisstok", "anfangsbestand")
 
 Told = Callable[[int], None]
 """Told how many rows were read, and later how many are on record."""
@@ -51,10 +53,12 @@ class _NothingStored(Exception):
     """Takes a rehearsal back."""
 
 
-def is_opening_stock(headers: Sequence[str]) -> bool:
-    """Whether a table with these headers is one of opening stock."""
+def is_opening_stock(headers: Sequence[str], *, name: str) -> bool:
+    """Whether a table of this name, with these headers, is one of opening stock."""
+    if folded(name).startswith(_NAMES):
+        return True
     fields = {HEADING.find(header) for header in headers}
-    return columns.fits(headers, HEADING) and {"quantity", "number"} & fields != set()
+    return columns.fits(headers, HEADING) and {"quantity", "number"} <= fields
 
 
 def load(
