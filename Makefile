@@ -19,7 +19,7 @@ test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for p
 test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
 	@$(BIN)/pytest -n 2 --dist worksteal -m long $(ARGS)
 
-bench: .venv/installed-dev ## Measure the trace beside its peers (ARGS="--links 1e6": a smaller plant)
+bench: .venv/installed-dev ## Measure the trace beside its peers (ARGS="--links 1e6": a smaller plant; ARGS=--tryton: a business system too)
 	@$(BIN)/python -m benchmarks.genealogy $(ARGS)
 
 check: lint types architecture test ## All that CI runs: lint, types, architecture, tests

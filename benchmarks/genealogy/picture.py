@@ -36,6 +36,8 @@ MARKS: Mapping[str, Mark] = {
     "duckdb-cte": Mark("#a16207", "#facc15", SQUARE),
     "sqlite-cte": Mark("#0e7490", "#22d3ee", SQUARE),
     "postgresql-cte": Mark("#1d4ed8", "#60a5fa", SQUARE),
+    "tryton": Mark("#b91c1c", "#f87171", DIAMOND),
+    "tryton-indexed": Mark("#15803d", "#4ade80", DIAMOND),
 }
 
 
