@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pytest
@@ -173,6 +174,7 @@ SAMPLES = {
     "/balance": {"id": "nothing"},
     "/dispersion": {"id": "nothing"},
 }
+"""What an operation is asked, where it is not asked nothing."""
 
 
 @pytest.mark.django_db
@@ -184,11 +186,11 @@ def test_operations_by_role(role: Role | None) -> None:
     walked = 0
     for where, operation in operations(api):
         declared = operation.auth_callbacks[0].roles  # type: ignore[attr-defined]
-        address = "/api/v1" + where.replace("{path:id}", "nothing")
+        address = "/api/v1" + re.sub(r"\{[^}]*\}", "nothing", where)
         for method in operation.methods:
             ask = getattr(client, method.lower())
             kind = {} if method == "GET" else {"content_type": "application/json"}
-            answer = ask(address, SAMPLES[where], **kind)
+            answer = ask(address, SAMPLES.get(where, {}), **kind)
             refused = answer.status_code in (401, 403)
             assert refused == (role not in declared), (method, where, answer.content)
             walked += 1

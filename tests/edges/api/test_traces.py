@@ -253,6 +253,17 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
         "/api/v1/events",
         "/api/v1/balance",
         "/api/v1/dispersion",
+        "/api/v1/numbering/preview",
+        "/api/v1/numbering/ranges/overdue",
+        "/api/v1/numbering/ranges/{id}",
+        "/api/v1/numbering/ranges/{id}/return",
+        "/api/v1/numbering/void",
+        "/api/v1/numbering/relabel",
+        "/api/v1/numbering/{format}/preview",
+        "/api/v1/numbering/{format}/gaps",
+        "/api/v1/numbering/{format}/issue",
+        "/api/v1/numbering/{format}/ranges",
+        "/api/v1/recognise",
     }
     refusal = page["paths"]["/api/v1/trace/backward"]["get"]["responses"]["404"]
     assert list(refusal["content"]) == ["application/problem+json"]

@@ -14,6 +14,8 @@ from gozinto.plant.models import NumberingFormat, Shift
 from gozinto.standards.numbers import patterns, writing
 from gozinto.standards.numbers.shapes import Facts, Pattern
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
@@ -93,6 +95,17 @@ def facts(
             ]
         )
     day, shift = _day(format, at=at, shift=shift)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Refused(
+            [
+                Violation(
+                    code="bad_production_day",
+                    message=f"{day} is no day on which anything was made.",
+                    next_step=f"Give a day from {FIRST_YEAR} to {LAST_YEAR}.",
+                    value=str(day),
+                )
+            ]
+        )
     return Facts(
         day=day,
         shift=shift,

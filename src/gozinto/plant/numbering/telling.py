@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from gozinto.plant.numbering.previewing import Gap
 from gozinto.plant.numbering.recognising import Recognised, Recognition
 from gozinto.plant.numbering.reserving import Reservation
+from gozinto.plant.numbering.voiding import Relabelled
 from gozinto.standards.numbers.writing import Preview
 
 _RESETS = {"week_year": "year"}
@@ -51,6 +53,14 @@ def recognition(told: Recognition) -> dict[str, Any]:
         "is_void": told.is_void,
         "is_on_record": told.is_on_record,
     }
+
+
+def history(told: Iterable[Relabelled]) -> list[dict[str, Any]]:
+    """The changes of a label."""
+    return [
+        {"old": one.old, "new": one.new, "why": one.why, "by": one.by, "at": one.at.isoformat()}
+        for one in told
+    ]
 
 
 def gap(told: Gap) -> dict[str, Any]:
