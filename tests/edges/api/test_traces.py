@@ -264,6 +264,8 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
         "/api/v1/numbering/{format}/issue",
         "/api/v1/numbering/{format}/ranges",
         "/api/v1/recognise",
+        "/api/v1/imports",
+        "/api/v1/exports",
     }
     refusal = page["paths"]["/api/v1/trace/backward"]["get"]["responses"]["404"]
     assert list(refusal["content"]) == ["application/problem+json"]

@@ -11,7 +11,16 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from gozinto.access import gate
-from gozinto.edges.api import events, measures, numbering, problems, reasons, things, traces
+from gozinto.edges.api import (
+    events,
+    measures,
+    numbering,
+    problems,
+    reasons,
+    tables,
+    things,
+    traces,
+)
 from gozinto.edges.api.authentication import Nobody, stamp
 from gozinto.errors import Unknown
 
@@ -47,6 +56,7 @@ api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("", measures.router)
 api.add_router("", numbering.router)
+api.add_router("", tables.router)
 
 
 @gate.public

@@ -1,0 +1,192 @@
+"""Master data as tables over HTTP: in by POST /imports, out by GET /exports."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, BinaryIO, cast
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.response import HttpResponseBase
+from ninja import Query, Router
+
+from gozinto.access.gate import Principal
+from gozinto.access.roles import Role
+from gozinto.edges.api import jsontext, reading
+from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.shapes import Problem
+from gozinto.edges.api.table_shapes import Exporting, Imported, Importing
+from gozinto.errors import Malformed, Refused, TooLarge, Violation
+from gozinto.plant.importing import exporting
+from gozinto.plant.importing.gathering import Manner
+from gozinto.plant.importing.loading import Loaded, Source, load
+from gozinto.plant.kinds import KINDS, Kind, find_kind
+from gozinto.standards.tables.limits import Limits
+
+router = Router(tags=["master data"])
+
+WRITERS = (Role.PLANNER, Role.INTEGRATOR, Role.ADMIN)
+READERS = (*WRITERS, Role.QUALITY, Role.AUDITOR)
+RAW_LIMIT_BYTES = 32 * 1_048_576
+"""A body that is the table itself is held in memory; files of a form lie on the disk."""
+MOST_VIOLATIONS = 1_000
+_AROUND_FILES = 1_048_576
+_REFUSALS = dict.fromkeys((400, 401, 403, 404, 413, 422, 503), Problem)
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "zip": "application/zip",
+}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            **{kind.partition(";")[0]: _BINARY for kind in _TYPES.values()},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}}
+                    },
+                }
+            },
+        },
+    }
+}
+
+
+@router.post(
+    "/imports",
+    auth=Holders(WRITERS),
+    response={200: Imported, **_REFUSALS},
+    openapi_extra=_BODY,
+    summary="Import tables",
+)
+def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse:
+    """Create and change master data as CSV, XLSX or ZIP says: all of it, or nothing.
+
+    The body is one table or workbook, or a form with files. All that is wrong is listed, up to
+    a thousand faults, each with sheet, row and column.
+    """
+    reading.read_parameters(request, known=Importing.model_fields)
+    if asked.kind:
+        find_kind(asked.kind)
+    manner = Manner(
+        kind=asked.kind,
+        encoding=asked.encoding,
+        trust_numbers=asked.trust_numbers,
+        decimal_comma=asked.decimal_comma,
+    )
+    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    try:
+        loaded = load(
+            _sources(request, asked.name),
+            by=who.name,
+            why=asked.why,
+            manner=manner,
+            dry_run=asked.dry_run,
+        )
+    except Refused as refused:
+        raise Refused(_fewer(refused.violations)) from None
+    return jsontext.answer(_said(loaded))
+
+
+@router.get(
+    "/exports",
+    auth=Holders(READERS),
+    response={200: Any, **_REFUSALS},
+    summary="Export tables",
+    openapi_extra={"responses": {200: {"content": dict.fromkeys(_TYPES.values(), _BINARY)}}},
+)
+def export_tables(request: HttpRequest, asked: Query[Exporting]) -> HttpResponseBase:
+    """Master data as tables that import again with nothing changed; without a kind all of it."""
+    values = request.GET.getlist("kind")
+    reading.refuse_others(request.GET, known=Exporting.model_fields)
+    kinds = [find_kind(name) for name in values] or list(KINDS.values())
+    form = asked.format or ("csv" if len(kinds) == 1 else "zip")
+    if form not in _TYPES or (form == "csv" and len(kinds) > 1):
+        raise Malformed(
+            f"{len(kinds)} kinds cannot be written as {form!r}.",
+            code="bad_parameter",
+            next_step="Ask for format=xlsx or zip; csv is for one kind.",
+        )
+    to = io.BytesIO()
+    _WRITERS[form](kinds, to)
+    to.seek(0)
+    name = kinds[0].name if len(kinds) == 1 else "plant"
+    return FileResponse(
+        to,
+        as_attachment=True,
+        filename=f"{name}.{form}",
+        content_type=_TYPES[form],
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+_WRITERS: Mapping[str, Callable[[Sequence[Kind], BinaryIO], object]] = {
+    "csv": lambda kinds, to: exporting.write_csv(kinds[0], to=to),
+    "xlsx": lambda kinds, to: exporting.write_workbook(kinds, to=to),
+    "zip": lambda kinds, to: exporting.write_archive(kinds, to=to),
+}
+
+
+def _sources(request: HttpRequest, name: str) -> list[Source]:
+    """The tables of the body. Raises Malformed, TooLarge."""
+    if not request.headers.get("Content-Type", "").lower().startswith("multipart/form-data"):
+        body = jsontext.read_bytes(request, limit_bytes=RAW_LIMIT_BYTES)
+        if not body:
+            raise _empty()
+        return [Source(tables=body, name=name)]
+    limit = Limits().file_bytes + _AROUND_FILES
+    announced = request.headers.get("Content-Length", "")
+    if announced.isdigit() and int(announced) > limit:
+        raise TooLarge(f"The body may have {limit:,} bytes.", limit_bytes=limit)
+    try:
+        files = [file for part in request.FILES for file in request.FILES.getlist(part)]
+    except (MultiPartParserError, SuspiciousOperation) as problem:
+        raise Malformed(f"The form cannot be read: {problem}", code="bad_form") from None
+    if not files:
+        raise _empty()
+    return [_source(file) for file in files]
+
+
+def _source(file: UploadedFile[Any]) -> Source:
+    return Source(tables=cast(BinaryIO, file.file), name=file.name or "")
+
+
+def _empty() -> Malformed:
+    return Malformed(
+        "There is no table in the body.",
+        code="empty_body",
+        next_step="Send CSV, XLSX or ZIP as the body, or files of a form.",
+    )
+
+
+def _fewer(violations: Sequence[Violation]) -> list[Violation]:
+    listed = list(violations[:MOST_VIOLATIONS])
+    if len(violations) > MOST_VIOLATIONS:
+        more = len(violations) - MOST_VIOLATIONS
+        listed.append(
+            Violation(
+                code="more_faults",
+                message=f"There are {more:,} more faults.",
+                next_step="Correct those listed and send it again.",
+            )
+        )
+    return listed
+
+
+def _said(loaded: Loaded) -> dict[str, Any]:
+    outcome = loaded.outcome
+    said: dict[str, Any] = {
+        "dry_run": outcome.dry_run,
+        "created": outcome.created,
+        "updated": outcome.updated,
+        "unchanged": outcome.unchanged,
+        "tables": [{"name": t.name, "kind": t.kind, "rows": t.rows} for t in loaded.tables],
+    }
+    return said | ({"batch": str(outcome.batch)} if outcome.batch else {})
