@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from gozinto import trace
-from gozinto.demo import plants
-from gozinto.demo.tyre import truths
+from gozinto.demo import described, plants
+from gozinto.demo.tyre import calendar, truths
+from gozinto.demo.tyre.materials import GREEN
 from gozinto.demo.tyre.truths import Truths
 from gozinto.errors import Conflict
-from gozinto.plant import objects
-from gozinto.plant.models import Partner
+from gozinto.plant import changing, objects
+from gozinto.plant.models import Calibration, Partner, Person, Shift
 from gozinto.record import rebuild
-from gozinto.record.models import Event
+from gozinto.record.models import Event, RunEvent
 from gozinto.trace import Trace
 from tests.demo.conftest import SMALL
 
@@ -112,3 +116,38 @@ def test_a_second_plant_of_another_size_is_refused(built: Truths) -> None:
     with pytest.raises(Conflict) as caught:
         plants.plan_for(found=plants.find(), scale=61, seed=None, until=None)
     assert caught.value.code == "demo_differs"
+
+
+def test_what_a_green_tyre_weighs_says_how_much_of_each_lot_is_in_a_tyre(built: Truths) -> None:
+    found = ask(truths.SERIAL)
+    shares = {node.material: node.share for node in found.nodes if node.share is not None}
+    assert shares[GREEN] == 1
+    # 2600, 1100, 750, 700 and 950 g of 8 kg are scanned; sidewalls and beads came with the job.
+    assert shares["TREAD"] == Decimal("0.325")
+    assert shares["LINER"] == Decimal("0.11875")
+    assert shares["SIDEWALL"] + shares["BEAD"] == Decimal("0.2375")
+    bought = {row["code"] for row in described.rows("tyre", "materials") if row["kind"] == "raw"}
+    assert {"HALOBUTYL", "NR", "STEELCORD", "ZNO"} <= shares.keys() & bought
+
+
+def test_the_tyre_plant_lives_by_the_calendar_and_the_people_of_its_files(built: Truths) -> None:
+    hours = {hour: number for number, hour in enumerate(calendar.SHIFT_HOURS)}
+    zone = ZoneInfo(calendar.ZONE)
+    shifts = list(Shift.objects.filter(calendar__code=calendar.CALENDAR))
+    assert {shift.date for shift in shifts} >= {day.date for day in SMALL.work_days}
+    for shift in shifts:
+        number = hours[shift.starts_at.astimezone(zone).hour]
+        assert shift.crew == str(calendar.crew(shift.date, number)), shift.date
+    told = set(RunEvent.objects.exclude(person="").values_list("person", flat=True).distinct())
+    known = Person.objects.in_bulk(field_name="code")
+    assert told <= known.keys()
+    assert all(known[code].name for code in told)
+
+
+def test_what_a_plant_of_its_size_needs_is_calibrated_and_in_the_history(built: Truths) -> None:
+    begins = SMALL.work_days[0].date
+    valid = Calibration.objects.filter(calibrated_on__lte=begins, due_on__gte=SMALL.until)
+    gauges = {row["code"] for row in described.rows("tyre", "assets") if row["kind"] == "gauge"}
+    assert set(valid.values_list("gauge__code", flat=True)) == gauges
+    assert changing.history("assets", truths.BLADDER)
+    assert changing.history("materials", "T205")[0].by == "demo"

@@ -1,20 +1,12 @@
-"""Master data that plants describe themselves with; saying it twice is harmless."""
+"""Master data that comes while a plant runs; saying it twice is harmless."""
 
 from __future__ import annotations
 
-from gozinto.plant.models import PhysicalAsset
+from gozinto.plant import changing
+from gozinto.plant.changing import Given
 
 
-def add_asset(*, code: str, kind: str, name: str = "", cycle_limit: int | None = None) -> None:
-    """See that there is a mould, bladder or gauge of that code."""
-    from gozinto.plant import enterprise, identifiers
-
-    PhysicalAsset.objects.get_or_create(
-        code=code,
-        defaults={
-            "uri": identifiers.asset_uri(enterprise.get().domain, code=code),
-            "kind": kind,
-            "name": name,
-            "cycle_limit": cycle_limit,
-        },
-    )
+def add_asset(*, code: str, kind: str, name: str, cycle_limit: int) -> None:
+    """See that there is a bladder or another tool of that code."""
+    values = {"code": code, "kind": kind, "name": name, "cycle_limit": str(cycle_limit)}
+    changing.apply([Given(kind="assets", values=values)], by="demo", why="Taken into use.")

@@ -169,3 +169,11 @@ def test_every_kind_can_be_written_and_read_back_empty_but_for_its_key() -> None
                 if row[field.name] == "":
                     assert not field.default, (name, field.name)
     assert given(SMALL)[0].place.said("name") == "plant.csv row 2, column name"
+
+
+def test_rows_that_refer_to_each_other_may_come_after_another_change_in_one_transaction() -> None:
+    material = {"code": "TYRE", "name": "Tyre", "kind": "finished", "lot_format": "LOTS"}
+    lots = {"code": "LOTS", "name": "Lots", "pattern": "L-{seq}", "subject": "lot"}
+    one("skills", {"code": "PRESS", "name": "Runs a press"})
+    done = send([("materials", material), ("numbering-formats", lots | {"material": "TYRE"})])
+    assert done.created == 2

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from gozinto.demo.tyre import calendar, checks, doubts, truths
-from gozinto.demo.tyre.materials import FITTED, GREEN, LINER, Part
+from gozinto.demo.tyre.materials import FITTED, GREEN, LINER, Part, numbered
 from gozinto.demo.tyre.parts import Cassettes
 from gozinto.demo.tyre.plan import Cure
 from gozinto.demo.tyre.works import Held, Marks, Works, kg
@@ -47,7 +47,7 @@ def build(works: Works, cassettes: Cassettes, index: int) -> list[Green]:
         key = (cure.builder, cure.built_shift)
         if key not in runs:
             runs[key] = _begin(works, index, cure)
-        number = f"GT-{plan.before(index) + position + 1:08d}"
+        number = numbered(GREEN, plan.before(index) + position + 1)
         if position % SAMPLE_EVERY == 0 or is_story(works, index, position):
             _sample(works, cure, number, cure.built_at + timedelta(minutes=SPRAY_MINUTES))
         own, marks = _fit(
@@ -99,15 +99,15 @@ def _fit(
     own: list[Component] = []
     for part in FITTED:
         held = cassettes.next(cure.builder, part.code)
-        if part.own:
+        if part.making.own:
             marks |= held.marks
-        if part.own and part.code != unscanned:
+        if part.making.own and part.code != unscanned:
             own += [
                 Component(of=held.uri, slot=name, position=side, quantity=kg(gram), uom="KGM",
                           required=kg(gram))
                 for name, side, gram in part.slots
             ]  # fmt: skip
-        elif not part.own and held.uri not in loaded:
+        elif not part.making.own and held.uri not in loaded:
             loaded.add(held.uri)
             at = cure.built_at - timedelta(seconds=150)
             by = works.people.at(cure.built_at, "builder", cure.builder)
@@ -145,7 +145,7 @@ def _sample(works: Works, cure: Cure, number: str, at: datetime) -> None:
         inspection.inspect,
         identifiers.serial_uri(truths.DOMAIN, material=GREEN, number=number),
         kind="in_process",
-        values=tuple(c.measure(works.rng) for c in checks.GREEN_TYRE),
+        values=tuple(c.measure(works.rng) for c in checks.IN_PROCESS[GREEN]),
         gauge="SCALE-1",
         step=STEP,
         equipment=works.plan.builders[cure.builder],

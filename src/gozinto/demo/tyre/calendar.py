@@ -11,14 +11,23 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-ZONE = "Europe/Istanbul"
+from gozinto.demo.described import rows
+
+CALENDAR = "MAIN"
+"""The calendar of the presses and of all that feeds them, as the plant's files have it."""
+(ZONE,) = (row["zone"] for row in rows("tyre", "calendars") if row["code"] == CALENDAR)
 FIRST_DAYS_BACK = 150
 TYRES_A_DAY = 160
 FEWEST_DAYS, MOST_DAYS = 5, 60
-CREWS = 4
-SHIFTS = ("A", "B", "C")
-SHIFT_HOURS = (6, 14, 22)
-SHIFT_H = 8
+CREWS = len(rows("tyre", "crews"))
+SHIFT_HOURS = tuple(
+    sorted(
+        int(row["starts"].partition(":")[0])
+        for row in rows("tyre", "calendar-shifts")
+        if (row["calendar"], row["day"]) == (CALENDAR, "1")
+    )
+)
+SHIFT_H = 24 // len(SHIFT_HOURS)
 SATURDAY = 5
 WEDNESDAY = 2
 
@@ -98,7 +107,10 @@ def dates(first: date, until: date) -> Iterator[date]:
 
 
 def crew(day: date, shift: int) -> int:
-    """Which of the four crews works a shift (0, 1, 2) of the day it begins on: three a day."""
+    """Which of the four crews works a shift (0, 1, 2) of the day it begins on: three a day.
+
+    On a day off, which would: somebody takes a return on a Sunday.
+    """
     return (day.toordinal() + shift) % CREWS + 1
 
 

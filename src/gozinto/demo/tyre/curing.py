@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from gozinto.demo.tyre import calendar, checks, truths
 from gozinto.demo.tyre.building import Green, is_story
-from gozinto.demo.tyre.materials import GREEN, TYRE
+from gozinto.demo.tyre.materials import GREEN, LOTS, TYRE, numbered
 from gozinto.demo.tyre.plan import CURING_HOURS, Cure
 from gozinto.demo.tyre.presses import STEP, STORY_PLACE
 from gozinto.demo.tyre.works import Marks, Works, lot_uri
@@ -91,7 +91,7 @@ def _green_uri(number: str) -> str:
 
 def _lot_number(works: Works, index: int, one: Cure) -> str:
     day = works.plan.production[index].date
-    return f"IA-{day:%d%m%Y}-{one.shift * len(works.plan.presses) + one.press + 1:03d}"
+    return numbered(LOTS, one.shift * len(works.plan.presses) + one.press + 1, day=day)
 
 
 def _begin(works: Works, index: int, one: Cure, lot: str, *, job: str) -> str:
@@ -105,7 +105,7 @@ def _begin(works: Works, index: int, one: Cure, lot: str, *, job: str) -> str:
         inspection.inspect,
         lot_uri(TYRE, lot),
         kind="in_process",
-        values=tuple(c.measure(works.rng) for c in checks.CURING),
+        values=tuple(c.measure(works.rng) for c in checks.IN_PROCESS[TYRE]),
         gauge=f"REC-{machine}",
         step=STEP,
         equipment=machine,
@@ -134,7 +134,7 @@ def _measure(works: Works, number: str, cured_at: datetime, *, must_pass: bool) 
         kind="final",
         values=tuple(
             c.measure(works.rng, value=REJECTED_RFV if bad and c.characteristic == FORCE else None)
-            for c in checks.FINISHED
+            for c in checks.FINAL[TYRE]
         ),
         gauge="UNI-1",
         step="finish",

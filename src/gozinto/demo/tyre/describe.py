@@ -1,213 +1,79 @@
-"""What exists in the tyre plant, written as master data; saying it twice is harmless."""
+"""What exists in the tyre plant: its files, and what grows with the plant, as master data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
-from typing import Any
 
-from django.db.models import Model
-
-from gozinto.demo.master_data import add_asset
-from gozinto.demo.tyre import calendar, truths
-from gozinto.demo.tyre.materials import (
-    BOUGHT,
-    CARRIERS,
-    COMPOUNDS,
-    DEALERS,
-    FITTED,
-    GREEN,
-    PARTS,
-    SUPPLIERS,
-    TYRE,
-)
+from gozinto.demo import described
+from gozinto.demo.tyre.materials import PLANT
+from gozinto.demo.tyre.people import People
 from gozinto.demo.tyre.plan import CAVITIES, Plan
 from gozinto.demo.tyre.presses import mould_code
-from gozinto.plant import enterprise, identifiers
-from gozinto.plant.models import (
-    BillLine,
-    Equipment,
-    Location,
-    Material,
-    Partner,
-    Person,
-    Shift,
-)
+from gozinto.plant import changing
+from gozinto.plant.calendars import writing
+from gozinto.plant.changing import Given
+from gozinto.plant.importing import loading
+from gozinto.plant.importing.loading import Source
 
-NAME = "Demo Tyre Works"
+BY = "demo"
 SHIFTS_AHEAD_DAYS = 14
 """The calendar goes on after the demo's end, so that what a visitor captures has a shift."""
-
-PLACES = {
-    "GOODS-IN": "Goods receipt",
-    "RAW-STORE": "Raw material store",
-    "WIP": "Work in process",
-    "FINISHING": "Finishing hall",
-    "FG-STORE": "Finished goods store",
-    "DISPATCH": "Dispatch",
-    "RETURNS": "Returns",
-}
-
-AREAS: dict[str, tuple[str, dict[str, str]]] = {
-    "MIXING": ("Mixing", {}),
-    "PREP": (
-        "Components",
-        {
-            "EXT-1": "Tread extruder",
-            "EXT-2": "Sidewall extruder",
-            "CAL-1": "Textile calender",
-            "CAL-2": "Steel calender",
-            "CUT-1": "Ply cutter",
-            "CUT-2": "Belt cutter",
-            "LIN-1": "Inner liner line",
-            "BEAD-1": "Bead winder and apex",
-        },
-    ),
-    "BUILD": ("Tyre building", {}),
-    "CURE": ("Curing", {}),
-    "FINISH": ("Finishing", {"FIN-1": "Trim, visual, X-ray and uniformity"}),
-}
-GAUGES = {
-    "LAB-1": "Laboratory bench",
-    "RHEO-1": "Rheometer",
-    "UNI-1": "Uniformity machine",
-    "SCALE-1": "Green tyre scale",
-}
+CALIBRATED_DAYS_BEFORE = 30
+CALIBRATION_LASTS_DAYS = 365
 
 
 def describe(plan: Plan) -> None:
-    """Write all master data of a plan's plant."""
-    enterprise.describe(name=NAME, domain=truths.DOMAIN, zone=calendar.ZONE)
-    _materials()
-    _bills()
-    _partners()
-    _keep(
-        Location(code=code, uri=identifiers.location_uri(truths.DOMAIN, code=code), name=name)
-        for code, name in PLACES.items()
+    """Write all master data of a plan's plant; saying it twice is harmless."""
+    loading.load([Source(tables=described.folder(PLANT))], by=BY, why="The plant as it stands.")
+    changing.apply(
+        [Given(kind=kind, values=values) for kind, values in _grown(plan)],
+        by=BY,
+        why="What the size of the plant asks for.",
     )
-    _equipment(plan)
-    for code, name in GAUGES.items():
-        add_asset(code=code, kind="gauge", name=name)
-    for press in range(len(plan.presses)):
-        for cavity in CAVITIES:
-            code = mould_code(plan, (press, cavity))
-            add_asset(code=code, kind="mould", name=f"Mould {code[2:]}, 205/55 R16")
-    add_asset(code=truths.MOULD, kind="mould", name=f"Mould {truths.MOULD[2:]}, 205/55 R16")
-    _keep(Person(code=code, name=name) for code, name in plan.people)
-    _shifts(plan)
-
-
-def _keep(rows: Iterable[Model]) -> None:
-    """Write rows that are not there yet."""
-    listed = list(rows)
-    manager: Any = type(listed[0])._default_manager
-    manager.bulk_create(listed, ignore_conflicts=True, batch_size=1000)
-
-
-def _materials() -> None:
-    intermediate = Material.Kind.INTERMEDIATE
-    made = [(c.code, c.name, intermediate, "KGM") for c in COMPOUNDS]
-    made += [(p.code, p.name, intermediate, "KGM") for p in PARTS]
-    made += [(GREEN, "Green tyre 205/55 R16", intermediate, "C62")]
-    made += [(TYRE, "205/55 R16 tyre", Material.Kind.FINISHED, "C62")]
-    _keep(Material(code=code, name=name, kind=kind, uom=uom) for code, name, kind, uom in made)
-    _keep(
-        Material(code=b.code, name=b.name, kind=b.kind, uom=b.uom, shelf_life_days=b.life_days)
-        for b in BOUGHT
+    writing.extend(
+        since=plan.begins,
+        until=plan.until + timedelta(days=SHIFTS_AHEAD_DAYS),
+        by=BY,
     )
 
 
-def _bills() -> None:
-    codes = {m.code: m for m in Material.objects.all()}
-    lines = [
-        BillLine(
-            material=codes[GREEN],
-            component=codes[part.code],
-            step="building",
-            slot=slot,
-            position=side,
-            quantity=Decimal(gram) / 1000,
-            uom="KGM",
-        )
-        for part in FITTED
-        for slot, side, gram in part.slots
-    ]
-    lines.append(
-        BillLine(
-            material=codes[TYRE],
-            component=codes[GREEN],
-            step="curing",
-            slot="green tyre",
-            quantity=Decimal(1),
-            uom="C62",
-        )
-    )
-    _keep(lines)
-
-
-def _partners() -> None:
-    kinds = (
-        (SUPPLIERS, Partner.Kind.SUPPLIER),
-        (DEALERS, Partner.Kind.DEALER),
-        (CARRIERS, Partner.Kind.CARRIER),
-    )
-    _keep(
-        Partner(
-            code=code,
-            uri=identifiers.partner_uri(truths.DOMAIN, code=code),
-            name=name,
-            kind=kind,
-        )
-        for table, kind in kinds
-        for code, name in table.items()
-    )
-    dealers = {p.code: p for p in Partner.objects.filter(kind=Partner.Kind.DEALER)}
-    _keep(
-        Location(
-            code=f"LOC-{code}",
-            uri=identifiers.location_uri(truths.DOMAIN, code=f"LOC-{code}"),
-            name=name,
-            partner=dealers[code],
-        )
-        for code, name in DEALERS.items()
-    )
-
-
-def _equipment(plan: Plan) -> None:
-    machines: dict[str, dict[str, str]] = {code: dict(units) for code, (_, units) in AREAS.items()}
+def _grown(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
+    """Machines, moulds and people of a plan; those of the smallest plant are in the files too."""
     for number in range(1, plan.mixers + 1):
-        machines["MIXING"][f"MIXM-{number}"] = f"Master mixer {number}, 270 L"
-        machines["MIXING"][f"MIXF-{number}"] = f"Final mixer {number}, 270 L"
-    machines["BUILD"].update({code: f"Building machine {code[3:]}" for code in plan.builders})
-    machines["CURE"].update({code: f"Curing press {code[6:]}" for code in plan.presses})
-    site, _ = Equipment.objects.get_or_create(
-        code="WORKS", defaults={"name": NAME, "level": Equipment.Level.SITE}
-    )
-    for code, (name, _) in AREAS.items():
-        center, _ = Equipment.objects.get_or_create(
-            code=code,
-            defaults={"name": name, "level": Equipment.Level.WORK_CENTER, "parent": site},
-        )
-        _keep(
-            Equipment(code=unit, name=text, level=Equipment.Level.WORK_UNIT, parent=center)
-            for unit, text in machines[code].items()
-        )
+        yield _unit(f"MIXM-{number}", f"Master mixer {number}, 270 L", "MIXING")
+        yield _unit(f"MIXF-{number}", f"Final mixer {number}, 270 L", "MIXING")
+    for code in plan.builders:
+        yield _unit(code, f"Building machine {code[3:]}", "BUILD")
+    for press, code in enumerate(plan.presses):
+        yield _unit(code, f"Curing press {code[6:]}", "CURE")
+        recorder = {"code": f"REC-{code}", "kind": "gauge"}
+        yield "assets", recorder | {"name": f"Curve recorder of press {code[6:]}"}
+        for cavity in CAVITIES:
+            mould = mould_code(plan, (press, cavity))
+            yield "assets", {"code": mould, "kind": "mould", "name": _mould(mould)}
+    yield from _people(plan.people)
+    gauges = [row["code"] for row in described.rows(PLANT, "assets") if row["kind"] == "gauge"]
+    calibrated_on = plan.begins - timedelta(days=CALIBRATED_DAYS_BEFORE)
+    due_on = calibrated_on + timedelta(days=CALIBRATION_LASTS_DAYS)
+    for gauge in gauges:
+        days = {"calibrated_on": calibrated_on.isoformat(), "due_on": due_on.isoformat()}
+        yield "calibrations", {"gauge": gauge, "result": "passed"} | days
 
 
-def _shifts(plan: Plan) -> None:
-    last = plan.until + timedelta(days=SHIFTS_AHEAD_DAYS)
-    _keep(
-        Shift(
-            code=code,
-            crew=str(calendar.crew(day, number)),
-            date=day,
-            starts_at=calendar.moment(day, hour=hour),
-            ends_at=calendar.moment(day, hour=hour + calendar.SHIFT_H),
-        )
-        for day in calendar.dates(plan.begins, last)
-        if calendar.is_work_day(day)
-        for number, (code, hour) in enumerate(
-            zip(calendar.SHIFTS, calendar.SHIFT_HOURS, strict=True)
-        )
-    )
+def _unit(code: str, name: str, center: str) -> tuple[str, dict[str, str]]:
+    return "equipment", {"code": code, "name": name, "level": "work_unit", "parent": center}
+
+
+def _mould(code: str) -> str:
+    return f"Mould {code[2:]}, 205/55 R16"
+
+
+def _people(people: People) -> Iterator[tuple[str, dict[str, str]]]:
+    """The builders and press operators, of whom there are as many as machines."""
+    for worker in people.at_machines():
+        yield "people", {"code": worker.code, "name": worker.name}
+        member = {"person": worker.code, "crew": str(worker.crew), "from_on": "2024-01-01"}
+        yield "crew-members", member
+        skill = {"person": worker.code, "skill": worker.skill, "obtained_on": "2024-01-15"}
+        yield "qualifications", skill

@@ -9,18 +9,21 @@ from datetime import date, datetime, timedelta
 
 from gozinto.demo.tyre import calendar, field
 from gozinto.demo.tyre.curing import Finished, tyre_uri
-from gozinto.demo.tyre.materials import CARRIERS, DEALERS
+from gozinto.demo.tyre.materials import PALLETS, numbered
 from gozinto.demo.tyre.works import Works
 from gozinto.operations import packing, receiving, shipping
 from gozinto.plant import identifiers
-from gozinto.standards.gs1.check_digits import check_digit
 
 TYRES_A_PALLET = 24
 PALLETS_A_TRUCK = 30
 TRUCKS_A_DAY = 6
 SHIP_HOUR = 10.0
-SSCC_PREFIX = "9521234"
-"""GS1 prefix 952 is kept for demonstrations: no company's."""
+ROUND = (
+    "D-ANK", "D-IST", "D-IZM", "D-BUR", "D-ADA", "D-ANT", "D-KON", "D-GAZ", "D-TRA", "D-ESK",
+    "D-SOF", "D-THE",
+)  # fmt: skip
+"""The dealers, in the order in which the plant thinks of them."""
+CARRIERS = ("C-YOL", "C-KAR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Warehouse:
     def _ship(self, pallets: Sequence[Pallet], at: datetime) -> None:
         works = self._works
         number = works.number("delivery")
-        dealer = tuple(DEALERS)[number * 5 % len(DEALERS)]
+        dealer = ROUND[number * 5 % len(ROUND)]
         note = f"DN-{at:%Y}-{number:05d}"
         uris = [pallet.uri for pallet in pallets]
         by = works.people.at(at, "warehouse")
@@ -84,7 +87,7 @@ class Warehouse:
             note=note,
             to=dealer,
             ship_to=f"LOC-{dealer}",
-            carrier=tuple(CARRIERS)[number % len(CARRIERS)],
+            carrier=CARRIERS[number % len(CARRIERS)],
             at=left_at,
             by=by,
         )
@@ -96,7 +99,6 @@ class Warehouse:
 def sscc(number: int) -> str:
     """The serial shipping container code of a pallet, with its check digit.
 
-    GS1 General Specifications 7.9.1: weights 3 and 1 from the right.
+    GS1 prefix 952 is kept for demonstrations: no company's.
     """
-    digits = f"0{SSCC_PREFIX}{number:09d}"
-    return f"{digits}{check_digit(digits)}"
+    return numbered(PALLETS, number)

@@ -68,7 +68,7 @@ def old_roll_tyres(plan: Plan) -> int:
     """How many tyres the roll serves that lies over the weekend: one roll, one machine's shift."""
     cures = plan.cures(plan.weekend_day)
     served = sum(cure.built_shift == 1 and cure.builder == 0 for cure in cures)
-    return min(served, materials.PART[materials.BELT].tyres)
+    return min(served, materials.PART[materials.BELT].making.tyres)
 
 
 def _run(
@@ -108,7 +108,7 @@ def _batch(
     for code, thousandths in compound.recipe.items():
         parts += works.take(code, max(1, gram * thousandths // 1000), at=at, by=by)
     made = sum(part.amount for part in parts)
-    number = f"{compound.code}-{day:%d%m%y}-{works.number(f'{compound.code}{day}'):03d}"
+    number = materials.numbered(compound.code, works.number(f"{compound.code}{day}"), day=day)
     run = works.begin(
         operation=10 if compound.is_master else 20,
         step=f"mixing, {kind}",
@@ -143,7 +143,7 @@ def _batch(
 
 
 def _test(works: Works, compound: Compound, uri: str, equipment: str, at: datetime) -> None:
-    table = checks.MASTER if compound.is_master else checks.FINAL_MIX
+    table = checks.IN_PROCESS[compound.code]
     lab = works.people.at(at, "lab")
     fails = not compound.is_master and works.rng.random() < RETEST_SHARE
     rounds = ((0, 10.1), (90, None)) if fails else ((0, None),)

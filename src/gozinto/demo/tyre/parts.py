@@ -44,7 +44,7 @@ class Cassettes:
 
 def make(works: Works, cassettes: Cassettes, index: int) -> None:
     """All components of a production day, shift by shift, shortly before they are built."""
-    for shift in range(len(calendar.SHIFTS)):
+    for shift in range(len(calendar.SHIFT_HOURS)):
         tyres = Counter(
             cure.builder for cure in works.plan.cures(index) if cure.built_shift == shift
         )
@@ -59,9 +59,11 @@ def _make_part(
 ) -> None:
     wanted = _wanted(works, cassettes, part, index, shift, tyres)
     day = works.plan.production[index].date
-    first, last = (calendar.moment(day, hour=PARTS_HOUR[shift], minutes=m) for m in part.minutes)
+    first, last = (
+        calendar.moment(day, hour=PARTS_HOUR[shift], minutes=m) for m in part.making.minutes
+    )
     by = works.people.at(first, part.equipment)
-    for slot, auxiliary in part.mounts:
+    for slot, auxiliary in part.making.mounts:
         works.mount_auxiliary(
             auxiliary, equipment=part.equipment, slot=slot, step=part.step, index=index, by=by,
             at=first - timedelta(minutes=4),
@@ -101,7 +103,7 @@ def _backflush(
     works: Works, part: Part, run: str, tyres: int, index: int, at: datetime, by: str
 ) -> None:
     """What nobody scans is booked with each lot, by what that should have taken."""
-    for slot, code in part.backflushed:
+    for slot, code in part.making.backflushed:
         works.do(
             production.consume, works.auxiliary(code, index=index), run=run, slot=slot,
             quantity=kg(tyres * materials.USE_PER_TYRE_G[code]), uom="KGM", certainty="inferred",
@@ -118,12 +120,12 @@ def _wanted(
     spare = old_roll_tyres(plan) if (index, shift) == (plan.weekend_day - 1, 2) else 0
     need: dict[int | None, int] = dict(sorted(tyres.items()))
     if not part.slots:
-        return [(None, n) for n in _lots(sum(tyres.values()) + spare, part.tyres)]
+        return [(None, n) for n in _lots(sum(tyres.values()) + spare, part.making.tyres)]
     if part.code == materials.BELT and (index, shift) == (plan.weekend_day, 1):
         assert cassettes.old_roll is not None
         need[0] = tyres[0] - cassettes.old_roll.left
         cassettes.put(0, part.code, cassettes.old_roll)
-    out = [(builder, n) for builder, count in need.items() for n in _lots(count, part.tyres)]
+    out = [(builder, n) for builder, count in need.items() for n in _lots(count, part.making.tyres)]
     if part.code == materials.BELT and spare:
         out.append((None, spare))
     return out
@@ -138,7 +140,8 @@ def _lots(tyres: int, most: int) -> list[int]:
 def _produce(
     works: Works, part: Part, run: str, tyres: int, marks: Marks, at: datetime, by: str
 ) -> Held:
-    number = f"{part.prefix}-{at:%d%m%y}-{works.number(f'{part.prefix}{at:%d%m%y}'):03d}"
+    day = at.date()
+    number = materials.numbered(part.code, works.number(f"{part.code}{day}"), day=day)
     uri = lot_uri(part.code, number)
     works.do(
         production.produce_lot, run=run, material=part.code, number=number,
@@ -149,7 +152,7 @@ def _produce(
         inspection.inspect,
         uri,
         kind="in_process",
-        values=tuple(c.measure(works.rng) for c in checks.PARTS[part.code]),
+        values=tuple(c.measure(works.rng) for c in checks.IN_PROCESS[part.code]),
         gauge=f"G-{part.equipment}",
         step=part.step,
         equipment=part.equipment,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from gozinto.demo.tyre import calendar
@@ -28,6 +29,19 @@ FIXED_CREW = 2
 """The crew whose first press operator always stands at press 42: a decoy."""
 
 
+_SKILLS = {"builder": "BUILD", "press": "CURE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody of whom there is one at each machine of a kind, in each crew."""
+
+    code: str
+    name: str
+    crew: int
+    skill: str
+
+
 class People:
     """Opaque codes of everybody in a plant with so many building machines and presses."""
 
@@ -44,10 +58,12 @@ class People:
             for number, (post, n) in enumerate(posts, 1)
         }
 
-    def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Every person's code and name."""
-        for number, code in enumerate(self._codes.values()):
-            yield code, f"{_FIRST[number % len(_FIRST)]} {_LAST[number * 7 % len(_LAST)]}"
+    def at_machines(self) -> Iterator[Worker]:
+        """The builders and press operators; who has another post stands in the plant's files."""
+        for number, ((crew, post, _), code) in enumerate(self._codes.items()):
+            if post in _SKILLS:
+                name = f"{_FIRST[number % len(_FIRST)]} {_LAST[number * 7 % len(_LAST)]}"
+                yield Worker(code, name, crew, _SKILLS[post])
 
     def at(self, time: datetime, post: str, number: int = 0) -> str:
         """Who has a post at a time."""

@@ -9,6 +9,7 @@ from random import Random
 
 from gozinto.demo.tyre import calendar, truths
 from gozinto.demo.tyre.calendar import WorkDay
+from gozinto.demo.tyre.materials import SERIALS, numbered
 from gozinto.demo.tyre.people import People
 
 CAVITIES = ("L", "R")
@@ -118,7 +119,7 @@ class Plan:
 
     def serial(self, index: int, position: int) -> str:
         """The number of the tyre at this position among those of production day `index`."""
-        return f"{self.first_serial + self.before(index) + position:010d}"
+        return numbered(SERIALS, self.first_serial + self.before(index) + position)
 
     @staticmethod
     def _story_position(cures: tuple[Cure, ...]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Literal
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -160,6 +161,8 @@ def carry_out(
     removed = [draft for draft in changing if draft.after is None]
     try:
         with transaction.atomic():
+            # A change before this one in the same transaction has asked for its own already.
+            _constraints("DEFERRED")
             _write(changing, targets.keys, told=told)
             if standing := references.in_use(removed):
                 raise InTheWay(standing)
@@ -168,8 +171,7 @@ def carry_out(
             violations += checks.find_all(index)
             if violations:
                 raise Refused(violations)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            _constraints("IMMEDIATE")
     except (IntegrityError, DataError) as error:
         raise Refused([*violations, _of_constraint(error)]) from error
     batch = uuid7() if changing else None
@@ -261,6 +263,12 @@ def _give_keys(drafts: Sequence[Draft]) -> None:
     for name, listed in writing.by_kind(new).items():
         for draft, pk in zip(listed, writing.new_pks(KINDS[name], len(listed)), strict=True):
             draft.pk = pk
+
+
+def _constraints(when: Literal["DEFERRED", "IMMEDIATE"]) -> None:
+    """Let references between rows be checked when all are written, or now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 def _write(drafts: Sequence[Draft], keys: writing.Keys, *, told: Callable[[int], None]) -> None:
