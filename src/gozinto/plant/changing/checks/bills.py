@@ -38,15 +38,13 @@ def cycles(touched: Touched) -> Found:
 
 def units(touched: Touched) -> Found:
     """A bill counts a component in its own dimension, or in one that it converts into."""
-    components = (
-        touched.values("bill-lines", "component")
-        | touched.values("unit-conversions", "material")
-        | touched.keys("materials")
-    )
-    reached = _dimensions(components)
     lines, changed = KINDS["bill-lines"], touched.keys("bill-lines")
-    spoilt = touched.keys("materials") | touched.values("unit-conversions", "material")
-    for row in rows_where("bill-lines", "component", components):
+    # A new material is in no bill but those that came with it, which are looked at themselves.
+    spoilt = touched.changed("materials", "uom", also_new=False)
+    spoilt |= touched.values("unit-conversions", "material")
+    components = touched.values("bill-lines", "component") | spoilt
+    reached = _dimensions(components)
+    for row in rows_where("bill-lines", field="component", values=components):
         key, component = lines.key_of(row), row["component"]
         if key not in changed and component not in spoilt:
             continue
@@ -67,10 +65,10 @@ def _dimensions(materials: Iterable[str]) -> dict[str, set[str]]:
     codes = list(materials)
     reached = {
         row["code"]: {quantities.unit(row["uom"]).dimension}
-        for row in rows_where("materials", "code", codes)
+        for row in rows_where("materials", field="code", values=codes)
     }
     pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows_where("unit-conversions", "material", codes):
+    for row in rows_where("unit-conversions", field="material", values=codes):
         pairs[row["material"]].append(_crossed(row))
     for code, crossed in pairs.items():
         for _ in crossed:
@@ -89,7 +87,9 @@ def conversions(touched: Touched) -> Found:
     """Between two dimensions of a material there is one way, so that there is one answer."""
     kind = KINDS["unit-conversions"]
     of: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows_where(kind.name, "material", touched.values(kind.name, "material")):
+    for row in rows_where(
+        kind.name, field="material", values=touched.values(kind.name, "material")
+    ):
         of[row["material"]].append(row)
     changed = touched.keys(kind.name)
     for material, rows in of.items():
@@ -126,13 +126,13 @@ def steps(touched: Touched) -> Found:
         | touched.values("inspection-plans", "material")
     )
     routed: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows_where("routing-steps", "material", materials):
+    for row in rows_where("routing-steps", field="material", values=materials):
         routed[row["material"], row["revision"]].add(row["step"])
         routed[row["material"], ""].add(row["step"])
     rerouted = touched.values("routing-steps", "material")
     for name in ("bill-lines", "inspection-plans"):
         kind, changed = KINDS[name], touched.keys(name)
-        for row in rows_where(name, "material", materials):
+        for row in rows_where(name, field="material", values=materials):
             material, key = row["material"], kind.key_of(row)
             known = routed.get((material, row.get("revision", ""))) or routed.get((material, ""))
             if not row["step"] or not known or row["step"] in known:
@@ -153,7 +153,7 @@ def sequences(touched: Touched) -> Found:
     kind = KINDS["routing-steps"]
     first: dict[tuple[str, str, str], str] = {}
     changed = touched.keys(kind.name)
-    rows = rows_where(kind.name, "material", touched.values(kind.name, "material"))
+    rows = rows_where(kind.name, field="material", values=touched.values(kind.name, "material"))
     for row in sorted(rows, key=lambda row: (kind.key_of(row) in changed, kind.key_of(row))):
         place = (row["material"], row["revision"], row["sequence"])
         other = first.setdefault(place, row["step"])
@@ -170,8 +170,8 @@ def sequences(touched: Touched) -> Found:
 def work_centers(touched: Touched) -> Found:
     """A step is done at a work center or a work unit, not at a whole site."""
     kind = KINDS["routing-steps"]
-    named = touched.values(kind.name, "work_center") | touched.keys("equipment")
-    rows = list(rows_where(kind.name, "work_center", named))
+    named = touched.values(kind.name, "work_center") | touched.changed("equipment", "level")
+    rows = list(rows_where(kind.name, field="work_center", values=named))
     levels = rows_of("equipment", {row["work_center"] for row in rows})
     for row in rows:
         level = levels[row["work_center"]]["level"]
@@ -187,9 +187,13 @@ def work_centers(touched: Touched) -> Found:
 
 def formats(touched: Touched) -> Found:
     """Lots are numbered by a format for lots, serials by one for serials."""
-    rows = list(rows_where("materials", "code", touched.keys("materials")))
+    named = touched.changed("materials", "lot_format") | touched.changed(
+        "materials", "serial_format"
+    )
+    rows = list(rows_where("materials", field="code", values=named))
+    renamed = touched.changed("numbering-formats", "subject", also_new=False)
     for name in ("lot_format", "serial_format"):
-        rows += rows_where("materials", name, touched.keys("numbering-formats"))
+        rows += rows_where("materials", field=name, values=renamed)
     known = stored.of_keys(
         KINDS["numbering-formats"],
         {row[name] for row in rows for name in ("lot_format", "serial_format")} - {""},

@@ -10,8 +10,8 @@ from gozinto.standards import quantities
 def gauges(touched: Touched) -> Found:
     """A characteristic asks for a gauge that measures its dimension."""
     kind = KINDS["characteristics"]
-    named = touched.values(kind.name, "gauge") | touched.keys("assets")
-    rows = [row for row in rows_where(kind.name, "gauge", named) if row["uom"]]
+    named = touched.values(kind.name, "gauge") | touched.changed("assets", "measures_uom")
+    rows = [row for row in rows_where(kind.name, field="gauge", values=named) if row["uom"]]
     assets = rows_of("assets", {row["gauge"] for row in rows})
     for row in rows:
         measures = assets[row["gauge"]]["measures_uom"]

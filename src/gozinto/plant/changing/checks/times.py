@@ -18,7 +18,7 @@ def calendars(touched: Touched) -> Found:
     kind = KINDS["calendar-shifts"]
     codes = touched.values(kind.name, "calendar") | touched.keys("calendars")
     known = rows_of("calendars", codes)
-    of = _grouped(rows_where(kind.name, "calendar", codes), "calendar")
+    of = _grouped(rows_where(kind.name, field="calendar", values=codes), "calendar")
     for code, rows in of.items():
         days = int(known[code]["cycle_days"])
         inside: list[Row] = []
@@ -54,7 +54,7 @@ def shifts(touched: Touched) -> Found:
     codes = touched.values("shifts", "calendar")
     if any(key.startswith("|") for key in touched.keys("shifts")):
         codes = codes | {""}
-    for rows in _grouped(rows_where("shifts", "calendar", codes), "calendar").values():
+    for rows in _grouped(rows_where("shifts", field="calendar", values=codes), "calendar").values():
         spans = [(_moment(row["starts_at"]), _moment(row["ends_at"])) for row in rows]
         yield from _overlapping("shifts", rows, _numbered(spans), touched=touched)
 
@@ -66,7 +66,9 @@ def _moment(text: str) -> float:
 def crew_members(touched: Touched) -> Found:
     """Nobody is in two crews on one day, or twice in the same."""
     people = touched.values("crew-members", "person")
-    for rows in _grouped(rows_where("crew-members", "person", people), "person").values():
+    for rows in _grouped(
+        rows_where("crew-members", field="person", values=people), "person"
+    ).values():
         spans = [(_day(row["from_on"]), _day(row["to_on"] or "9999-12-30") + 1) for row in rows]
         yield from _overlapping("crew-members", rows, _numbered(spans), touched=touched)
 

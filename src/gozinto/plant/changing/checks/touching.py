@@ -20,13 +20,24 @@ class Touched:
     def __init__(self, drafts: Iterable[Draft]) -> None:
         self._keys: dict[str, set[str]] = defaultdict(set)
         self._rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+        self._drafts: dict[str, list[Draft]] = defaultdict(list)
         for draft in drafts:
             self._keys[draft.kind].add(draft.key)
+            self._drafts[draft.kind].append(draft)
             self._rows[draft.kind] += [row for row in (draft.before, draft.after) if row]
 
     def keys(self, kind: str) -> set[str]:
         """The keys of the touched rows of a kind."""
         return self._keys[kind]
+
+    def changed(self, kind: str, field: str, *, also_new: bool = True) -> set[str]:
+        """The keys of the rows in which a field has another value now; in a new row, any."""
+        return {
+            draft.key
+            for draft in self._drafts[kind]
+            if also_new or draft.before
+            if (draft.before or {}).get(field, "") != (draft.after or {}).get(field, "")
+        }
 
     def values(self, kind: str, field: str) -> set[str]:
         """What a field had before or has now, of every touched row of a kind."""
@@ -41,7 +52,7 @@ class Check:
     find: Callable[[Touched], Found]
 
 
-def rows_where(kind: str, field: str, values: Collection[str]) -> Iterator[dict[str, str]]:
+def rows_where(kind: str, *, field: str, values: Collection[str]) -> Iterator[dict[str, str]]:
     """The rows of a kind whose `field` is one of these; "" finds those that have none."""
     asked = KINDS[kind]
     path = stored.path(asked, field)
