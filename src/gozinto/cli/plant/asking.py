@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -26,6 +26,10 @@ Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who; your login name else.")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Demo = Annotated[bool, typer.Option("--demo", help="The demo plant.")]
+
+
+_GAP = 2
+"""Blanks beside each column of a table."""
 
 
 def who(by: str) -> str:
@@ -53,14 +57,33 @@ def console() -> Console:
     return Console(emoji=False, highlight=False)
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    """Rows under a dim header."""
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Collection[str] = ()
+) -> Table:
+    """Rows under a dim header; columns that are `whole` are typed again, so they are never cut."""
     drawn = Table(box=None, header_style="dim")
-    for column in columns:
-        drawn.add_column(column)
+    for place, column in enumerate(columns):
+        longest = max((len(row[place]) for row in rows), default=0)
+        drawn.add_column(column, min_width=longest if column in whole else None, overflow="fold")
     for row in rows:
         drawn.add_row(*(plain(cell) for cell in row))
     return drawn
+
+
+def fitting(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, keys: Collection[str], width: int
+) -> list[str]:
+    """The columns that stand beside each other in so many characters; keys always do."""
+    longest = {
+        column: max(len(column), *(len(row[place]) for row in rows)) + _GAP
+        for place, column in enumerate(columns)
+    }
+    left = width - sum(longest[column] for column in keys)
+    shown = []
+    for column in columns:
+        if column in keys or (left := left - longest[column]) >= 0:
+            shown.append(column)
+    return shown
 
 
 def difference(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -> str:

@@ -45,7 +45,9 @@ def history(kind: KindArgument, key: KeyArgument, demo: Demo = False) -> None:
             )
             for entry in changing.history(kind, key)
         ]
-        console().print(table(("UTC", "by", "what", "why", "batch"), rows))
+        console().print(
+            table(("UTC", "by", "what", "why", "batch"), rows, whole=("batch",)), crop=False
+        )
 
 
 def batches(
@@ -67,7 +69,9 @@ def batches(
             )
             for batch in changing.list_batches(limit=limit)
         ]
-        console().print(table(("UTC", "by", "", "from", "why", "batch"), rows))
+        console().print(
+            table(("UTC", "by", "", "from", "why", "batch"), rows, whole=("batch",)), crop=False
+        )
 
 
 def undo(

@@ -15,6 +15,7 @@ from gozinto.cli.plant.asking import (
     KindArgument,
     Why,
     console,
+    fitting,
     said,
     table,
     who,
@@ -62,7 +63,16 @@ def list_rows(
             typer.echo(json.dumps([dict(row) for row in page.rows], ensure_ascii=False))
             return
         filled = [name for name in asked.names if any(row[name] for row in page.rows)]
-        console().print(table(filled, [[row[name] for name in filled] for row in page.rows]))
+        if not filled:
+            console().print("[dim]Nothing.[/]")
+            return
+        rows = [[row[name] for name in filled] for row in page.rows]
+        shown = fitting(filled, rows, keys=asked.key, width=console().width)
+        console().print(
+            table(shown, [[row[name] for name in shown] for row in page.rows], whole=shown)
+        )
+        if hidden := [name for name in filled if name not in shown]:
+            console().print(f"[dim]Not shown here: {', '.join(hidden)}. --json shows all.[/]")
         if page.next:
             console().print(f"[dim]There are more than {limit}; narrow it, or use --limit.[/]")
 

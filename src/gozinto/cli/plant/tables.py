@@ -101,9 +101,9 @@ def import_(
     empties a field; a field without a column stays as it is. Tables of opening stock go onto the
     record after that. The exit code is 5 when any row was refused.
     """
-    from gozinto.plant.importing.gathering import Manner
-
     with attached(demo=demo):
+        from gozinto.plant.importing.gathering import Manner
+
         if kind:
             _asked([kind])
         manner = Manner(

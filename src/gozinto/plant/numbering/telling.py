@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from gozinto.plant.numbering.previewing import Gap
-from gozinto.plant.numbering.recognising import Recognised, Recognition
-from gozinto.plant.numbering.reserving import Reservation
-from gozinto.plant.numbering.voiding import Relabelled
 from gozinto.standards.numbers.writing import Preview
+
+if TYPE_CHECKING:  # a pattern is tried without a plant, and so without the models of one
+    from gozinto.plant.numbering.previewing import Gap
+    from gozinto.plant.numbering.recognising import Recognised, Recognition
+    from gozinto.plant.numbering.reserving import Reservation
+    from gozinto.plant.numbering.voiding import Relabelled
 
 _RESETS = {"week_year": "year"}
 
