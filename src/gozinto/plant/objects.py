@@ -9,6 +9,7 @@ from django.db.models import Q
 from gozinto.errors import Ambiguous, Unknown
 from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import Material, TraceableObject
+from gozinto.plant.numbering import voiding
 from gozinto.standards.gs1 import scan
 
 _MOST = 50
@@ -32,7 +33,8 @@ SELECT found.* FROM (
 def find_all(text: str) -> list[TraceableObject]:
     """Every object that goes by `text` (number, alias, URI, GS1 string); at most 50, by URI.
 
-    Whose URI it is goes alone. One query.
+    Whose URI it is goes alone. A number that stood on its label, or took the place of another
+    one there, finds it too. One query, and another one where nothing goes by the text itself.
     """
     wanted = text.strip()
     if not wanted:
@@ -55,7 +57,23 @@ def find_all(text: str) -> list[TraceableObject]:
         },
     )
     named = list(found)
-    return named[:1] if named and named[0].uri == exact else named
+    if not named:
+        return _relabelled(numbers)
+    return named[:1] if named[0].uri == exact else named
+
+
+def _relabelled(numbers: Iterable[str]) -> list[TraceableObject]:
+    """The objects whose labels these numbers stand or stood on, beside the number on record."""
+    others = {
+        name
+        for number in numbers
+        for change in voiding.history(number)
+        for name in (change.old, change.new)
+    }
+    if not others:
+        return []
+    found = TraceableObject.objects.filter(Q(number__in=others) | Q(aliases__text__in=others))
+    return list(found.distinct().order_by("uri")[:_MOST])
 
 
 def resolve(text: str) -> TraceableObject:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
 import pytest
 from tests.plant.changing.works import faults, one
 
 from gozinto.plant.models import NumberingFormat
+from gozinto.standards.numbers import patterns, reading, writing
+from gozinto.standards.numbers.shapes import Coded, Facts
 
 pytestmark = pytest.mark.django_db
 
@@ -27,3 +34,26 @@ def test_a_suppliers_pattern_is_of_the_fields_of_suppliers() -> None:
     of_ours = {"partner": "S1", "pattern": "{seq:10}"}
     assert faults([("supplier-patterns", of_ours)]) == [(2, "pattern", "unknown_pattern_field")]
     assert faults([("supplier-patterns", of_ours | {"pattern": "{lot:6}{date:%y%m%d}"})]) == []
+
+
+PLANTS = Path(__file__).resolve().parents[3] / "src/gozinto/demo"
+
+
+def demo_patterns() -> Iterator[str]:
+    """The pattern of every format of the demo plants."""
+    for file in sorted(PLANTS.glob("*/plant/numbering-formats.csv")):
+        for row in csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()):
+            yield row["pattern"]
+
+
+@pytest.mark.parametrize("pattern", sorted(set(demo_patterns())))
+def test_the_formats_of_the_demo_plants_write_and_read(pattern: str) -> None:
+    read = patterns.read(pattern)
+    codes = {p.name: "MATLIN"[: p.width or 6] for p in read.parts if isinstance(p, Coded)}
+    facts = Facts(day=date(2018, 9, 23), **codes)
+    for text in writing.preview(read, facts, count=3).numbers:
+        assert reading.read(read, text, near=date(2018, 9, 23)).sequence in (1, 2, 3)
+
+
+def test_the_demo_plants_have_formats() -> None:
+    assert {"IA-{date:%d%m%Y}-{seq:3}", "{seq:10}"} <= set(demo_patterns())

@@ -9,6 +9,7 @@ from tests.plants import lot, received, some
 
 from gozinto import record
 from gozinto.errors import Conflict, Refused, Unknown
+from gozinto.plant import objects
 from gozinto.plant.models import Material, NumberingFormat, Partner, SupplierPattern
 from gozinto.plant.numbering import issuing, recognising, voiding
 
@@ -56,6 +57,9 @@ def test_both_numbers_of_a_changed_label_lead_to_its_history() -> None:
     assert told == [(first, second, "torn"), (second, third, "torn again")]
     assert [voiding.history(text) for text in (first, third)] == [voiding.history(second)] * 2
     assert voiding.history("A0009") == []
+    assert {objects.resolve(text).number for text in (first, second, third)} == {first}
+    with pytest.raises(Unknown):
+        objects.resolve("A0009")
 
 
 def test_a_label_takes_only_a_number_that_is_new() -> None:
