@@ -33,7 +33,7 @@ class Series:
 
 def get(code: str) -> NumberingFormat:
     """The format of this code. Raises Unknown, with codes that begin alike."""
-    found = NumberingFormat.objects.filter(code=code).first()
+    found = NumberingFormat.objects.select_related("material", "line").filter(code=code).first()
     if found is None:
         near = NumberingFormat.objects.filter(code__istartswith=code[:2]).order_by("code")
         raise Unknown(
