@@ -9,6 +9,7 @@ import filecmp
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -37,6 +38,12 @@ def said(plant: Home, *words: str) -> str:
     done = homes.command(plant, *words)
     assert done.returncode == exits.DONE, done.stderr
     return done.stdout
+
+
+def refused(plant: Home, *words: str) -> CompletedProcess[str]:
+    done = homes.command(plant, *words)
+    assert done.returncode == exits.REFUSED, done.stdout
+    return done
 
 
 def test_saying_it_twice_changes_nothing(plant: Home) -> None:
@@ -75,6 +82,13 @@ def test_a_change_has_a_history_and_is_taken_back(plant: Home) -> None:
     assert batch in history
     said(plant, "plant", "undo", batch, "--why", "was wrong")
     assert life() == before
+
+
+def test_all_that_is_wrong_with_a_row_is_said_at_once(plant: Home) -> None:
+    wrong = ("shelf_life_days=-3", "uom=XXX", "kind=foo", "lot_format=NOPE")
+    done = refused(plant, "plant", "set", "materials", "code=ALMOND", *wrong)
+    codes = ("out_of_range", "unknown_unit", "unknown_choice", "unknown_reference")
+    assert [code for code in codes if code not in done.stderr] == []
 
 
 def test_the_shifts_of_the_year_are_written_ahead_once(plant: Home) -> None:

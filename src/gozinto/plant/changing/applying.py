@@ -156,7 +156,7 @@ def carry_out(
     refuse_all(_taken(drafts), violations)
     _give_keys(drafts)
     targets = references.Targets(index)
-    refuse_all(targets.look_up([draft for draft in drafts if draft.changes]), violations)
+    refuse_all(targets.look_up([draft for draft in drafts if draft.differs]), violations)
     changing = [draft for draft in drafts if draft.changes]
     removed = [draft for draft in changing if draft.after is None]
     try:

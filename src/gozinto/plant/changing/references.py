@@ -67,7 +67,8 @@ def _references(drafts: Iterable[Draft]) -> Iterator[tuple[Draft, Field, str]]:
         if draft.after is None:
             continue
         for field in KINDS[draft.kind].references:
-            if key := stored.target(field, draft.after):
+            key = stored.target(field, draft.after)
+            if key and field.name not in draft.unread:
                 yield draft, field, key
 
 

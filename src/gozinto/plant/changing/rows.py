@@ -93,7 +93,12 @@ class Draft:
     @property
     def changes(self) -> bool:
         """Whether there is something to write."""
-        return self.sound and self.before != self.after
+        return self.sound and self.differs
+
+    @property
+    def differs(self) -> bool:
+        """Whether it would change anything, also if it is not sound."""
+        return self.before != self.after
 
     def violation(self, finding: Finding) -> Violation:
         """What is wrong, where this row stands."""
