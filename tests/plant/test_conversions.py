@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gozinto.errors import Malformed
 from gozinto.plant import conversions
 from gozinto.plant.conversions import Conversion, Conversions
+from gozinto.plant.models import Material, UnitConversion
 
 
 def row(from_uom: str, to_uom: str, factor: str) -> Conversion:
@@ -93,3 +94,14 @@ def test_a_detour_gives_what_the_direct_way_gives(
 def test_nothing_converts_across_dimensions_without_a_row() -> None:
     assert not Conversions().can_convert("C62", "KGM")
     assert conversions.of([]) == {}
+
+
+@pytest.mark.django_db
+def test_a_material_on_record_converts_by_its_own_rows() -> None:
+    tyre = Material.objects.create(code="T205", name="Tyre", kind="finished", uom="C62")
+    UnitConversion.objects.create(material=tyre, from_uom="C62", to_uom="KGM", factor="9.2")
+    told = {"value": Decimal(3), "from_uom": "C62", "to_uom": "GRM"}
+    assert conversions.convert(material="T205", **told) == 27_600
+    with pytest.raises(Malformed) as refused:
+        conversions.convert(material="T206", **told)
+    assert refused.value.data["material"] == "T206"

@@ -51,10 +51,18 @@ class Conversions:
 
     def can_convert(self, from_uom: str, to_uom: str) -> bool:
         """Whether there is a way from the one unit to the other; none for an unknown unit."""
+        return self.factor(from_uom, to_uom) is not None
+
+    def factor(self, from_uom: str, to_uom: str) -> Fraction | None:
+        """How many of the second unit one of the first is; None where nothing says so.
+
+        Scales whose zeros differ (temperatures) convert by `convert` alone.
+        """
         if not quantities.is_unit(from_uom) or not quantities.is_unit(to_uom):
-            return False
-        dimensions = (quantities.unit(uom).dimension for uom in (from_uom, to_uom))
-        return self.scale(*dimensions) is not None
+            return None
+        source, target = quantities.unit(from_uom), quantities.unit(to_uom)
+        scale = self._scale(source.dimension, target.dimension)
+        return None if scale is None else source.factor * scale / target.factor
 
     def convert(self, value: Decimal, *, from_uom: str, to_uom: str) -> Decimal:
         """`value` of the material in another unit, by its own conversions where need be.
@@ -67,8 +75,8 @@ class Conversions:
         source, target = quantities.unit(from_uom), quantities.unit(to_uom)
         if source.dimension == target.dimension:
             return quantities.convert(value, from_uom, to_uom)
-        scale = self.scale(source.dimension, target.dimension)
-        if scale is None:
+        factor = self.factor(from_uom, to_uom)
+        if factor is None:
             raise Malformed(
                 f"Nothing says what {source.code} ({source.name}) of {self._material} is"
                 f" in {target.code} ({target.name}).",
@@ -79,19 +87,17 @@ class Conversions:
                 to_uom=target.code,
                 material=self._material,
             )
-        return quantities.as_decimal(Fraction(value) * source.factor * scale / target.factor)
+        return quantities.as_decimal(Fraction(value) * factor)
 
     def converts_exactly(self, value: Decimal, *, from_uom: str, to_uom: str) -> bool:
         """Whether an amount has an exact decimal in another unit."""
-        if not self.can_convert(from_uom, to_uom):
+        factor = self.factor(from_uom, to_uom)
+        if factor is None:
             return False
         there = self.convert(value, from_uom=from_uom, to_uom=to_uom)
-        source, target = quantities.unit(from_uom), quantities.unit(to_uom)
-        scale = self.scale(source.dimension, target.dimension)
-        back = Fraction(there) * target.factor / source.factor
-        return scale is not None and Fraction(value) * scale == back
+        return Fraction(there) == Fraction(value) * factor
 
-    def scale(self, source: str, target: str) -> Fraction | None:
+    def _scale(self, source: str, target: str) -> Fraction | None:
         """What a base unit of the one dimension is in the other's; None where no way leads there.
 
         The product of the rows on the way.

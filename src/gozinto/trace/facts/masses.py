@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from gozinto.genealogy.graph import Link
 from gozinto.plant import conversions
-from gozinto.plant.conversions import Conversions
+from gozinto.plant.conversions import NO_CONVERSIONS, Conversions
 from gozinto.plant.models import TraceableObject
 from gozinto.standards import quantities
 from gozinto.standards.quantities import PIECES
@@ -32,6 +32,7 @@ class Masses:
         self._things = things
         materials = {things[pk].material for pk in objects if not things[pk].is_asset}
         self._own: Mapping[str, Conversions] = conversions.of(materials)
+        self._of_one: dict[tuple[str, str], Fraction | None] = {}
 
     def of(self, link: Link, amount: Amount) -> Fraction | None:
         """What went along a link weighs; None where nothing says so.
@@ -53,10 +54,12 @@ class Masses:
         return self._converted(object, _ONE, uom=PIECES)
 
     def _converted(self, object: int, value: Decimal, *, uom: str) -> Fraction | None:
-        own = self._own.get(self._things[object].material)
-        if own is None or not own.can_convert(uom, KILOGRAM):
-            return None
-        return Fraction(own.convert(value, from_uom=uom, to_uom=KILOGRAM))
+        key = self._things[object].material, uom
+        if key not in self._of_one:
+            own = self._own.get(key[0], NO_CONVERSIONS)
+            self._of_one[key] = own.factor(uom, KILOGRAM)
+        one = self._of_one[key]
+        return None if one is None else one * Fraction(value)
 
 
 def _is_mass(amount: Amount) -> bool:
