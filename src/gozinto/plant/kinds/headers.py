@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from gozinto.plant.kinds.declaring import Kind
-from gozinto.plant.kinds.synonyms import SYNONYMS
+from gozinto.plant.kinds.synonyms import NOUNS, SYNONYMS
 
 _SEPARATORS = str.maketrans("", "", " _-./:()*'\u00a0\t\n\r")
 # A Turkish capital I has no dot and a small one may have none; without its dots every i is an i.
@@ -26,12 +26,17 @@ def folded(text: str) -> str:
 
 @cache
 def headers(kind: Kind) -> Mapping[str, str]:
-    """Every folded header of a kind, and the field it stands for; a field's own name wins."""
-    found: dict[str, str] = {}
+    """Every folded header of a kind, and the field it stands for.
+
+    A field's own name wins, then what it is called alone, then that behind the kind's noun.
+    """
+    called: dict[str, str] = {}
     for field in kind.fields:
         for synonym in (*SYNONYMS.get(field.name, ()), *field.synonyms):
-            found[folded(synonym)] = field.name
-    return found | {folded(name): name for name in kind.names}
+            called[folded(synonym)] = field.name
+    called |= {folded(name): name for name in kind.names}
+    nouns = {folded(noun) for noun in NOUNS.get(kind.name, ())}
+    return {noun + header: name for noun in nouns for header, name in called.items()} | called
 
 
 def find_field(kind: Kind, header: str) -> str:

@@ -107,3 +107,21 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "zone": ("time zone", "saat dilimi", "Zeitzone"),
 }
 """By the name of the field. What only one kind calls so stands with its field."""
+
+NOUNS: Mapping[str, tuple[str, ...]] = {
+    "assets": ("asset", "tool", "varlık", "kalıp", "takım", "Betriebsmittel", "Werkzeug"),
+    "calendars": ("calendar", "takvim", "Kalender"),
+    "crews": ("crew", "team", "ekip", "Mannschaft"),
+    "equipment": ("equipment", "machine", "ekipman", "makine", "Anlagen", "Maschinen"),
+    "inspection-plans": ("plan", "inspection plan", "kontrol planı", "Prüfplan"),
+    "locations": ("location", "place", "lokasyon", "yer", "depo", "Lagerort", "Lagerplatz"),
+    "materials": (
+        *("material", "item", "product", "part", "malzeme", "stok", "ürün"),
+        *("Artikel", "Produkt"),
+    ),
+    "partners": ("partner", "company", "supplier", "firma", "cari", "tedarikçi", "Firmen"),
+    "people": ("person", "employee", "personel", "çalışan", "Mitarbeiter", "Personal"),
+    "reasons": ("reason", "neden", "sebep", "Grund"),
+    "skills": ("skill", "beceri", "yetkinlik", "Qualifikations"),
+}
+"""By kind: what its rows are called, which many write before each field: Malzeme adı."""
