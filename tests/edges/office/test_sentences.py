@@ -22,6 +22,7 @@ BEHIND_NO_PAGE = (
     *("standards/epcis", "standards/exact_json.py"),
     *("standards/tables", "standards/numbers"),
     *("plant/kinds", "plant/changing", "plant/listing.py", "plant/importing", "plant/numbering"),
+    "plant/calendars",
 )
 """What reads a whole EPCIS document, and what describes a plant: no page sends either."""
 CLASSES = {
