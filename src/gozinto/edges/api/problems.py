@@ -91,8 +91,10 @@ def document(error: errors.GozintoError) -> dict[str, Any]:
 def render(error: errors.GozintoError, *, status: int = 0) -> HttpResponse:
     """The response for this error; `status` where HTTP knows better than the table."""
     status = status or seen(error).status
+    text = jsontext.dumps(document(error) | {"status": status})
     return HttpResponse(
-        jsontext.dumps(document(error) | {"status": status}),
+        # Half a surrogate pair, shown as it was sent, is in no UTF-8; JSON has an escape for it.
+        text.encode("utf-8", "backslashreplace"),
         status=status,
         content_type=CONTENT_TYPE,
         headers=dict(_HEADERS.get(status, {})),

@@ -1,0 +1,48 @@
+"""Who may describe what of the plant over HTTP. Everybody inside may read all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gozinto.access.gate import Principal
+from gozinto.access.roles import Role
+from gozinto.errors import Forbidden
+from gozinto.plant.kinds import KINDS
+
+DESCRIBERS = frozenset({Role.ADMIN, Role.PLANNER, Role.INTEGRATOR})
+"""Who keeps the description of the plant."""
+
+BESIDE: Mapping[str, frozenset[Role]] = dict.fromkeys(
+    (
+        "inspection-plans",
+        "characteristics",
+        "assets",
+        "calibrations",
+        "approvals",
+        "reasons",
+        "skills",
+        "qualifications",
+    ),
+    frozenset({Role.QUALITY}),
+)
+"""Who else, by kind: what is inspected, with what, by whom, and from whom it may be had."""
+
+FORGETTERS = frozenset({Role.ADMIN})
+"""Who may forget a person's name, for which there is no way back."""
+
+WRITERS: Mapping[str, frozenset[Role]] = {
+    name: DESCRIBERS | BESIDE.get(name, frozenset()) for name in KINDS
+}
+SOME_WRITERS = frozenset().union(*WRITERS.values())
+
+
+def check(principal: Principal, kinds: set[str]) -> None:
+    """Raise Forbidden unless the caller may change every one of these kinds."""
+    refused = sorted(name for name in kinds if not principal.roles & WRITERS[name])
+    if refused:
+        named = sorted({role.value for name in refused for role in WRITERS[name]})
+        raise Forbidden(
+            f"Your roles do not allow changing {', '.join(refused)}.",
+            next_step=f"Ask an administrator for one of: {', '.join(named)}.",
+            roles=named,
+        )
