@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 from tests.plant.changing.works import faults, one
 
+from gozinto.errors import Refused
+from gozinto.plant import changing
 from gozinto.plant.models import NumberingFormat
+from gozinto.plant.numbering import issuing
 from gozinto.standards.numbers import patterns, reading, writing
 from gozinto.standards.numbers.shapes import Coded, Facts
 
@@ -57,3 +60,12 @@ def test_the_formats_of_the_demo_plants_write_and_read(pattern: str) -> None:
 
 def test_the_demo_plants_have_formats() -> None:
     assert {"IA-{date:%d%m%Y}-{seq:3}", "{seq:10}"} <= set(demo_patterns())
+
+
+def test_a_format_that_issued_a_number_is_not_removed() -> None:
+    one("numbering-formats", FORMAT | {"pattern": "{seq:10}"})
+    issuing.issue(format="F", by="test")
+    with pytest.raises(Refused) as refused:
+        changing.remove("numbering-formats", "F", by="ada", why="not needed")
+    assert [v.code for v in refused.value.violations] == ["constraint_broken"]
+    assert NumberingFormat.objects.exists()
