@@ -173,6 +173,17 @@ def test_headers_are_understood_in_three_languages(header: str) -> None:
     assert load("HB;A;5;KGM", header=header).recorded == 1
 
 
+def test_what_cannot_be_printed_is_no_number_and_no_note() -> None:
+    header = "material,number,quantity,note"
+    found = faults("HB,A\x07,5,", "HB,B,5,a\x0bb", f"HB,{'x' * 201},5,{'y' * 2001}", header=header)
+    assert found == [
+        ("bad_code", 2, "number"),
+        ("bad_text", 3, "note"),
+        ("bad_code", 4, "number"),
+        ("bad_text", 4, "note"),
+    ]
+
+
 def test_a_serial_that_a_spreadsheet_took_for_a_number_is_not_believed() -> None:
     book = io.BytesIO()
     columns = [Column(header=name) for name in ("kind", "material", "number")]

@@ -20,7 +20,7 @@ from gozinto.plant.kinds import folded
 from gozinto.plant.models import Location, Material, Partner
 from gozinto.record.rules import LARGEST_QUANTITY
 from gozinto.standards import quantities
-from gozinto.standards.epcis.gozinto import MAX_WORD, Certainty
+from gozinto.standards.epcis.gozinto import MAX_PROSE, MAX_WORD, Certainty
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "kind": ("type", "tür", "tip", "Art", "Typ"),
@@ -63,6 +63,7 @@ _KINDS = {"lot": "lot", "parti": "lot", "charge": "lot"} | dict.fromkeys(
 )
 _CERTAINTIES = ("declared", "scanned", "measured")
 _NUMBER = re.compile(r"\d+(\.\d+)?|\.\d+", re.ASCII)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -123,6 +124,18 @@ class _Reading:
                 "bad_code",
                 f"{column} has more than {MAX_WORD} characters, or one that cannot be printed.",
                 "Type it again.",
+            )
+        return text
+
+    def note(self) -> str:
+        """A remark in prose, which may have several lines."""
+        text = self.texts["note"]
+        if _UNPRINTABLE.search(text) or len(text) > MAX_PROSE:
+            self.wrong(
+                "note",
+                "bad_text",
+                f"note has more than {MAX_PROSE:,} characters, or one that cannot be printed.",
+                "Shorten it, or type it again.",
             )
         return text
 
@@ -254,5 +267,5 @@ _READERS: Mapping[str, Callable[[_Reading], object]] = {
     "expires": _Reading.expires,
     "produced_on": lambda row: row.day("produced_on"),
     "certainty": _Reading.certainty,
-    "note": lambda row: row.texts["note"][:2000],
+    "note": _Reading.note,
 }

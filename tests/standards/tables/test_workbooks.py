@@ -85,6 +85,11 @@ def test_what_hints_at_the_reading_of_a_word_is_no_part_of_it() -> None:
     assert texts(of_cells(f'<row><c t="inlineStr">{text}</c></row>')) == [("東京",)]
 
 
+def test_characters_that_xml_cannot_have_come_through_and_halves_of_pairs_do_not() -> None:
+    text = "<is><t>a_x0009_b_x005F_x0041_ _xD83D_</t></is>"
+    assert texts(of_cells(f'<row><c t="inlineStr">{text}</c></row>')) == [("a\tb_x0041_ \ufffd",)]
+
+
 def test_sheets_that_are_hidden_say_so() -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         book.add_worksheet("lists").hide()

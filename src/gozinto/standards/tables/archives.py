@@ -16,7 +16,11 @@ from gozinto.standards.tables.limits import Budget, Counted, Limits, passed
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED, _PATCHED = 0x41, 0x20
-_DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError, IndexError, OverflowError, OSError),
+)
+"""What the library raises for bytes that are no archive: whatever it happens to stumble over."""
 
 # APPNOTE.TXT 4.3.16 and 4.3.14: the end of the central directory, and its 64-bit form.
 _END, _END_SIZE = b"PK\x05\x06", 22
@@ -36,24 +40,33 @@ class Archive:
         """The bytes of a part. Raises TooLarge as they are read; Malformed for no such part."""
         try:
             part = self._zipped.open(name)
-        except (KeyError, zipfile.BadZipFile) as problem:
+        except (KeyError, *_DAMAGE) as problem:
             raise _broken(f"{name} cannot be read ({problem})") from None
-        return Counted(cast(BinaryIO, part), self._budget)
+        return _Part(cast(BinaryIO, part), self._budget)
+
+
+class _Part(Counted):
+    """The bytes of a part, which may turn out to be damaged."""
+
+    def take(self, size: int) -> bytes:
+        """At most so many bytes. Raises TooLarge, Malformed."""
+        try:
+            return super().take(size)
+        except _DAMAGE as problem:
+            raise _broken(str(problem) or "it ends too early") from None
 
 
 @contextmanager
 def opened(stream: BinaryIO, *, size: int, limits: Limits) -> Iterator[Archive]:
-    """An archive that may be read. Raises Malformed and TooLarge for what must not be.
-
-    A damaged part is found while it is read, so that this too is said as Malformed.
-    """
+    """An archive that may be read. Raises Malformed and TooLarge for what must not be."""
     _check_directory(stream, size, limits)
     try:
-        with zipfile.ZipFile(stream) as zipped:
-            _check(zipped, limits)
-            yield Archive(zipped, size=size, limits=limits)
+        zipped = zipfile.ZipFile(stream)
     except _DAMAGE as problem:
         raise _broken(str(problem) or "it ends too early") from None
+    with zipped:
+        _check(zipped, limits)
+        yield Archive(zipped, size=size, limits=limits)
 
 
 def _check_directory(stream: BinaryIO, size: int, limits: Limits) -> None:
@@ -80,8 +93,9 @@ def _check(zipped: zipfile.ZipFile, limits: Limits) -> None:
     parts = zipped.infolist()
     if len(parts) > limits.entries:
         raise passed("The archive has more parts", limits.entries, code="too_many_parts")
-    if len({part.filename for part in parts}) < len(parts):
-        raise _broken("two of its parts have one name")
+    names = {part.filename for part in parts}
+    if len(names) < len(parts) or "" in names:
+        raise _broken("two of its parts have one name, or one has none")
     for part in parts:
         if part.flag_bits & _ENCRYPTED:
             raise Malformed(

@@ -89,7 +89,13 @@ def whole(text: str) -> int:
 
 def unescaped(text: str) -> str:
     """A text of a workbook with its characters that XML cannot have (22.9.2.19)."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(escaped: re.Match[str]) -> str:
+    code = int(escaped[1], 16)
+    # Half of a surrogate pair is no character, and could not even be shown.
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
 def _refuse_what_acts(archive: Archive) -> None:
