@@ -122,6 +122,11 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_rows() -> None:
     ]
 
 
+def test_a_cell_that_could_be_left_out_keeps_the_rest_from_being_stored() -> None:
+    text = "code,name,kind,uom,shelf_life_days\nHB,Bromobutyl,raw,KGM,=365\nA,Cord,raw,KGM,\n"
+    assert refused(text) == [("formula_in_cell", 2, "shelf_life_days")]
+
+
 def test_a_header_that_is_not_understood_is_told_with_near_ones() -> None:
     with pytest.raises(Refused) as problem:
         imported("code,name,kind,uon,bezeichnung\nHB,Bromobutyl,raw,KGM,x\n")

@@ -192,6 +192,16 @@ def test_many_files_in_a_folder_or_archive_are_as_many_tables(tmp_path: Path) ->
         assert found == {"a": [("code",), ("A",)], "b": [("code",), ("B",)]}
 
 
+def test_the_files_of_a_folder_are_counted_together(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / f"{name}.csv").write_text("code\n" + "A\n" * 2_000, encoding="utf-8")
+    with reading.opened(tmp_path, limits=Limits(unpacked_bytes=20_000)) as book:
+        assert [len(list(sheet.rows())) for sheet in book.sheets[:2]] == [2_001, 2_001]
+        with pytest.raises(TooLarge) as refused:
+            list(book.sheets[2].rows())
+    assert refused.value.code == "table_too_large"
+
+
 def test_what_is_written_is_text_below_a_header_that_stays_in_sight() -> None:
     columns = [
         Column(header="code", help="its code", choices=("a", "b")),

@@ -22,11 +22,15 @@ _AROUND = 24
 def opened(stream: io.RawIOBase, encoding: str = "") -> io.TextIOWrapper:
     """The text of a stream: by its byte order mark, else as `encoding`, else as UTF-8.
 
-    Raises Malformed for an encoding that nobody knows.
+    Raises Malformed for an encoding that nobody knows; the stream is closed then.
     """
     buffered = io.BufferedReader(stream)
-    head = buffered.peek(4)[:4]
-    return io.TextIOWrapper(buffered, encoding=_of(head, encoding), errors="strict", newline="")
+    try:
+        found = _of(buffered.peek(4)[:4], encoding)
+    except BaseException:
+        buffered.close()
+        raise
+    return io.TextIOWrapper(buffered, encoding=found, errors="strict", newline="")
 
 
 def _of(head: bytes, told: str) -> str:
