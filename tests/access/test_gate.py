@@ -175,6 +175,7 @@ SAMPLES = {
     "/dispersion": {"id": "nothing"},
 }
 """What an operation is asked, where it is not asked nothing."""
+NO_BATCH = ("{uuidstr:batch}", "00000000-0000-7000-8000-000000000000")
 
 
 @pytest.mark.django_db
@@ -186,7 +187,7 @@ def test_operations_by_role(role: Role | None) -> None:
     walked = 0
     for where, operation in operations(api):
         declared = operation.auth_callbacks[0].roles  # type: ignore[attr-defined]
-        address = "/api/v1" + re.sub(r"\{[^}]*\}", "nothing", where)
+        address = "/api/v1" + re.sub(r"\{[^}]*\}", "nothing", where.replace(*NO_BATCH))
         for method in operation.methods:
             ask = getattr(client, method.lower())
             kind = {} if method == "GET" else {"content_type": "application/json"}
