@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gozinto import trace
 from gozinto.errors import Refused
@@ -93,6 +95,17 @@ def test_the_same_file_again_adds_nothing(time: dict[str, datetime]) -> None:
     again = load(*ROWS, **time)
     assert (again.recorded, again.repeated) == (0, 4)
     assert ObjectState.objects.get(object=objects.resolve("OUR-7")).on_hand == Decimal("500.5")
+
+
+def test_many_rows_are_recognised_with_no_more_questions_than_few() -> None:
+    asked = []
+    for count in (5, 50):
+        rows = [f"HB,{count}-{number},5" for number in range(count)]
+        load(*rows, header="material,number,quantity")
+        with CaptureQueriesContext(connection) as queries:
+            assert load(*rows, header="material,number,quantity").repeated == count
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_another_quantity_later_is_refused_row_by_row() -> None:

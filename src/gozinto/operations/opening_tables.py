@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -19,6 +20,7 @@ from gozinto.plant.importing import columns
 from gozinto.plant.importing.cells import Reader
 from gozinto.plant.importing.faults import Where, in_order
 from gozinto.plant.kinds import folded
+from gozinto.record.models import Event as EventRow
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import ObjectEvent
 from gozinto.standards.tables import reading
@@ -40,11 +42,21 @@ class Report:
     repeated: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row that is sound by itself: where it stands, what it says, and the event of that."""
+
+    where: Where
+    stock: Stock
+    stamp: Stamp
+    event: ObjectEvent
+
+
 @dataclass(slots=True)
 class _Read:
     """What tables say."""
 
-    rows: list[tuple[Where, ObjectEvent]] = field(default_factory=list)
+    rows: list[_Line] = field(default_factory=list)
     faults: list[Violation] = field(default_factory=list)
     seen: dict[str, Where] = field(default_factory=dict)
 
@@ -80,27 +92,25 @@ def load(
     """
     stamp: Stamp = {"by": by} if at is None else {"by": by, "at": at}
     found = _Read()
-    with master_data.kept():
+    report = Report()
+
+    def whole() -> None:
+        report.rows = len(found.rows)
+        report.recorded = report.repeated = 0
+        _record(found, report, is_time_ours=at is None, progress=progress)
+        if dry_run:
+            raise _NothingStored
+
+    with master_data.kept(), suppress(_NothingStored):
         known = Known()
         with reading.opened(source, name=name, encoding=encoding) as book:
             for sheet in book.sheets:
                 if not sheet.hidden:
                     title = sheet.name if book.format == "xlsx" else ""
                     _read(sheet, title, found, known, stamp, trust_numbers, progress)
-    if found.faults:
-        raise Refused(in_order(found.faults))
-    report = Report(rows=len(found.rows))
-
-    def whole() -> None:
-        report.recorded = report.repeated = 0
-        _record(found, report, is_time_ours=at is None, progress=progress)
-        if dry_run:
-            raise _NothingStored
-
-    try:
+        if found.faults:
+            raise Refused(in_order(found.faults))
         run_tx(whole)
-    except _NothingStored:
-        return report
     return report
 
 
@@ -150,16 +160,18 @@ def _take(stock: Stock, stamp: Stamp, found: _Read, where: Where) -> None:
                 value=stock.number or stock.supplier_lot,
             )
         )
-    found.rows.append((where, event))
+    found.rows.append(_Line(where, stock, stamp, event))
 
 
 def _record(found: _Read, report: Report, *, is_time_ours: bool, progress: Told | None) -> None:
     refused: list[Violation] = []
     for some in _in_chunks(found.rows):
+        events = _as_told_first(some) if is_time_ours else [line.event for line in some]
         try:
-            captured = record.capture_all([e for _, e in some], is_time_ours=is_time_ours)
+            captured = record.capture_all(events, is_time_ours=is_time_ours)
         except (Refused, Conflict):
-            refused += [fault for one in some for fault in _singly(one, is_time_ours)]
+            told = zip(some, events, strict=True)
+            refused += [f for line, event in told for f in _singly(line, event, is_time_ours)]
             continue
         repeated = sum(1 for one in captured if one.repeated)
         report.repeated += repeated
@@ -170,9 +182,25 @@ def _record(found: _Read, report: Report, *, is_time_ours: bool, progress: Told 
         raise Refused(in_order(refused))
 
 
-def _singly(one: tuple[Where, ObjectEvent], is_time_ours: bool) -> Iterator[Violation]:
+def _as_told_first(lines: Sequence[_Line]) -> list[ObjectEvent]:
+    """The events, those that are on record already at the time they have there. One query.
+
+    The door would find out by itself that only our own time differs; but one by one.
+    """
+    ids = [line.event.event_id for line in lines]
+    rows = EventRow.objects.filter(event_id__in=ids, is_declaration=False)
+    times = dict(rows.values_list("event_id", "event_time"))
+    return [
+        opening(line.stock, **{**line.stamp, "at": times[line.event.event_id]})
+        if line.event.event_id in times
+        else line.event
+        for line in lines
+    ]
+
+
+def _singly(line: _Line, event: ObjectEvent, is_time_ours: bool) -> Iterator[Violation]:
     """What is wrong with one of a chunk."""
-    where, event = one
+    where = line.where
     try:
         record.capture_all([event], is_time_ours=is_time_ours)
     except Conflict:
@@ -187,9 +215,7 @@ def _singly(one: tuple[Where, ObjectEvent], is_time_ours: bool) -> Iterator[Viol
             yield where.fault(fault.code, fault.message, next_step=fault.next_step)
 
 
-def _in_chunks(
-    rows: Sequence[tuple[Where, ObjectEvent]],
-) -> Iterator[list[tuple[Where, ObjectEvent]]]:
+def _in_chunks(rows: Sequence[_Line]) -> Iterator[list[_Line]]:
     rest = iter(rows)
     while some := list(islice(rest, CHUNK)):
         yield some
