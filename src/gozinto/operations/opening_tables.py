@@ -190,12 +190,12 @@ def _as_told_first(lines: Sequence[_Line]) -> list[ObjectEvent]:
     ids = [line.event.event_id for line in lines]
     rows = EventRow.objects.filter(event_id__in=ids, is_declaration=False)
     times = dict(rows.values_list("event_id", "event_time"))
-    return [
-        opening(line.stock, **{**line.stamp, "at": times[line.event.event_id]})
-        if line.event.event_id in times
-        else line.event
-        for line in lines
-    ]
+    events = []
+    for line in lines:
+        at = times.get(line.event.event_id)
+        stamp: Stamp = line.stamp if at is None else {**line.stamp, "at": at}
+        events.append(line.event if at is None else opening(line.stock, **stamp))
+    return events
 
 
 def _singly(line: _Line, event: ObjectEvent, is_time_ours: bool) -> Iterator[Violation]:
