@@ -162,6 +162,16 @@ def test_an_extension_is_one_batch_that_can_be_undone_and_made_again() -> None:
     assert extend(5).outcome.created == 8
 
 
+def test_a_change_by_hand_that_was_undone_is_none() -> None:
+    extend(5)
+    short = {"calendar": "MAIN", "date": "2026-03-06", "code": "L"}
+    by_hand = send(("shifts", short | {"ends_at": "2026-03-06T20:00:00+03:00"}))
+    assert by_hand.batch is not None
+    changing.undo(by_hand.batch, by="ada", why="we do work until ten")
+    send(("holidays", {"calendar": "MAIN", "date": "2026-03-06", "name": "Feast"}))
+    assert extend(5).outcome.removed == 3
+
+
 def test_a_dry_run_writes_nothing() -> None:
     assert extend(5, dry_run=True).outcome.created == 8
     assert written() == []

@@ -7,12 +7,16 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Collate
 
 from gozinto.errors import Unknown
-from gozinto.plant.kinds import KEY_SEPARATOR, KINDS, Field, Kind, find_kind, written
+from gozinto.plant.kinds import KEY_SEPARATOR, KINDS, Field, Kind, Type, find_kind, written
 
 AT_ONCE = 5_000
 """Rows in one query: the number of queries grows by one for as many."""
+
+_ORDERED = {Type.INTEGER, Type.DECIMAL, Type.FLAG, Type.DATE, Type.MOMENT, Type.TIME}
+"""What is no text, and so has one order."""
 
 T = TypeVar("T")
 
@@ -50,10 +54,15 @@ def read(kind: Kind, found: QuerySet[Any]) -> Iterator[tuple[int, dict[str, str]
 
 
 def every(kind: Kind) -> Iterator[dict[str, str]]:
-    """Every row of a kind, in the order of its key."""
-    order = [path(kind, name) for name in kind.key]
+    """Every row of a kind, in the order of its key: the same whatever the database's locale."""
+    order = [_sorted_by(kind, name) for name in kind.key]
     for _, row in read(kind, kind.model._default_manager.order_by(*order)):
         yield row
+
+
+def _sorted_by(kind: Kind, name: str) -> str | Collate:
+    where = path(kind, name)
+    return where if kind.field(name).type in _ORDERED else Collate(where, "C")
 
 
 def of_keys(kind: Kind, keys: Collection[str]) -> dict[str, tuple[int, dict[str, str]]]:
