@@ -45,6 +45,11 @@ def plan(**values: str) -> tuple[str, dict[str, str]]:
     return "inspection-plans", {"code": "IP-9", "name": "p", "kind": "final"} | values
 
 
+def numbered(pattern: str) -> tuple[str, dict[str, str]]:
+    row = {"code": "F", "name": "F", "subject": "lot", "pattern": pattern}
+    return "numbering-formats", row
+
+
 FAULTS: list[tuple[Rows, list[tuple[int, str, str]]]] = [
     ([("nothings", {"code": "X"})], [(2, "", "unknown_kind")]),
     ([material("X", colour="red")], [(2, "colour", "unknown_column")]),
@@ -154,6 +159,13 @@ FAULTS: list[tuple[Rows, list[tuple[int, str, str]]]] = [
                                 "subject": "serial"}),
          material("X", lot_format="F")],
         [(3, "lot_format", "format_of_other_subject")],
+    ),
+    ([numbered("LOT")], [(2, "pattern", "pattern_without_sequence")]),
+    ([numbered("A{seq:3")], [(2, "pattern", "pattern_unclosed")]),
+    ([numbered("{date:%d%m}-{seq:3:day}")], [(2, "pattern", "pattern_collides")]),
+    (
+        [("supplier-patterns", {"partner": "ACME", "pattern": "L"})],
+        [(2, "pattern", "pattern_empty")],
     ),
 ]  # fmt: skip
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from gozinto.plant.changing import stored
 from gozinto.plant.changing.checks.circles import circles
 from gozinto.plant.changing.checks.touching import Found, Touched, rows_of, rows_where
 from gozinto.plant.kinds import KINDS, Finding, Row
-from gozinto.plant.models import BillLine, Equipment
+from gozinto.plant.models import BillLine, Equipment, Material
 from gozinto.standards import quantities
 
 _SAID = 6
@@ -44,28 +44,50 @@ def units(touched: Touched) -> Found:
     spoilt |= touched.values("unit-conversions", "material")
     components = touched.values("bill-lines", "component") | spoilt
     reached = _dimensions(components)
-    for row in rows_where("bill-lines", field="component", values=components):
-        key, component = lines.key_of(row), row["component"]
+    for key, row in _lines_in_other_dimensions(reached).items():
+        component, dimension = row["component"], quantities.unit(row["uom"]).dimension
         if key not in changed and component not in spoilt:
             continue
-        dimension = quantities.unit(row["uom"]).dimension
-        if dimension not in reached.get(component, {dimension}):
-            finding = Finding(
-                field="uom",
-                code="incomparable_units",
-                message=f"{row['uom']} measures {dimension}; {component} is counted in"
-                f" {' or '.join(sorted(reached[component]))}.",
-                next_step=f"Use a unit of these, or add a unit conversion of {component}.",
-            )
-            yield "bill-lines", key, finding
+        finding = Finding(
+            field="uom",
+            code="incomparable_units",
+            message=f"{row['uom']} measures {dimension}; {component} is counted in"
+            f" {' or '.join(sorted(reached[component]))}.",
+            next_step=f"Use a unit of these, or add a unit conversion of {component}.",
+        )
+        yield lines.name, key, finding
+
+
+def _lines_in_other_dimensions(reached: Mapping[str, set[str]]) -> dict[str, dict[str, str]]:
+    """The lines whose component cannot be counted as they do.
+
+    Of the others two columns are read, and nothing is joined: a bill may have a hundred thousand
+    lines that no statistics of the database know of yet.
+    """
+    wrong: list[int] = []
+    for some in stored.batches(sorted(reached)):
+        codes = dict(Material.objects.filter(code__in=some).values_list("pk", "code"))
+        found = BillLine.objects.filter(component_id__in=list(codes))
+        wrong += [
+            pk
+            for pk, component, uom in found.values_list("pk", "component_id", "uom")
+            if quantities.unit(uom).dimension not in reached[codes[component]]
+        ]
+    kind = KINDS["bill-lines"]
+    return {
+        kind.key_of(row): row
+        for pks in stored.batches(wrong)
+        for _, row in stored.read(kind, BillLine.objects.filter(pk__in=pks))
+    }
 
 
 def _dimensions(materials: Iterable[str]) -> dict[str, set[str]]:
     """The dimensions that each material can be counted in: its own, and what that converts to."""
-    codes = list(materials)
+    codes = sorted(materials)
     reached = {
-        row["code"]: {quantities.unit(row["uom"]).dimension}
-        for row in rows_where("materials", field="code", values=codes)
+        code: {quantities.unit(uom).dimension}
+        for some in stored.batches(codes)
+        for code, uom in Material.objects.filter(code__in=some).values_list("code", "uom")
     }
     pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows_where("unit-conversions", field="material", values=codes):
