@@ -10,7 +10,7 @@ from django.test import Client
 
 from gozinto.access import tokens
 from gozinto.access.roles import Role
-from gozinto.edges.api.table_shapes import Imported
+from gozinto.edges.api.table_shapes import Imported, Opened
 from gozinto.plant import changing, enterprise
 from gozinto.plant.models import Material
 from gozinto.standards.tables import reading
@@ -124,6 +124,47 @@ def test_one_kind_is_csv_and_several_are_not(program: Client) -> None:
         assert [row.cells[0] for row in book.sheets[0].rows()] == ["code", "0444", "HB"]
     problem(program.get("/api/v1/exports?format=csv"), 400, "bad_parameter")
     problem(program.get("/api/v1/exports?kind=colours"), 404, "unknown_kind")
+
+
+STOCK = b"material,number,quantity,uom\nHB,HB-1,250,KGM\nHB,HB-2,0.5,TNE\n"
+
+
+def open_stock(program: Client, body: bytes, query: str = "") -> Any:
+    """The answer to a table of what is there on the first day."""
+    return program.post(f"/api/v1/opening-stock{query}", body, content_type="text/csv")
+
+
+def test_what_is_on_the_shelf_on_the_first_day_goes_on_record_once(program: Client) -> None:
+    send(program, MATERIALS)
+    at = "?name=stock.csv&at=2026-01-01T00:00:00Z"
+    tried = open_stock(program, STOCK, f"{at}&dry_run=true").json()
+    assert tried == {"dry_run": True, "rows": 2, "recorded": 2, "repeated": 0}
+    first = open_stock(program, STOCK, at).json()
+    Opened.model_validate(first)
+    assert first == {"dry_run": False, "rows": 2, "recorded": 2, "repeated": 0}
+    assert open_stock(program, STOCK, at).json()["repeated"] == 2
+    found = program.get("/api/v1/trace/backward?id=HB-1").json()
+    assert [gap["code"] for gap in found["gaps"]] == ["opening_balance"]
+
+
+def test_stock_that_cannot_be_is_refused_with_its_place(program: Client) -> None:
+    send(program, MATERIALS)
+    wrong = problem(open_stock(program, STOCK + b"XX,HB-3,1,KGM\n"), 422, "refused")
+    assert [(v["data"]["row"], v["data"]["column"]) for v in wrong["violations"]] == [
+        (4, "material")
+    ]
+    problem(open_stock(program, STOCK, "?at=yesterday"), 400, "bad_time")
+    problem(open_stock(program, b""), 400, "empty_body")
+    files = [SimpleUploadedFile(f"{n}.csv", STOCK) for n in "ab"]
+    problem(program.post("/api/v1/opening-stock", {"file": files}), 400, "one_file_only")
+
+
+def test_quality_imports_its_own_kinds_and_no_others() -> None:
+    token = tokens.create(role=Role.QUALITY, name="lab")
+    lab = Client(headers={"Authorization": f"Bearer {token}"})
+    assert send(lab, b"code,name\nS1,Sewing\n", "?kind=skills").json()["created"] == 1
+    problem(send(lab, MATERIALS), 403, "forbidden")
+    assert not Material.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -268,6 +268,7 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
         "/api/v1/recognise",
         "/api/v1/imports",
         "/api/v1/exports",
+        "/api/v1/opening-stock",
         "/api/v1/changes",
         "/api/v1/batches/{batch}",
         "/api/v1/batches/{batch}/undo",

@@ -46,3 +46,22 @@ class Imported(Shape):
     updated: int
     unchanged: int
     tables: list[ImportedTable]
+
+
+class Opening(Schema):
+    """The parameters of opening stock."""
+
+    name: str = Field("", description="of the file")
+    at: str = Field("", description="the first day, a time with its zone; now if absent")
+    dry_run: bool = Field(False, description="check all, record nothing")
+    encoding: str = Field("", description="of CSV that is no UTF-8: windows-1254, …")
+    trust_numbers: bool = Field(False, description="codes kept as numbers lost no zeros")
+
+
+class Opened(Shape):
+    """What became of the rows: new on record, or there before."""
+
+    dry_run: bool
+    rows: int
+    recorded: int
+    repeated: int

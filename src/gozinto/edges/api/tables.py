@@ -1,25 +1,29 @@
-"""Master data as tables over HTTP: in by POST /imports, out by GET /exports."""
+"""Tables over HTTP: master data by /imports and /exports, opening stock by /opening-stock."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from gozinto.access.gate import Principal
-from gozinto.access.roles import Role
+from gozinto.access.roles import RECORDERS, Role
 from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.masters import rights
 from gozinto.edges.api.shapes import Problem
-from gozinto.edges.api.table_shapes import Exporting, Imported, Importing
+from gozinto.edges.api.table_shapes import Exporting, Imported, Importing, Opened, Opening
 from gozinto.errors import Malformed, Refused, TooLarge, Violation
+from gozinto.operations import opening_tables
 from gozinto.plant.importing import exporting
 from gozinto.plant.importing.gathering import Manner
 from gozinto.plant.importing.loading import Loaded, Source, load
@@ -28,8 +32,9 @@ from gozinto.standards.tables.limits import Limits
 
 router = Router(tags=["master data"])
 
-WRITERS = (Role.PLANNER, Role.INTEGRATOR, Role.ADMIN)
-READERS = (*WRITERS, Role.QUALITY, Role.AUDITOR)
+READERS = (*rights.SOME_WRITERS, Role.AUDITOR)
+COUNTERS = RECORDERS - {Role.OPERATOR, Role.INSPECTOR}
+"""Who may say what was on the shelf on the first day."""
 RAW_LIMIT_BYTES = 32 * 1_048_576
 """A body that is the table itself is held in memory; files of a form lie on the disk."""
 MOST_VIOLATIONS = 1_000
@@ -61,7 +66,7 @@ _BODY = {
 
 @router.post(
     "/imports",
-    auth=Holders(WRITERS),
+    auth=Holders(rights.SOME_WRITERS),
     response={200: Imported, **_REFUSALS},
     openapi_extra=_BODY,
     summary="Import tables",
@@ -70,7 +75,8 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
     """Create and change master data as CSV, XLSX or ZIP says: all of it, or nothing.
 
     The body is one table or workbook, or a form with files. All that is wrong is listed, up to
-    a thousand faults, each with sheet, row and column.
+    a thousand faults, each with sheet, row and column. Who may change some kinds only may
+    import these.
     """
     reading.read_parameters(request, known=Importing.model_fields)
     if asked.kind:
@@ -83,16 +89,54 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
     )
     who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
     try:
-        loaded = load(
-            _sources(request, asked.name),
+        with transaction.atomic():  # which kinds they are is known when they were read
+            loaded = load(
+                _sources(request, asked.name),
+                by=who.name,
+                why=asked.why,
+                manner=manner,
+                dry_run=asked.dry_run,
+            )
+            rights.check(who, {table.kind for table in loaded.tables})
+    except Refused as refused:
+        raise Refused(_fewer(refused.violations)) from None
+    return jsontext.answer(_said(loaded))
+
+
+@router.post(
+    "/opening-stock",
+    auth=Holders(COUNTERS),
+    response={200: Opened, 409: Problem, **_REFUSALS},
+    openapi_extra=_BODY,
+    summary="Opening stock",
+)
+def open_stock(request: HttpRequest, asked: Query[Opening]) -> HttpResponse:
+    """Put the lots and serials of a table on record that are there on the first day, or none.
+
+    The same table again adds nothing. All that is wrong is listed, with row and column.
+    """
+    members = reading.read_parameters(request, known=Opening.model_fields)
+    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    sources = _sources(request, asked.name)
+    if len(sources) > 1:
+        raise Malformed(
+            f"There are {len(sources)} files; opening stock is one.",
+            code="one_file_only",
+            next_step="Send each by itself, or the sheets of one workbook.",
+        )
+    try:
+        report = opening_tables.load(
+            sources[0].tables,
+            name=sources[0].name,
             by=who.name,
-            why=asked.why,
-            manner=manner,
+            at=reading.read_time(members["at"], name="at") if "at" in members else None,
+            encoding=asked.encoding,
+            trust_numbers=asked.trust_numbers,
             dry_run=asked.dry_run,
         )
     except Refused as refused:
         raise Refused(_fewer(refused.violations)) from None
-    return jsontext.answer(_said(loaded))
+    return jsontext.answer({"dry_run": asked.dry_run, **asdict(report)})
 
 
 @router.get(
