@@ -56,7 +56,7 @@ def wait_until(so: Callable[[], bool], *, patience_s: float = PATIENCE_S) -> Non
     until = time.monotonic() + patience_s
     while not so():
         assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
+        time.sleep(0.05)  # what is waited for tells nobody when it comes
 
 
 def environment(home: Home, **more: str) -> dict[str, str]:

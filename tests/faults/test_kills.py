@@ -88,7 +88,7 @@ def run(home: Home, into: Path, *, kills: int, mode: str = "after", seed: int = 
     try:
         for number in range(kills):
             wait_for(20)
-            time.sleep(chance.uniform(0, 0.3))
+            time.sleep(chance.uniform(0, 0.3))  # so that kills fall anywhere in the work
             strike(home, VICTIMS[number % len(VICTIMS)])
         wait_for(1)
     finally:

@@ -50,7 +50,7 @@ def write(event_id: str, *, number: int, name: str, file: TextIO, careless: bool
         record.capture(event)
         if careless:
             note(file, event_id)
-            time.sleep(0.05)
+            time.sleep(0.05)  # a kill in here is what tells the careless one
     if not careless:
         note(file, event_id)
 
@@ -62,7 +62,7 @@ def come_back(here: Attachment) -> None:
     try:
         here.server.ensure()
     except Unavailable:
-        time.sleep(0.1)
+        time.sleep(0.1)  # the server is just coming up again
 
 
 def work(here: Attachment, *, file: TextIO, name: str, careless: bool) -> None:
@@ -97,7 +97,7 @@ def main(home: str, acknowledged: str, name: str, mode: str) -> None:
             # The kill of another round may meet a writer that is only just attaching.
             if attempt == ATTACHMENTS:
                 raise
-            time.sleep(0.5)
+            time.sleep(0.5)  # until that kill is over
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def made(number: str, hours: float, *, job: str = "J", **words: object) -> Event
         run_id=run(job),
         units_out=[unit("T", number)],
         flow="continuous",
-        **words,  # type: ignore[arg-type]
+        **words,  # type: ignore[arg-type]  # told by each test
     )
 
 
@@ -69,7 +69,7 @@ def fed(what: str, hours: float, *, job: str = "J", **words: object) -> Event:
         run_id=run(job),
         inputs=[some(what, 1)],
         flow="continuous",
-        **words,  # type: ignore[arg-type]
+        **words,  # type: ignore[arg-type]  # told by each test
     )
 
 
@@ -121,7 +121,7 @@ def test_a_mould_whose_bounds_alone_touch_a_job_is_possible() -> None:
 
 
 def doubtful(what: str, hours: float, certainty: str) -> Event:
-    links = (LinkDetail(id=what, certainty=certainty),)  # type: ignore[arg-type]
+    links = (LinkDetail(id=what, certainty=certainty),)  # type: ignore[arg-type]  # one of the table
     event = transformed(hours, run_id=run("J"), inputs=[some(what, 1)])
     return replace(event, extensions=Context(links=links, certainty="scanned").extensions())
 
@@ -189,7 +189,7 @@ def test_a_doubt_costs_what_a_scan_would_have_saved() -> None:
 
 def built(number: str, hours: float, belt: str, certainty: str) -> Event:
     links = (
-        LinkDetail(id=belt, slot=BELT, certainty=certainty),  # type: ignore[arg-type]
+        LinkDetail(id=belt, slot=BELT, certainty=certainty),  # type: ignore[arg-type]  # one of the table
         LinkDetail(id=unit("T", number), lot=TYRES),
     )
     event = transformed(hours, inputs=[some(belt, 1)], units_out=[unit("T", number)])

@@ -178,6 +178,7 @@ def over_a_new_year(data: st.DataObject) -> None:
     given = {"line": facts.line, "material": facts.material}
     asked = given | {"format": used_format.code, "count": 3, "by": "test", "until": days[-1]}
     panels = [
+        # whatever the format needs
         reserving.reserve(holder=f"panel {n}", at=days[0], shifts=(facts.shift,), **asked)  # type: ignore[arg-type]
         for n in (1, 2)
     ]
