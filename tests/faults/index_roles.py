@@ -23,7 +23,7 @@ from gozinto.plant import objects
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Slot
-from gozinto.trace.index import changes, exporting, keeping
+from gozinto.trace.index import building, changes, exporting, keeping
 from gozinto.trace.index.living import Living
 from tests import plants
 from tests.faults.notes import Notebook, Notes, Seen
@@ -260,7 +260,13 @@ def build(post: Post) -> None:
         time.sleep(LOOK_S)  # what else it would wait for, nobody tells it
         return not post.ended
 
-    with patch.object(keeping, "FEW", FEW):
+    def told(folder: Path) -> int:
+        number = building.build(folder)
+        with (post.folder / f"built-{post.name}").open("a") as file:
+            file.write(f"{number}\n")
+        return number
+
+    with patch.object(keeping, "FEW", FEW), patch.object(keeping, "build", told):
         keeping.keep(post.index, wait=wait)
 
 

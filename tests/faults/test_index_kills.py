@@ -51,7 +51,8 @@ def check_no_answer_is_behind(home: Home, folder: Path, *, kills: int, seed: int
     assert len(by_index) > 4 * kills
     assert sum(one["laid"] for one in by_index) > kills
     assert all(counts[victim] for victim in ("writer", "reader", "builder", "server"))
-    assert counts["generations"] - sum(counts[harm] for harm in HARMS) > kills // 4
+    assert counts["generations"] > kills // 4
+    assert sum(counts[harm] for harm in HARMS) > kills // 10
     index = folder / "index"
     there = generations.numbers(index)
     assert {path.name for path in index.iterdir()} == {
