@@ -42,6 +42,12 @@ class Holders(AuthBase):
         return principal
 
 
+def caller(request: HttpRequest) -> gate.Principal:
+    """Who was admitted to the operation that answers this request."""
+    found: gate.Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    return found
+
+
 class Nobody(AuthBase):
     """Admits nobody: what an operation gets that declares no roles."""
 

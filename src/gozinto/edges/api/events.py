@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from gozinto import record
-from gozinto.access.gate import Principal
 from gozinto.access.roles import Role
 from gozinto.edges.api import jsontext, reading
-from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.shapes import CapturedOut, Problem
 from gozinto.standards.epcis import jsonld
 
@@ -34,7 +33,7 @@ def capture(request: HttpRequest) -> HttpResponse:
     reading.read_parameters(request, known=())
     body = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
     event = jsonld.read(body)
-    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    who = caller(request)
     captured = record.capture(event, source=f"api:{who.name}", is_read=True)
     return jsontext.answer(
         {

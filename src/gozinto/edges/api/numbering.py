@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import ValidationError
 
-from gozinto.access.gate import Principal
 from gozinto.access.roles import INSIDE, RECORDERS
 from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api import numbering_shapes as shapes
-from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.shapes import Problem
 from gozinto.errors import Malformed, Violation
 from gozinto.plant.numbering import (
@@ -72,11 +71,6 @@ def _sent(request: HttpRequest, model: type[Shaped]) -> Shaped:
     return _read(model, jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES))
 
 
-def _who(request: HttpRequest) -> str:
-    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
-    return who.name
-
-
 @router.get(
     "/numbering/preview",
     response={200: shapes.PreviewOut, **_REFUSALS},
@@ -127,7 +121,7 @@ def reservation(request: HttpRequest, id: str) -> HttpResponse:
 def give_back(request: HttpRequest, id: str) -> HttpResponse:
     """Register what a panel printed, and free the rest. Sent again it is harmless."""
     sent = _sent(request, shapes.ReturnIn)
-    numbers = reserving.give_back(id, used=sent.used, spoiled=sent.spoiled, by=_who(request))
+    numbers = reserving.give_back(id, used=sent.used, spoiled=sent.spoiled, by=caller(request).name)
     return jsontext.answer({"numbers": numbers})
 
 
@@ -141,7 +135,7 @@ def give_back(request: HttpRequest, id: str) -> HttpResponse:
 def void(request: HttpRequest) -> HttpResponse:
     """Say that nothing may carry an issued number; it is never issued again."""
     sent = _sent(request, shapes.VoidIn)
-    voiding.void(sent.number, why=sent.why, by=_who(request))
+    voiding.void(sent.number, why=sent.why, by=caller(request).name)
     return jsontext.answer(telling.recognition(recognising.recognise(sent.number)))
 
 
@@ -155,7 +149,7 @@ def void(request: HttpRequest) -> HttpResponse:
 def relabel(request: HttpRequest) -> HttpResponse:
     """Say that an issued number took the place of another one; answers the label's history."""
     sent = _sent(request, shapes.RelabelIn)
-    voiding.relabel(old=sent.old, new=sent.new, why=sent.why, by=_who(request))
+    voiding.relabel(old=sent.old, new=sent.new, why=sent.why, by=caller(request).name)
     return jsontext.answer({"history": telling.history(voiding.history(sent.new))})
 
 
@@ -208,7 +202,7 @@ def issue(request: HttpRequest, format: str) -> HttpResponse:
     sent = _sent(request, shapes.IssueIn)
     code = reading.read_id(format, name="format")
     numbers = issuing.issue(
-        format=code, count=sent.count, at=sent.on, by=_who(request), **sent.codes()
+        format=code, count=sent.count, at=sent.on, by=caller(request).name, **sent.codes()
     )
     return jsontext.answer({"numbers": numbers}, status=201)
 
@@ -232,6 +226,6 @@ def reserve(request: HttpRequest, format: str) -> HttpResponse:
         shifts=sent.shifts,
         line=sent.line,
         material=sent.material,
-        by=_who(request),
+        by=caller(request).name,
     )
     return jsontext.answer(telling.reservation(made), status=201)

@@ -15,10 +15,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
-from gozinto.access.gate import Principal
 from gozinto.access.roles import RECORDERS, Role
 from gozinto.edges.api import jsontext, reading
-from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.masters import rights
 from gozinto.edges.api.shapes import Problem
 from gozinto.edges.api.table_shapes import Exporting, Imported, Importing, Opened, Opening
@@ -87,7 +86,7 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
         trust_numbers=asked.trust_numbers,
         decimal_comma=asked.decimal_comma,
     )
-    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    who = caller(request)
     try:
         with transaction.atomic():  # which kinds they are is known when they were read
             loaded = load(
@@ -116,7 +115,7 @@ def open_stock(request: HttpRequest, asked: Query[Opening]) -> HttpResponse:
     The same table again adds nothing. All that is wrong is listed, with row and column.
     """
     members = reading.read_parameters(request, known=Opening.model_fields)
-    who: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    who = caller(request)
     sources = _sources(request, asked.name)
     if len(sources) > 1:
         raise Malformed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -77,9 +78,9 @@ class _Reader(io.RawIOBase):
         view[: len(found)] = found
         return len(found)
 
+    @abstractmethod
     def take(self, size: int) -> bytes:
         """At most so many bytes."""
-        raise NotImplementedError
 
 
 class Counted(_Reader):

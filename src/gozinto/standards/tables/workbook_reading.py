@@ -21,7 +21,7 @@ from gozinto.standards.tables.workbook_parts import (
 from gozinto.standards.tables.xml_parts import broken, parsed
 
 _1900 = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
-_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - nor have those of an old Macintosh
 _LEAP_DAY_THAT_NEVER_WAS = 60
 """Excel counts 29 February 1900; days before it are one off."""
 _LAST_DAY = 2_958_465

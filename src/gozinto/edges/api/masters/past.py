@@ -10,11 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from gozinto.access.gate import Principal
 from gozinto.access.roles import INSIDE
 from gozinto.edges.api import jsontext
 from gozinto.edges.api import reading as asked
-from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.masters import reading, rights
 from gozinto.edges.api.masters.rows import outcome
 from gozinto.edges.api.masters.shapes import BatchEntryOut, BatchOut, EntriesOut
@@ -98,7 +97,7 @@ def get_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
 def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     """Take back all that a batch changed, or nothing where others changed it since."""
     members = _members(request, known=("why",)) if request.headers.get("Content-Length") else {}
-    principal: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    principal = caller(request)
     changing.get_batch(batch)
     touched = MasterChange.objects.filter(batch=batch).values_list("kind", flat=True).distinct()
     rights.check(principal, set(touched))
@@ -115,7 +114,7 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
 def forget(request: HttpRequest) -> HttpResponse:
     """Forget a person's name, in the history too; the opaque code stays in the record."""
     members = _members(request, known=("person", "why"))
-    principal: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
+    principal = caller(request)
     person = reading.read_key(find_kind("people"), _word(members, "person"))
     batch = changing.erase_name(person=person, by=principal.name, why=_word(members, "why"))
     return jsontext.answer({"person": person, "batch": str(batch)})

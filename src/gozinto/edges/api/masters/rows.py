@@ -8,11 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from gozinto.access.gate import Principal
 from gozinto.access.roles import INSIDE
 from gozinto.edges.api import jsontext, problems
 from gozinto.edges.api import reading as asked
-from gozinto.edges.api.authentication import Holders
+from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.masters import reading, shapes
 from gozinto.edges.api.masters.rights import WRITERS
 from gozinto.edges.api.shapes import Problem
@@ -78,11 +77,6 @@ def add(router: Router, kind: Kind) -> None:
             tags=[kind.name],
             openapi_extra=extra,
         )
-
-
-def _principal(request: HttpRequest) -> Principal:
-    found: Principal = request.auth  # type: ignore[attr-defined]  # django-ninja sets it
-    return found
 
 
 def _list(kind: Kind) -> View:
@@ -165,7 +159,7 @@ def _delete(kind: Kind) -> View:
             tag = reading.matched(request, kind, named, before)
         except reading.MissingTag as error:
             return problems.render(error, status=428)
-        changing.remove(kind.name, named, by=_principal(request).name, why=why, expected=tag)
+        changing.remove(kind.name, named, by=caller(request).name, why=why, expected=tag)
         return HttpResponse(status=204)
 
     return _takes(kind, delete_row)
@@ -210,7 +204,7 @@ def _batch(kind: Kind) -> View:
                 )
                 for number, row in enumerate(rows, 1)
             ],
-            by=_principal(request).name,
+            by=caller(request).name,
             why=_text(members.get("why", "")),
             source=f"POST /api/v1/{kind.name}",
             mode=mode,
@@ -258,7 +252,7 @@ def _change(
     why = asked.read_parameters(request, known=("why",)).get("why", "")
     return changing.apply(
         [Given(kind=kind.name, values=values)],
-        by=_principal(request).name,
+        by=caller(request).name,
         why=why,
         source=f"{request.method} /api/v1/{kind.name}",
         expected={key: tag},

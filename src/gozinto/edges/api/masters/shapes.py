@@ -47,7 +47,7 @@ def row_in(kind: Kind) -> type[Shape]:
 
 def page_out(kind: Kind, row: type[Shape]) -> type[Shape]:
     """A page of rows."""
-    rows: Any = list[row]  # type: ignore[valid-type]
+    rows: Any = list[row]  # type: ignore[valid-type]  # a type that is made as we start
     return create_model(
         f"{_camel(kind.name)}Page", __base__=Shape, rows=(rows, ...), next=(Text | None, None)
     )
