@@ -42,6 +42,7 @@ class Line:
     behind: tuple[Behind, ...] = ()
     left: int = 0
     tone: str = ""
+    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _lines(part: DimensionBalance) -> Iterator[Line]:
     yield Line(
         name=_("Not accounted for"),
         value=words.quantity(part.difference, part.uom),
+        is_total=True,
         tone="warn" if part.difference and part.verdict != WITHIN_TOLERANCE else "",
     )
     if part.tolerance is not None:
