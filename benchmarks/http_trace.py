@@ -44,10 +44,11 @@ QUERY = "/epcis/events?eventType=TransformationEvent&orderBy=eventTime&orderDire
 
 
 class Door(NamedTuple):
-    """Where the server is, and the key to it."""
+    """Where the server is, the key to it, and its process."""
 
     port: int
     token: str
+    server_pid: int
 
 
 class Unit(NamedTuple):
@@ -123,7 +124,7 @@ def served(home: Home, *, tyres: int) -> Iterator[Door]:
     ) as server:
         try:
             homes.wait_until(lambda: _is_ready(port) or server.poll() is not None)
-            yield Door(port, token.stdout.split()[-1])
+            yield Door(port, token.stdout.split()[-1], server.pid)
         finally:
             server.terminate()
             server.wait()

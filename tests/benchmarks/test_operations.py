@@ -1,0 +1,28 @@
+"""The benchmark of operations runs against a real server, and would see what is refused."""
+
+from __future__ import annotations
+
+from benchmarks.operations import Told
+
+from benchmarks import http_trace, operations
+from tests import homes
+
+
+def test_machines_tell_all_they_do_and_nothing_is_refused() -> None:
+    with homes.temporary() as home, http_trace.served(home, tyres=60) as door:
+        figures = operations.measure(door, home, clients=2, seconds=3, warm_up_s=0.5)
+    total, *kinds = figures
+    assert total.per_s > 1
+    assert 0 < total.p50_ms <= total.p95_ms <= total.p99_ms <= total.slowest_ms
+    assert total.requests == sum(one.requests for one in kinds)
+    assert {one.case for one in kinds} >= {"consume", "produce", "inspect"}
+    assert not total.errors
+    assert set(total.cpu_ms) == {"web", "database", "generator"}
+    assert min(total.cpu_ms.values()) > 0
+
+
+def test_what_is_refused_is_no_throughput() -> None:
+    told = [Told("ship", 0.002, 201), Told("ship", 0.001, 422), Told("ship", 0.004, 200)]
+    found = operations.figure("ship", told, 1, 2.0)
+    assert (found.requests, found.per_s, found.errors) == (3, 1.0, {"422": 1})
+    assert (found.p50_ms, found.slowest_ms) == (3.0, 4.0)
