@@ -64,10 +64,11 @@ class Figure:
 def generated(units: int) -> list[Event]:
     """The events of a tyre plant of so many units, built in the database Django is connected to."""
     from gozinto.demo import plants
+    from gozinto.demo.registry import TYRE
     from gozinto.demo.tyre.plan import Plan
     from gozinto.record.models import Event as EventRow
 
-    plants.build(Plan(units, 1, CALENDAR_END))
+    plants.build(TYRE, Plan(units, 1, CALENDAR_END))
     rows = EventRow.objects.order_by("position").values_list("document", flat=True)
     return [jsonld.loads(document) for document in rows]
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from gozinto.demo import plants
+from gozinto.demo.registry import TYRE
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
 from gozinto.deployment.database import Roles
@@ -22,5 +23,5 @@ def built(
 ) -> Iterator[Truths]:
     """What was planted in a plant of 60 tyres, which is on record while the module lasts."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield plants.build(SMALL)
+        yield plants.build(TYRE, SMALL)
     empty(roles)

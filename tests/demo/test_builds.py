@@ -10,9 +10,10 @@ from django.db import transaction
 
 from gozinto import record, trace
 from gozinto.demo import catalogue, plants
+from gozinto.demo.registry import PLANTS, TYRE
 from gozinto.demo.steps import Progress
 from gozinto.demo.tyre import truths
-from gozinto.errors import Conflict, Malformed, NotSupported
+from gozinto.errors import Conflict, Malformed
 from gozinto.plant import objects
 from gozinto.record.models import Event
 from tests import plants as events
@@ -32,7 +33,7 @@ def test_two_builds_give_the_same_trace() -> None:
     answers = []
     for _ in range(2):
         with transaction.atomic():
-            plants.build(SMALL)
+            plants.build(TYRE, SMALL)
             answers.append(story())
             transaction.set_rollback(True)
     assert answers[0] == answers[1]
@@ -48,10 +49,10 @@ def test_an_interrupted_build_is_seen_and_completed() -> None:
             raise _PowerCutError
 
     with pytest.raises(_PowerCutError):
-        plants.build(SMALL, seen=cut)
+        plants.build(TYRE, SMALL, seen=cut)
     found = plants.find()
     assert found == plants.Found("tyre", SMALL, is_finished=False)
-    plants.build(plants.plan_for(found=found, scale=None, seed=None, until=None))
+    plants.build(TYRE, plants.plan_for(TYRE, found=found, scale=None, seed=None, until=None))
     assert plants.find() == plants.Found("tyre", SMALL, is_finished=True)
     assert trace.backward([objects.resolve(truths.SERIAL)]).complete
     assert Event.objects.count() == Event.objects.values("event_id").distinct().count()
@@ -62,6 +63,12 @@ def test_a_demo_does_not_write_beside_a_record_it_did_not_make() -> None:
     with pytest.raises(Conflict) as caught:
         plants.find()
     assert caught.value.code == "record_not_of_demo"
+
+
+def test_a_demo_of_one_kind_is_not_told_as_another() -> None:
+    found = plants.Found("bakery", SMALL, is_finished=True)
+    with pytest.raises(Conflict, match="of the kind"):
+        plants.plan_for(TYRE, found=found, scale=None, seed=None, until=None)
 
 
 def test_an_empty_record_is_no_demo_yet() -> None:
@@ -78,15 +85,12 @@ def test_an_empty_record_is_no_demo_yet() -> None:
 )
 def test_what_cannot_be_built_is_said(scale: int, until: date | None, code: str) -> None:
     with pytest.raises(Malformed) as caught:
-        plants.plan_for(found=None, scale=scale, seed=None, until=until)
+        plants.plan_for(TYRE, found=None, scale=scale, seed=None, until=until)
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("plant", ["food", "electronics"])
-def test_plants_to_come_say_so(plant: str) -> None:
-    with pytest.raises(NotSupported) as caught:
-        catalogue.check_plant(plant)
-    assert caught.value.code == "plant_not_built"
+def test_the_names_asked_before_any_database_are_those_of_the_plants() -> None:
+    assert set(catalogue.NAMES) == set(PLANTS)
 
 
 def test_other_plants_are_unknown() -> None:

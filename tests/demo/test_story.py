@@ -31,7 +31,6 @@ def test_the_story_names_tyre_bladder_suppliers_and_dealers(built: Truths) -> No
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (["--plant", "food"], 5, "plant_not_built"),
         (["--plant", "bakery"], 5, "unknown_plant"),
         (["--until", "soon"], 5, "unreadable_date"),
         (["--scale", "many"], 2, ""),

@@ -9,6 +9,7 @@ import pytest
 
 from gozinto import trace
 from gozinto.demo import described, plants
+from gozinto.demo.registry import TYRE
 from gozinto.demo.tyre import calendar, truths
 from gozinto.demo.tyre.materials import GREEN
 from gozinto.demo.tyre.truths import Truths
@@ -101,7 +102,7 @@ def test_a_replay_finds_what_is_there(built: Truths) -> None:
 
 def test_building_again_repeats_what_is_there_and_adds_nothing(built: Truths) -> None:
     before = Event.objects.count()
-    again = plants.build(SMALL)
+    again = plants.build(TYRE, SMALL)
     assert Event.objects.count() == before
     assert again == built
 
@@ -109,12 +110,12 @@ def test_building_again_repeats_what_is_there_and_adds_nothing(built: Truths) ->
 def test_the_plant_on_record_is_recognised(built: Truths) -> None:
     found = plants.find()
     assert found == plants.Found("tyre", SMALL, is_finished=True)
-    assert plants.plan_for(found=found, scale=None, seed=None, until=None) == SMALL
+    assert plants.plan_for(TYRE, found=found, scale=None, seed=None, until=None) == SMALL
 
 
 def test_a_second_plant_of_another_size_is_refused(built: Truths) -> None:
     with pytest.raises(Conflict) as caught:
-        plants.plan_for(found=plants.find(), scale=61, seed=None, until=None)
+        plants.plan_for(TYRE, found=plants.find(), scale=61, seed=None, until=None)
     assert caught.value.code == "demo_differs"
 
 

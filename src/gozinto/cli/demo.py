@@ -22,8 +22,8 @@ from gozinto.deployment import serving
 from gozinto.deployment.attach import attached
 
 if TYPE_CHECKING:
+    from gozinto.demo.registry import AnyPlan
     from gozinto.demo.steps import Progress as Reached
-    from gozinto.demo.tyre.plan import Plan
 
 
 def register(app: typer.Typer) -> None:
@@ -33,9 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     plant: Annotated[str, typer.Option(help="tyre, food or electronics")] = "tyre",
-    scale: Annotated[
-        int | None, typer.Option(metavar="N", help="How many finished units (2000).")
-    ] = None,
+    scale: Annotated[int | None, typer.Option(metavar="N", help="How many finished units.")] = None,
     until: Annotated[
         str, typer.Option(metavar="DATE", help="Where its calendar ends (last midnight).")
     ] = "",
@@ -54,23 +52,25 @@ def demo(
     console = Console(highlight=False)
     with attached(demo=True) as here:
         from gozinto.demo import plants
-        from gozinto.demo.tyre import story
+        from gozinto.demo.registry import PLANTS
 
         found = plants.find()
-        plan = plants.plan_for(found=found, scale=scale, seed=seed, until=ends)
+        chosen = PLANTS[plant]
+        plan = plants.plan_for(chosen, found=found, scale=scale, seed=seed, until=ends)
         if found is None or not found.is_finished:
             if found is not None:
                 console.print("An earlier build was interrupted; it is completed now.")
-            _build(plan, console)
+            _build(plant, plan, console)
         elif ends not in (None, plan.until):
             console.print(f"The plant on record ends at {plan.until}, and stays as it is.")
-        story.tell(console)
+        chosen.tell(console)
         if not leave:
             up.serve(here, bind=bind, port=at)
 
 
-def _build(plan: Plan, console: Console) -> None:
+def _build(plant: str, plan: AnyPlan, console: Console) -> None:
     from gozinto.demo import plants
+    from gozinto.demo.registry import PLANTS
 
     columns = (
         TextColumn("{task.description}"),
@@ -80,11 +80,11 @@ def _build(plan: Plan, console: Console) -> None:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console) as bars:
-        tyres = bars.add_task("tyres", total=plan.scale)
+        units = bars.add_task(PLANTS[plant].made, total=plan.scale)
         days = bars.add_task("days", total=(plan.until - plan.begins).days)
 
         def seen(step: Reached) -> None:
-            bars.update(tyres, completed=step.made)
+            bars.update(units, completed=step.made)
             bars.advance(days)
 
-        plants.build(plan, seen=seen)
+        plants.build(PLANTS[plant], plan, seen=seen)

@@ -15,12 +15,8 @@ from datetime import date, datetime
 from typing import Any
 
 from gozinto import record
+from gozinto.demo.registry import PLANTS, AnyPlan, DemoPlant, P, T
 from gozinto.demo.steps import Progress, Step
-from gozinto.demo.tyre import calendar
-from gozinto.demo.tyre.describe import describe
-from gozinto.demo.tyre.generate import steps
-from gozinto.demo.tyre.plan import Plan
-from gozinto.demo.tyre.truths import Truths
 from gozinto.errors import Conflict, Malformed
 from gozinto.operations import master_data
 from gozinto.operations.production import Run
@@ -29,8 +25,6 @@ from gozinto.record.models import Event
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
 
-DEFAULT_SCALE = 2_000
-FEWEST, MOST = 60, 1_000_000
 DEFAULT_SEED = 1
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://gozinto.example/demo")
@@ -45,7 +39,7 @@ class Found:
     """A demo plant on record: what it is, and whether its build was finished."""
 
     plant: str
-    plan: Plan
+    plan: AnyPlan
     is_finished: bool
 
 
@@ -70,71 +64,84 @@ def find() -> Found | None:
             code="demo_of_other_version",
             next_step="Give the demo a home of its own: GOZINTO_HOME=/some/other/directory.",
         )
-    plant, scale, seed, until = match.groups()
-    plan = Plan(int(scale), int(seed), date.fromisoformat(until))
+    name, scale, seed, until = match.groups()
+    plan = PLANTS[name].plan(int(scale), int(seed), date.fromisoformat(until))
     finished = Event.objects.filter(event_id=END_ID, is_declaration=False).exists()
-    return Found(plant, plan, finished)
+    return Found(name, plan, finished)
 
 
 def plan_for(
-    *, found: Found | None, scale: int | None, seed: int | None, until: date | None
-) -> Plan:
+    of: DemoPlant[P, T],
+    *,
+    found: Found | None,
+    scale: int | None,
+    seed: int | None,
+    until: date | None,
+) -> P:
     """The plan to build: that of the plant on record, else the one wished for.
 
-    A second run keeps the first one's calendar. Raises Conflict when another size or seed is
-    asked for than is on record, Malformed for a size outside 60 to a million or a day to come.
+    A second run keeps the first one's calendar. Raises Conflict when another plant, size or seed
+    is asked for than is on record, Malformed for a size the plant does not come in or a day to
+    come.
     """
     if found is not None:
-        for name, wish, there in (
-            ("units", scale, found.plan.scale),
-            ("as seed", seed, found.plan.seed),
-        ):
-            if wish not in (None, there):
-                raise Conflict(
-                    f"The demo plant here has {there} {name}, not {wish}.",
-                    code="demo_differs",
-                    next_step="Leave the option out, or give the demo a home of its own: "
-                    "GOZINTO_HOME=/some/other/directory.",
-                )
-        return found.plan
-    size = DEFAULT_SCALE if scale is None else scale
-    if not FEWEST <= size <= MOST:
+        _check_same(found, plant=of.name, scale=scale, seed=seed)
+        return of.plan(found.plan.scale, found.plan.seed, found.plan.until)
+    fewest, usual, most = of.sizes
+    size = usual if scale is None else scale
+    if not fewest <= size <= most:
         raise Malformed(
-            f"A demo plant makes {FEWEST} to {MOST} units, not {size}.",
+            f"The {of.name} plant makes {fewest} to {most} {of.made}, not {size}.",
             code="scale_out_of_range",
             value=str(size),
         )
-    today = calendar.last_midnight(clock.now())
+    today = of.clock.last_midnight(clock.now())
     if until is not None and until > today:
         raise Malformed(
             f"The demo cannot end at {until}, which is to come.", code="until_in_future"
         )
-    return Plan(size, DEFAULT_SEED if seed is None else seed, until or today)
+    return of.plan(size, DEFAULT_SEED if seed is None else seed, until or today)
 
 
-def build(plan: Plan, *, seen: Callable[[Progress], None] = lambda progress: None) -> Truths:
+def _check_same(found: Found, *, plant: str, scale: int | None, seed: int | None) -> None:
+    for name, wish, there in (
+        ("of the kind", plant, found.plant),
+        ("units", scale, found.plan.scale),
+        ("as seed", seed, found.plan.seed),
+    ):
+        if wish not in (None, there):
+            raise Conflict(
+                f"The demo plant here has {there} {name}, not {wish}.",
+                code="demo_differs",
+                next_step="Ask for the one that is here, or give the demo a home of its own: "
+                "GOZINTO_HOME=/some/other/directory.",
+            )
+
+
+def build(
+    of: DemoPlant[P, T], plan: P, *, seen: Callable[[Progress], None] = lambda progress: None
+) -> T:
     """Put the plant on record, through operations alone; answers what was planted in it.
 
     `seen` is told after every day. Memory does not grow with the plant.
     """
-    told = Truths()
-    describe(plan)
-    reached = [clock.now()]
+    told = of.truths()
+    of.describe(plan)
+    reached = [of.clock.moment(plan.begins)]
     # Record time follows the plant's own clock, so that "known at" can be asked of the demo.
     with master_data.kept(), clock.set_to(lambda: reached[0]), record.bulk():
-        _perform(plan, steps(plan, told=told), reached, seen)
+        _perform(of.steps(plan, told), reached, seen, ids=_ids(plan))
     return told
 
 
 def _perform(
-    plan: Plan,
     stream: Iterator[Step | Progress],
     reached: list[datetime],
     seen: Callable[[Progress], None],
+    *,
+    ids: Iterator[str],
 ) -> None:
     runs: dict[str, Run] = {}
-    ids = _ids(plan)
-    reached[0] = calendar.moment(plan.begins)
     last: Step | None = None
     for one in stream:
         if isinstance(one, Progress):
@@ -164,7 +171,7 @@ def _do(step: Step, runs: dict[str, Run], event_id: str) -> None:
     step.verb(*step.args, **keywords)
 
 
-def _ids(plan: Plan) -> Iterator[str]:
+def _ids(plan: AnyPlan) -> Iterator[str]:
     """Event ids that follow from the plan alone; the first is that of every demo's beginning."""
     yield BEGIN_ID
     key = f"{plan.scale}/{plan.seed}/{plan.until}"

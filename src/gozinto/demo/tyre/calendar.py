@@ -6,16 +6,18 @@ the rest in the last weeks, so that the plant has stock, fresh lots and a yester
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from gozinto.demo.described import rows
+from gozinto.demo.plant_clock import PlantClock
 
 CALENDAR = "MAIN"
 """The calendar of the presses and of all that feeds them, as the plant's files have it."""
 (ZONE,) = (row["zone"] for row in rows("tyre", "calendars") if row["code"] == CALENDAR)
+CLOCK = PlantClock(ZONE)
+moment = CLOCK.moment
 FIRST_DAYS_BACK = 150
 TYRES_A_DAY = 160
 FEWEST_DAYS, MOST_DAYS = 5, 60
@@ -40,17 +42,6 @@ class WorkDay:
     date: date
     campaign: int
     index: int | None
-
-
-def last_midnight(now: datetime) -> date:
-    """The date that began at the last midnight passed in the plant's zone."""
-    return now.astimezone(ZoneInfo(ZONE)).date()
-
-
-def moment(day: date, *, hour: float = 0, minutes: float = 0) -> datetime:
-    """A time of the plant's clock as UTC, in whole seconds; `hour` may pass 24."""
-    midnight = datetime.combine(day, time(), ZoneInfo(ZONE)).astimezone(UTC)
-    return midnight + timedelta(seconds=round(hour * 3600 + minutes * 60))
 
 
 def production_days(scale: int) -> int:
@@ -98,12 +89,6 @@ def _back_from(day: date, count: int) -> list[date]:
             out.append(day)
         day -= timedelta(days=1)
     return out[::-1]
-
-
-def dates(first: date, until: date) -> Iterator[date]:
-    """Every date from `first` up to, without, `until`."""
-    for days in range((until - first).days):
-        yield first + timedelta(days=days)
 
 
 def crew(day: date, shift: int) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from gozinto.demo.plant_clock import dates
 from gozinto.demo.steps import Progress, Step
 from gozinto.demo.tyre import building, calendar, curing, mixing, parts, supply, truths
 from gozinto.demo.tyre.dispatch import Warehouse
@@ -32,14 +33,14 @@ class _Floor:
     warehouse: Warehouse
 
 
-def steps(plan: Plan, *, told: Truths) -> Iterator[Step | Progress]:
+def steps(plan: Plan, told: Truths) -> Iterator[Step | Progress]:
     """Everything that happens in the plant, in order of time; `told` learns the truths."""
     works = Works(plan, truths=told)
     floor = _Floor(works, Cassettes(), Presses(works), Warehouse(works))
     yield _opening(works)
     supply.order(works)
     by_date = {day.date: number for number, day in enumerate(plan.work_days)}
-    for day in calendar.dates(plan.begins, plan.until):
+    for day in dates(plan.begins, plan.until):
         if day in by_date:
             _work(floor, by_date[day])
         if calendar.is_work_day(day):

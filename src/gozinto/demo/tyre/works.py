@@ -1,17 +1,14 @@
-"""The running plant: what is in its stores, which job comes next, and the steps it will do."""
+"""The running plant: what is in its stores, what is mounted, and the steps it will do."""
 
 from __future__ import annotations
 
-import heapq
 from collections import deque
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
 
-from gozinto.demo.steps import Step
+from gozinto.demo.diary import Diary
 from gozinto.demo.tyre import truths
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
@@ -46,7 +43,7 @@ class Taken:
 
 
 @dataclass
-class Works:
+class Works(Diary):
     """All that changes while a plant is generated; memory does not grow with the plant."""
 
     plan: Plan
@@ -56,41 +53,11 @@ class Works:
     """The lots of each auxiliary, in the order they are used up."""
     mounted: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """What is where: (equipment, slot, position) to URI."""
-    numbers: dict[str, int] = field(default_factory=dict)
-    _waiting: list[tuple[datetime, int, Step]] = field(default_factory=list)
-    _order: int = 0
 
     def __post_init__(self) -> None:
         self.rng = Random(f"{self.plan.seed}/works")
         self.people = self.plan.people
         self.truths.operator = self.people.fixed_operator()
-
-    def do(
-        self,
-        verb: Callable[..., Any],
-        *args: Any,
-        at: datetime,
-        run: str = "",
-        begins: str = "",
-        happened: datetime | None = None,
-        **keywords: Any,
-    ) -> None:
-        """Let `verb` be done at its time; `happened`: earlier than that, for a late entry."""
-        self._order += 1
-        if happened is not None:
-            keywords["at"] = happened
-        step = Step(at, verb, args, keywords, run, begins)
-        heapq.heappush(self._waiting, (at, self._order, step))
-
-    def due(self, before: datetime) -> Iterator[Step]:
-        """The waiting steps of before that time, in order of time."""
-        while self._waiting and self._waiting[0][0] < before:
-            yield heapq.heappop(self._waiting)[2]
-
-    def number(self, series: str) -> int:
-        """The next number of a series, from 1."""
-        self.numbers[series] = self.numbers.get(series, 0) + 1
-        return self.numbers[series]
 
     def mount_auxiliary(
         self, code: str, *, equipment: str, slot: str, step: str, index: int, by: str, at: datetime
@@ -105,31 +72,6 @@ class Works:
         """The lot of an auxiliary that is in use on production day `index`."""
         lots = self.auxiliaries[code]
         return lots[index * len(lots) // len(self.plan.production)]
-
-    def begin(
-        self,
-        *,
-        operation: int,
-        step: str,
-        equipment: str,
-        flow: str,
-        by: str,
-        at: datetime,
-        job: str = "",
-    ) -> str:
-        """Start a run; answers its job's number, which other steps name it by."""
-        name = job or f"J-{1042 + self.number('job')}/{operation}"
-        self.do(
-            production.start,
-            at=at,
-            begins=name,
-            job=name,
-            step=step,
-            equipment=equipment,
-            flow=flow,
-            by=by,
-        )
-        return name
 
     def put(self, code: str, held: Held) -> None:
         """A lot goes into the store of its material."""

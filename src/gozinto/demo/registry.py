@@ -1,0 +1,76 @@
+"""The demo plants there are: what each makes, how it is planned, lives and tells its story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from rich.console import Console
+
+from gozinto.demo.plant_clock import PlantClock
+from gozinto.demo.steps import Progress, Step
+from gozinto.demo.tyre import calendar as tyre_calendar
+from gozinto.demo.tyre import describe as tyre_describe
+from gozinto.demo.tyre import generate as tyre_generate
+from gozinto.demo.tyre import story as tyre_story
+from gozinto.demo.tyre.plan import Plan as TyrePlan
+from gozinto.demo.tyre.truths import Truths as TyreTruths
+
+
+class AnyPlan(Protocol):
+    """How large a plant is, what fixes its chance, and where its calendar ends."""
+
+    @property
+    def scale(self) -> int:
+        """How many finished units it makes."""
+
+    @property
+    def seed(self) -> int:
+        """Another seed, another plant."""
+
+    @property
+    def until(self) -> date:
+        """The midnight at which it ends."""
+
+    @property
+    def begins(self) -> date:
+        """The first day of its record."""
+
+
+P = TypeVar("P", bound=AnyPlan)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPlant(Generic[P, T]):
+    """One demo plant; `sizes`: the fewest, the usual and the most units that it makes.
+
+    `truths` makes an empty account of what is planted, which `steps` fills.
+    """
+
+    name: str
+    made: str
+    sizes: tuple[int, int, int]
+    clock: PlantClock
+    plan: Callable[[int, int, date], P]
+    truths: Callable[[], T]
+    steps: Callable[[P, T], Iterator[Step | Progress]]
+    describe: Callable[[P], None]
+    tell: Callable[[Console], None]
+
+
+TYRE = DemoPlant(
+    name="tyre",
+    made="tyres",
+    sizes=(60, 2_000, 1_000_000),
+    clock=tyre_calendar.CLOCK,
+    plan=TyrePlan,
+    truths=TyreTruths,
+    steps=tyre_generate.steps,
+    describe=tyre_describe.describe,
+    tell=tyre_story.tell,
+)
+
+PLANTS: Mapping[str, DemoPlant[Any, Any]] = {plant.name: plant for plant in (TYRE,)}
