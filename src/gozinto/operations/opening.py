@@ -8,9 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal, Unpack
 
-from gozinto import record
 from gozinto.operations import master_data, things
-from gozinto.operations.stamp import Stamp, build, is_live, is_time_ours
+from gozinto.operations.stamp import Stamp, build, put
 from gozinto.operations.things import Amount
 from gozinto.plant import identifiers
 from gozinto.record import Captured
@@ -70,8 +69,7 @@ def open_stock(
     stock = Stock(
         material=material, number=number, quantity=quantity, uom=uom, location=location, note=note
     )
-    event = opening(stock, **stamp)
-    return record.capture(event, live=is_live(stamp), is_time_ours=is_time_ours(stamp))
+    return put([opening(stock, **stamp)], stamp)
 
 
 def opening(stock: Stock, **stamp: Unpack[Stamp]) -> ObjectEvent:

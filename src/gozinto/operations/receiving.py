@@ -7,9 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Unpack
 
-from gozinto import record
 from gozinto.operations import master_data, things
-from gozinto.operations.stamp import Stamp, build, capture, is_live, is_time_ours
+from gozinto.operations.stamp import Stamp, build, capture, put
 from gozinto.operations.things import Amount, Things
 from gozinto.plant import identifiers
 from gozinto.record import Captured
@@ -59,7 +58,7 @@ def receive(
         },
     )
     if lot is None:
-        return record.capture(receipt, live=is_live(stamp), is_time_ours=is_time_ours(stamp))
+        return put([receipt], stamp)
     ours = received_uri(material=material, supplier=supplier, supplier_lot=supplier_lot, lot=lot)
     relabelled = build(
         TransformationEvent,
@@ -76,8 +75,7 @@ def receive(
             "context": {"expires": expires, "step": "relabelling"},
         },
     )
-    both = [receipt, relabelled]
-    return record.capture_all(both, live=is_live(stamp), is_time_ours=is_time_ours(stamp))[-1]
+    return put([receipt, relabelled], stamp)
 
 
 def _beside(event_id: str) -> str:

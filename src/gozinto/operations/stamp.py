@@ -13,15 +13,23 @@ certainty how the objects were identified: "scanned" when absent
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, Required, TypedDict, TypeVar
 from zoneinfo import ZoneInfo
+
+import uuid6
 
 from gozinto import record
 from gozinto.errors import Malformed
 from gozinto.operations import master_data
 from gozinto.record import Captured, clock
+from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Certainty, Context
 
@@ -46,8 +54,90 @@ def capture(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -
     `fields` are the event's, and `context`: the `gozinto:` words as keywords of `Context`.
     Raises Malformed for a time without zone, and what `record.capture` raises.
     """
-    event = build(kind, stamp, role=role, fields=fields)
-    return record.capture(event, live=is_live(stamp), is_time_ours=is_time_ours(stamp))
+    return put([build(kind, stamp, role=role, fields=fields)], stamp)
+
+
+def put(events: Sequence[Event], stamp: Stamp) -> Captured:
+    """Put events of one request on record, all or none: now, or when a `gathered()` block ends.
+
+    Answers the last one; the ids of the others stand in its `beside`. Raises what
+    `record.capture_all` raises.
+    """
+    told = _Told(events, is_live(stamp), is_time_ours(stamp))
+    batch = _gathering.get()
+    *others, last = told.captured() if batch is None else batch.take(told)
+    return replace(last, beside=tuple(one.event_id for one in others)) if others else last
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Events of one request, or of several alike, and how they are to be taken."""
+
+    events: Sequence[Event]
+    live: bool
+    is_time_ours: bool
+
+    def captured(self) -> list[Captured]:
+        if len(self.events) > 1:
+            return record.capture_all(self.events, live=self.live, is_time_ours=self.is_time_ours)
+        return [
+            record.capture(event, live=self.live, is_time_ours=self.is_time_ours)
+            for event in self.events
+        ]
+
+
+class Gathered:
+    """What verbs wanted captured within a `gathered()` block, and after it what became of that."""
+
+    def __init__(self) -> None:
+        self._told: list[_Told] = []
+        self._captured: dict[str, Captured] = {}
+
+    def take(self, told: _Told) -> list[Captured]:
+        """Keep events until the block ends, under the ids that they will have on record."""
+        named = [
+            event if event.event_id else replace(event, event_id=f"urn:uuid:{uuid6.uuid7()}")
+            for event in told.events
+        ]
+        self._told.append(replace(told, events=named))
+        return [Captured(event.event_id, 0) for event in named]
+
+    def of(self, answered: Captured) -> Captured:
+        """What a verb answered within the block, as it stands on record after it."""
+        found = self._captured.get(answered.event_id, answered)
+        return replace(found, beside=answered.beside) if answered.beside else found
+
+    def write(self) -> None:
+        """Put all on record in one transaction, in the order in which it was told."""
+        captured = run_tx(self._write)
+        self._captured = {one.event_id: one for one in captured}
+
+    def _write(self) -> list[Captured]:
+        captured: list[Captured] = []
+        for (live, ours), alike in groupby(self._told, key=lambda t: (t.live, t.is_time_ours)):
+            events = [event for told in alike for event in told.events]
+            captured += _Told(events, live, ours).captured()
+        return captured
+
+
+_gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[Gathered]:
+    """Within the block nothing is captured; when it ends, all of it is, or none.
+
+    So many verbs cost as much as one that says as much. What a verb answers in the block has no
+    position yet; the block's `of` tells it afterwards. A verb that reads what another one of the
+    block writes does not see it. Raises what `record.capture_all` raises, as the block ends.
+    """
+    batch = Gathered()
+    token = _gathering.set(batch)
+    try:
+        yield batch
+    finally:
+        _gathering.reset(token)
+    batch.write()
 
 
 def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> E:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from gozinto import record
+from gozinto.errors import Malformed
 from gozinto.operations import master_data
 from gozinto.plant import identifiers, objects
 from gozinto.plant.models import TraceableObject
@@ -43,32 +46,71 @@ def is_uri(text: str) -> bool:
     return text.startswith(("https://", "http://", "urn:"))
 
 
+_foreseen: ContextVar[Mapping[str, Sequence[TraceableObject]] | None] = ContextVar(
+    "foreseen_things", default=None
+)
+
+
+@contextmanager
+def foreseen(texts: Iterable[str]) -> Iterator[None]:
+    """Within the block these are looked for once, together: for a batch of verbs."""
+    try:
+        found = objects.find_many(text for text in texts if not is_uri(text))
+    except Malformed:
+        found = {}  # the verb that names it says so, of its own request alone
+    token = _foreseen.set(found)
+    try:
+        yield
+    finally:
+        _foreseen.reset(token)
+
+
 def uri_of(thing: Thing) -> str:
     """The canonical URI of a thing.
 
     A URI stands for itself, known or not: a report may name what was never received.
     Raises Unknown or Ambiguous for a printed number.
     """
-    if isinstance(thing, TraceableObject):
-        return thing.uri
-    if is_uri(thing):
-        return identifiers.canonical(thing)
-    return objects.resolve(thing).uri
+    return uris_of([thing])[0]
+
+
+def uris_of(things: Sequence[Thing]) -> list[str]:
+    """The canonical URI of each thing; printed numbers are looked for together.
+
+    Raises Unknown or Ambiguous for a printed number, Refused where several are at fault.
+    """
+    printed = _resolved([t for t in things if isinstance(t, str) and not is_uri(t)])
+    return [
+        thing.uri
+        if isinstance(thing, TraceableObject)
+        else printed[thing].uri
+        if thing in printed
+        else identifiers.canonical(thing)
+        for thing in things
+    ]
+
+
+def _resolved(texts: Sequence[str]) -> Mapping[str, TraceableObject]:
+    known = _foreseen.get() or {}
+    others = [text for text in texts if text not in known]
+    found = objects.resolve_many(others) if others else {}
+    return found | {
+        text: objects.the_one(text, known[text], look_near=False) for text in texts if text in known
+    }
 
 
 def listed(things: Things) -> Listed:
     """Sort things into serials and containers (EPCs) and lots (quantities).
 
-    Raises Unknown or Ambiguous for a printed number.
+    Raises Unknown or Ambiguous for a printed number, Refused where several are at fault.
     """
     many: Iterable[Thing | Amount] = (
         (things,) if isinstance(things, str | TraceableObject | Amount) else things
     )
+    amounts = [thing if isinstance(thing, Amount) else Amount(of=thing) for thing in many]
     epcs: list[str] = []
     quantities: list[QuantityElement] = []
-    for thing in many:
-        amount = thing if isinstance(thing, Amount) else Amount(of=thing)
-        uri = uri_of(amount.of)
+    for amount, uri in zip(amounts, uris_of([a.of for a in amounts]), strict=True):
         if amount.quantity is not None or _is_lot(amount.of, uri):
             quantities.append(
                 QuantityElement(epc_class=uri, quantity=amount.quantity, uom=amount.uom)

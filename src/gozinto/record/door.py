@@ -32,11 +32,15 @@ BULK_SIZE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """An event on record. `position` is 0 while a `bulk()` block has not written it yet."""
+    """An event on record. `position` is 0 while a `bulk()` block has not written it yet.
+
+    `beside`: the ids of the events that went on record before it for the same request.
+    """
 
     event_id: str
     position: int
     repeated: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

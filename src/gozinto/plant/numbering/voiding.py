@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +96,13 @@ def history(text: str) -> list[Relabelled]:
             return [_told(row) for _, row in sorted(found.items())]
         found |= more
         names = {name for row in more.values() for name in (row.old, row.new)}
+
+
+def changed(texts: Collection[str]) -> set[str]:
+    """Those of these numbers that stand or stood on a label that was changed; one query."""
+    wanted = list(texts)
+    rows = Relabelling.objects.filter(Q(old__in=wanted) | Q(new__in=wanted)) if wanted else ()
+    return {name for row in rows for name in (row.old, row.new)} & set(wanted)
 
 
 def _issued(text: str) -> IssuedNumber:
