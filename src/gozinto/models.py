@@ -40,6 +40,7 @@ from gozinto.plant.models import (
     VoidNumber,
 )
 from gozinto.record.models import (
+    Activity,
     CaptureJob,
     Containment,
     Event,
@@ -55,6 +56,7 @@ from gozinto.record.models import (
 )
 
 __all__ = [
+    "Activity",
     "Alias",
     "ApiToken",
     "Approval",

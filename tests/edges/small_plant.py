@@ -125,9 +125,7 @@ def _receive() -> None:
 
 
 def _mix() -> None:
-    run = production.start(
-        job="J-0904/10", step="mixing", equipment="MIXER-2", by="A1042", at=at(2)
-    )
+    run = production.run(job="J-0904/10", step="mixing", equipment="MIXER-2", by="A1042", at=at(2))
     inputs = [
         Component(of=number, quantity=Decimal(amount), uom="KGM", slot=slot)
         for number, amount, slot in (
@@ -146,7 +144,7 @@ def _mix() -> None:
         at=at(2, 1),
     )
     for index, (code, (_name, number, machine, sources)) in enumerate(PARTS.items()):
-        job = production.start(
+        job = production.run(
             job=f"J-0906/{20 + index}",
             step="preparing",
             equipment=machine,
@@ -181,7 +179,7 @@ def _mount() -> None:
 
 
 def _cure(tyres: int) -> list[str]:
-    building = production.start(
+    building = production.run(
         job="J-1041/70",
         step="building",
         equipment="BUILD-7",
@@ -189,7 +187,7 @@ def _cure(tyres: int) -> list[str]:
         by="A1042",
         at=at(4, 10),
     )
-    curing = production.start(
+    curing = production.run(
         job="J-1042/80",
         step="curing",
         equipment="PRESS-42",

@@ -25,7 +25,7 @@ def run() -> Run:
         material="HB", supplier="ELASTO", supplier_lot="4711", quantity=Decimal(500), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    return production.start(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def take(run: Run, quantity: int, *, live: bool = False) -> Captured:

@@ -15,7 +15,7 @@ from tests.workshop import OPERATOR, asset, at, event_of, lot, unit, words_of
 
 
 def begin(equipment: str = "PRESS-42", flow: str = "continuous") -> Run:
-    return production.start(
+    return production.run(
         job="J-1042/80", step="curing", equipment=equipment, flow=flow,  # type: ignore[arg-type]
         by=OPERATOR, at=at(0),
     )  # fmt: skip

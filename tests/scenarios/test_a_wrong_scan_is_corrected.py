@@ -23,7 +23,7 @@ def mixer() -> Run:
             material="HB", supplier=supplier, supplier_lot=number, quantity=Decimal(100),
             by=CLERK, at=at(0),
         )  # fmt: skip
-    return production.start(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def scan(mixer: Run, number: str) -> Captured:

@@ -68,7 +68,7 @@ def test_the_rubber_that_the_mixer_took_without_a_word_is_not_accounted_for() ->
         material="HB", supplier="ELASTO", supplier_lot="EL-77", quantity=Decimal(500),
         by=CLERK, at=at(0),
     )  # fmt: skip
-    mixer = production.start(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    mixer = production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
     production.consume("EL-77", run=mixer, quantity=Decimal(180), uom="KGM", by=OPERATOR, at=at(2))
     scrapping.scrap(
         Amount(of="EL-77", quantity=Decimal("2.5"), uom="KGM"), reason="torn bag",

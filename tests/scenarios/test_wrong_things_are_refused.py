@@ -19,7 +19,7 @@ from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, unit
 @pytest.fixture
 def mixer() -> Run:
     receive("EL-77", expires=at(24 * 90))
-    return production.start(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def receive(number: str, *, expires: datetime) -> None:

@@ -67,7 +67,7 @@ def uri(sscc: str) -> str:
 
 def make(*numbers: str) -> None:
     """Tyres with some of the lot in them."""
-    run = production.start(job="J", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(1))
+    run = production.run(job="J", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(1))
     for number in numbers:
         production.produce_serial(
             run=run,

@@ -63,7 +63,7 @@ class Diary:
         """Start a run; answers its job's number, which other steps name it by."""
         name = job or f"J-{FIRST_JOB + self.number('job')}/{operation}"
         self.do(
-            production.start,
+            production.run,
             at=at,
             begins=name,
             job=name,

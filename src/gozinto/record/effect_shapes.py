@@ -90,6 +90,14 @@ class MembershipEffect:
     fills: list[list[str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityEffect:
+    """What somebody did with a run ("": none) or a machine, that moved no material."""
+
+    run: str
+    equipment: str
+
+
 @dataclass(slots=True)
 class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
@@ -105,6 +113,7 @@ class Effects:
     mounts: list[MountEffect] = field(default_factory=list)
     containments: list[ContainmentEffect] = field(default_factory=list)
     memberships: list[MembershipEffect] = field(default_factory=list)
+    activities: list[ActivityEffect] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
 
     def objects(self) -> Iterable[Named]:

@@ -7,13 +7,12 @@ event gives the same rows whenever it arrives, and a rebuild finds exactly what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import unquote
 
-from gozinto.errors import Malformed
 from gozinto.plant.identifiers import canonical, identify
 from gozinto.record.effect_shapes import (
+    ActivityEffect,
     ContainmentEffect,
     Effects,
     InvolvementEffect,
@@ -24,6 +23,7 @@ from gozinto.record.effect_shapes import (
     RunEffect,
 )
 from gozinto.record.lots_told import lots_told
+from gozinto.record.told_links import Details, Item, Told, amount_of, exact, replaced_slots
 from gozinto.standards.epcis.events import (
     AggregationEvent,
     AssociationEvent,
@@ -34,9 +34,10 @@ from gozinto.standards.epcis.events import (
     TransformationEvent,
 )
 from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
-from gozinto.standards.quantities import convert
 
 PIECE = "C62"
+RUN_DOCUMENT = "prodorder"
+"""The kind of business transaction as which an activity names its run."""
 OPENING_STEP = "https://gozinto.example/ns/opening_balance"
 
 
@@ -64,21 +65,12 @@ def _place(event: Event) -> str:
     return canonical(event.biz_location.id) if event.biz_location else ""
 
 
-_Item = tuple[Named, Decimal | None, str]
-_Told = tuple[_Item, LinkDetail | None]
-
-
-def _exact(quantity: Decimal | None) -> Decimal | None:
-    """As the database keeps it: nine decimals. The event itself keeps what was sent."""
-    return None if quantity is None else round(quantity, 9)
-
-
-def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[_Item]:
-    listed: list[_Item] = [(Named(canonical(epc)), Decimal(1), PIECE) for epc in epcs]
+def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[Item]:
+    listed: list[Item] = [(Named(canonical(epc)), Decimal(1), PIECE) for epc in epcs]
     listed += [
         (
             Named(canonical(q.epc_class), is_class=True),
-            _exact(q.quantity),
+            exact(q.quantity),
             q.uom or (PIECE if q.quantity is not None else ""),
         )
         for q in quantities
@@ -150,11 +142,26 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
             effects.aliases.append((named.uri, context.supplier_lot))
     if isinstance(event, ObjectEvent) and event.action == "ADD":
         listed = _items(event.epc_list, ())
-        details = _Details(context.links, lots_told(event))
+        details = Details(context.links, lots_told(event))
         _join_lots(effects, details.beside(listed), fills=[])
     if isinstance(event, TransactionEvent) and event.parent_id:
         parent = Named(canonical(event.parent_id))
         effects.involvements.append(InvolvementEffect(object=parent, role="parent"))
+
+
+def _tied(event: Event, context: Context, effects: Effects) -> None:
+    """An activity names the machine in its list, and the run as its document; else as observed."""
+    assert isinstance(event, TransactionEvent)
+    if not context.activity:
+        _observed(event, context, effects)
+        return
+    runs = [r.value for r in event.biz_transaction_list if r.type == RUN_DOCUMENT]
+    machine = unquote(event.epc_list[0].rsplit("/", 1)[-1]) if event.epc_list else ""
+    effects.activities.append(
+        ActivityEffect(
+            run=canonical(runs[0]) if runs else "", equipment=context.equipment or machine
+        )
+    )
 
 
 def _aggregated(event: Event, context: Context, effects: Effects) -> None:
@@ -218,14 +225,14 @@ def _associated(event: Event, context: Context, effects: Effects) -> None:
 def _transformed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, TransformationEvent)
     run = canonical(event.transformation_id) or own_run_uri(event)
-    details = _Details(context.links, lots_told(event))
+    details = Details(context.links, lots_told(event))
     inputs = details.beside(_items(event.input_epc_list, event.input_quantity_list))
     outputs = details.beside(_items(event.output_epc_list, event.output_quantity_list))
     for is_input, items in ((True, inputs), (False, outputs)):
         for item, detail in items:
             _add_link(effects, run, item, detail, is_input, event)
     is_own_run = not event.transformation_id
-    _join_lots(effects, outputs, fills=_replaced_slots(inputs) if is_own_run else [])
+    _join_lots(effects, outputs, fills=replaced_slots(inputs) if is_own_run else [])
     job = canonical(context.job)
     has_job = bool(job) and job != run
     effects.runs.append(RunEffect(run=run, takes_mounts=not has_job, makes=bool(outputs)))
@@ -233,42 +240,10 @@ def _transformed(event: Event, context: Context, effects: Effects) -> None:
         _join_job(effects, job, outputs, inputs)
 
 
-def _canonically(link: LinkDetail) -> LinkDetail:
-    """The link with what it names under its one URI."""
-    uri, lot = canonical(link.id), canonical(link.lot)
-    return link if (uri, lot) == (link.id, link.lot) else replace(link, id=uri, lot=lot)
-
-
-class _Details:
-    """Hands the links' details out to the items they speak of, in the order they stand in.
-
-    One lot may go into two slots, so an id may have several; the last serves all that follow.
-    `lots`: what the event tells of its units' lots in the standard's own words.
-    """
-
-    def __init__(self, links: Iterable[LinkDetail], lots: Mapping[str, str]) -> None:
-        self._lots = lots
-        self._waiting: dict[str, list[LinkDetail]] = {}
-        for link in map(_canonically, links):
-            self._waiting.setdefault(link.id, []).append(link)
-
-    def beside(self, items: Iterable[_Item]) -> list[_Told]:
-        """Each item with its detail."""
-        return [(item, self._next(item[0].uri)) for item in items]
-
-    def _next(self, uri: str) -> LinkDetail | None:
-        waiting = self._waiting.get(uri)
-        lot = self._lots.get(uri, "")
-        if not waiting:
-            return LinkDetail(id=uri, lot=lot) if lot else None
-        found = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-        return replace(found, lot=lot) if lot and not found.lot else found
-
-
 def _add_link(
     effects: Effects,
     run: str,
-    item: _Item,
+    item: Item,
     detail: LinkDetail | None,
     is_input: bool,
     event: Event,
@@ -276,7 +251,7 @@ def _add_link(
     context = effects.context
     named = item[0]
     certainty = (detail and detail.certainty) or context.certainty or "declared"
-    quantity, uom = _amount(item, detail)
+    quantity, uom = amount_of(item, detail)
     effects.links.append(
         LinkEffect(
             run=run,
@@ -311,7 +286,7 @@ def _made_status(event: Event, named: Named, is_input: bool) -> str:
     return "" if named.is_class else "consumed"
 
 
-def _join_lots(effects: Effects, told: Iterable[_Told], *, fills: list[list[str]]) -> None:
+def _join_lots(effects: Effects, told: Iterable[Told], *, fills: list[list[str]]) -> None:
     """Who names a unit and its lot says that the one is of the other."""
     for (named, _, _), detail in told:
         if detail and detail.lot and not named.is_class:
@@ -325,22 +300,14 @@ def _join_lots(effects: Effects, told: Iterable[_Told], *, fills: list[list[str]
             )
 
 
-def _amount(item: _Item, detail: LinkDetail | None) -> tuple[Decimal | None, str]:
-    """How much one link is of, and in which unit: its own word before the list's."""
-    _, quantity, uom = item
-    if detail is None or detail.quantity is None:
-        return quantity, uom
-    return _exact(detail.quantity), detail.uom or uom
-
-
 def _join_job(
     effects: Effects,
     job: str,
-    outputs: list[_Told],
-    inputs: list[_Told],
+    outputs: list[Told],
+    inputs: list[Told],
 ) -> None:
     """The unit's own event seen from its job: an output that inherits slot by slot."""
-    replaced = _replaced_slots(inputs)
+    replaced = replaced_slots(inputs)
     for (named, quantity, uom), detail in outputs:
         effects.links.append(
             LinkEffect(
@@ -357,42 +324,9 @@ def _join_job(
     effects.runs.append(RunEffect(run=job, is_membership=True, makes=bool(outputs)))
 
 
-def _replaced_slots(inputs: list[_Told]) -> list[list[str]]:
-    """Slots whose own links cover what the bill asks: those the unit does not inherit.
-
-    `required` is in the unit that stands beside it, or else in that of the event's list.
-    """
-    filled: dict[tuple[str, str, str], list[tuple[Decimal | None, str]]] = {}
-    required: dict[tuple[str, str, str], tuple[Decimal, str]] = {}
-    for item, detail in inputs:
-        if detail is None or detail.slot is None:
-            continue
-        slot = (detail.slot.step, detail.slot.name, detail.slot.position)
-        filled.setdefault(slot, []).append(_amount(item, detail))
-        if detail.required is not None:
-            required[slot] = (detail.required, detail.uom or item[2])
-    return sorted(
-        list(slot)
-        for slot, amounts in filled.items()
-        if slot not in required or _covers(amounts, *required[slot])
-    )
-
-
-def _covers(amounts: Iterable[tuple[Decimal | None, str]], wanted: Decimal, uom: str) -> bool:
-    """Whether these make up the amount wanted; what cannot be compared with it adds nothing."""
-    total = Decimal(0)
-    for quantity, given in amounts:
-        try:
-            total += convert(quantity or Decimal(0), given, uom)
-        except Malformed:
-            # Then the unit inherits the slot as well: rather too much than one input missed.
-            continue
-    return total >= wanted
-
-
 _BY_TYPE: Mapping[type[Event], Callable[[Event, Context, Effects], None]] = {
     ObjectEvent: _observed,
-    TransactionEvent: _observed,
+    TransactionEvent: _tied,
     AggregationEvent: _aggregated,
     AssociationEvent: _associated,
     TransformationEvent: _transformed,

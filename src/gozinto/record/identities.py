@@ -42,6 +42,7 @@ class Identities:
                 classes[named.uri] = classes.get(named.uri, False) or named.is_class
             runs.update(link.run for link in one.links)
             runs.update(run.run for run in one.runs)
+            runs.update(did.run for did in one.activities if did.run)
             self._aliases.update(one.aliases)
         self._classes, self._runs = classes, runs
         self.objects: dict[str, int] = {}

@@ -203,6 +203,38 @@ class RunEvent(_OfEvent):
         ]
 
 
+class Activity(_OfEvent):
+    """What somebody did with a run or a machine: started, paused or ended it, came or went.
+
+    What a start says of its run (`step`, `name`, `flow`, `product`, `planned`) stands here too, so
+    that the run is known before anything goes in.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    activity = models.CharField(max_length=9)
+    run = models.ForeignKey(
+        Run, null=True, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    equipment = models.TextField(blank=True)
+    person = models.TextField(blank=True)
+    person_role = models.TextField(blank=True)
+    step = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    flow = models.CharField(max_length=10, blank=True)
+    product = models.TextField(blank=True)
+    planned = models.DecimalField(max_digits=30, decimal_places=9, null=True)
+    planned_uom = models.TextField(blank=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["run", "at"], name="activity_by_run"),
+            models.Index(fields=["equipment", "at"], name="activity_by_equipment"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="activity_of_event")
+        ]
+
+
 class Mount(_OfEvent):
     """Something was mounted on, or taken off, a place at an equipment.
 

@@ -15,6 +15,7 @@ from django.db import connection, models, transaction
 from gozinto.record import effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import (
+    Activity,
     Containment,
     Event,
     Involvement,
@@ -34,6 +35,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     Involvement,
     Link,
     RunEvent,
+    Activity,
     Mount,
     Containment,
     Membership,

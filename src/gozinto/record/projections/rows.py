@@ -12,7 +12,15 @@ from django.db.models import Model
 from gozinto.record.copying import array, copy
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
-from gozinto.record.models import Containment, Involvement, Link, Membership, Mount, RunEvent
+from gozinto.record.models import (
+    Activity,
+    Containment,
+    Involvement,
+    Link,
+    Membership,
+    Mount,
+    RunEvent,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,24 @@ def _run_events(effects: Effects, ids: Identities) -> Iterator[_Row]:
         )
 
 
+def _activities(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    context = effects.context
+    for effect in effects.activities:
+        yield (
+            context.activity,
+            ids.runs[effect.run] if effect.run else None,
+            effect.equipment,
+            context.person,
+            context.role,
+            context.step,
+            context.job_name,
+            context.flow,
+            context.product,
+            None if context.planned is None else round(context.planned, 9),
+            context.planned_uom,
+        )
+
+
 def _mounts(effects: Effects, ids: Identities) -> Iterator[_Row]:
     context = effects.context
     for effect in effects.mounts:
@@ -156,6 +182,13 @@ _TABLES: Mapping[
             *("flow", "person", "person_role", "makes"),
         ),
         _run_events,
+    ),
+    Activity: (
+        (
+            *("activity", "run_id", "equipment", "person", "person_role", "step", "name", "flow"),
+            *("product", "planned", "planned_uom"),
+        ),
+        _activities,
     ),
     Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
     Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),

@@ -21,6 +21,9 @@ NAMESPACE = "https://gozinto.example/ns#"
 Certainty = Literal["scanned", "measured", "declared", "interval", "inferred", "unknown"]
 CERTAINTIES: tuple[str, ...] = get_args(Certainty)
 Flow = Literal["", "batch", "continuous"]
+Activity = Literal["", "start", "pause", "resume", "finish", "badge_in", "badge_out"]
+ACTIVITIES: tuple[str, ...] = get_args(Activity)[1:]
+"""What people do with a run or a machine that moves no material."""
 TERMS: tuple[str, ...] = (
     *("received", "returned", "opening", "produced", "consumed"),
     *("shipped", "scrapped", "sampled", "counted"),
@@ -32,6 +35,7 @@ MAX_WORD = 200
 MAX_PROSE = 2000
 """Characters in a sentence or a URI."""
 MOST_CYCLES = 2**31 - 1
+MOST_PLANNED = 10**18
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,7 +72,10 @@ class Context:
     event belongs to; `job_name` what is printed for it; `term` is the balance term of an
     observation (received, scrapped, sampled, counted); `produced_on` the day that opening stock
     was made; `values` are an inspection's results
-    {characteristic, value, uom, lower?, upper?, ok}.
+    {characteristic, value, uom, lower?, upper?, ok, gauge?}, `plan` the code of the inspection plan
+    they follow and `keep_until` the day until which a retained sample is kept. `activity` is what
+    somebody does with a run or a machine, `product` the material code the run makes and `planned`,
+    in `planned_uom`, how much of it it is to make.
     """
 
     person: str = ""
@@ -80,6 +87,10 @@ class Context:
     job: str = ""
     job_name: str = ""
     flow: Flow = ""
+    activity: Activity = ""
+    product: str = ""
+    planned: Decimal | None = None
+    planned_uom: str = ""
     certainty: Certainty | None = None
     earliest: datetime | None = None
     latest: datetime | None = None
@@ -90,6 +101,8 @@ class Context:
     expires: datetime | None = None
     produced_on: date | None = None
     inspection: str = ""
+    plan: str = ""
+    keep_until: date | None = None
     result: str = ""
     values: tuple[Mapping[str, Json], ...] = ()
     gauge: str = ""
@@ -152,6 +165,10 @@ def _time(value: Json) -> datetime:
     return time
 
 
+def _day(value: Json) -> date:
+    return date.fromisoformat(_text(value))
+
+
 def _one_of(*allowed: str) -> Any:
     def read(value: Json) -> str:
         if value not in allowed:
@@ -179,6 +196,13 @@ def _number(value: Json) -> Decimal:
     if not number.is_finite():
         raise ValueError("a finite number expected")
     return number
+
+
+def _planned(value: Json) -> Decimal:
+    amount = _number(value)
+    if not 0 <= amount < MOST_PLANNED:
+        raise ValueError(f"0 to {MOST_PLANNED:,} expected")
+    return amount
 
 
 def _read_link(value: Json) -> LinkDetail:
@@ -223,18 +247,21 @@ def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
 _certainty = _one_of(*CERTAINTIES)
 _TEXT_WORDS = (
     *("person", "role", "equipment", "position", "station", "step", "job_name"),
-    *("supplier_lot", "inspection", "result", "gauge"),
+    *("supplier_lot", "inspection", "result", "gauge", "plan", "product", "planned_uom"),
 )
 _READERS: Mapping[str, Any] = {
     **dict.fromkeys(_TEXT_WORDS, _text),
     **dict.fromkeys(("job", "note", "reason"), _prose),
     "term": _one_of(*TERMS),
     "flow": _one_of("batch", "continuous"),
+    "activity": _one_of(*ACTIVITIES),
+    "planned": _planned,
     "certainty": _certainty,
     "earliest": _time,
     "latest": _time,
     "expires": _time,
-    "produced_on": lambda value: date.fromisoformat(_text(value)),
+    "produced_on": _day,
+    "keep_until": _day,
     "links": lambda value: tuple(_read_link(v) for v in value),
     "slot": _read_slot,
     "cycles": _cycles,
@@ -252,6 +279,8 @@ _WRITERS: Mapping[str, Any] = {
         "latest": datetime.isoformat,
         "expires": datetime.isoformat,
         "produced_on": date.isoformat,
+        "keep_until": date.isoformat,
+        "planned": lambda amount: format(amount, "f"),
         "links": lambda links: [_write_link(link) for link in links],
         "slot": _write_slot,
         "values": list,

@@ -11,9 +11,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from gozinto.genealogy.reach import Reach
+from gozinto.record.presences import Presence
 from gozinto.trace.answer import AssetAt, EquipmentFact, PersonFact, ShiftFact
 from gozinto.trace.facts import shifts
-from gozinto.trace.reading import mounts
+from gozinto.trace.reading import mounts, presences
 from gozinto.trace.reading.masters import Names
 from gozinto.trace.reading.moment import Moment, from_micros, rows
 from gozinto.trace.reading.mounts import Mounted
@@ -139,8 +140,10 @@ class Passages:
             for said in run.said
             if self._concerns(run, said)
         ]
-        self.persons = {said.person for _, said in self._said} - {""}
         self.machines = {said.equipment for _, said in self._said} - {""}
+        self._there = self._badged()
+        self.persons = {said.person for _, said in self._said} - {""}
+        self.persons |= {one.person for _, one in self._there}
 
     def _concerns(self, run: RunFact, said: Said) -> bool:
         """Whether the material was there then: a job may run at two machines at one time."""
@@ -148,12 +151,36 @@ class Passages:
         elsewhere = run.flow == "continuous" and passed and said.equipment not in passed
         return run.first <= said.at <= run.last and not (said.equipment and elsewhere)
 
+    def _badged(self) -> list[tuple[int, Presence]]:
+        """Who was at the machines while the material passed, by their badges, and at which run."""
+        passed = {(said.equipment, run) for run, said in self._said if said.equipment}
+        if not passed:
+            return []
+        first = min(self.runs[run].first for _, run in passed)
+        last = max(self.runs[run].last for _, run in passed)
+        found: dict[str, list[Presence]] = defaultdict(list)
+        for one in presences.at(self.machines, first=first, last=last, moment=self.moment):
+            found[one.equipment].append(one)
+        return [
+            (run, one)
+            for machine, run in passed
+            for one in found[machine]
+            if one.overlaps(self.runs[run].first, self.runs[run].last)
+        ]
+
     def people(self, names: Names) -> tuple[PersonFact, ...]:
-        """Who worked on it, with names while they stand, first comers first."""
+        """Who worked on it, with names while they stand, first comers first.
+
+        Who said so themselves, and who was badged in while it passed: then for that part of it.
+        """
         spans: dict[tuple[str, str], list[datetime]] = defaultdict(list)
         for _, said in self._said:
             if said.person:
                 spans[said.person, said.role or "operator"].append(said.at)
+        for number, one in self._there:
+            run = self.runs[number]
+            both = (max(one.first, run.first), min(one.last, run.last))
+            spans[one.person, one.role or "operator"] += both
         facts = [
             PersonFact(
                 id=code,
