@@ -50,10 +50,12 @@ from gozinto.record.models import (
     Mount,
     ObjectState,
     OutboxRow,
+    OverrideRow,
     Run,
     RunEvent,
     Withdrawal,
 )
+from gozinto.record.rules.models import Finding
 
 __all__ = [
     "Activity",
@@ -72,6 +74,7 @@ __all__ = [
     "Enterprise",
     "Equipment",
     "Event",
+    "Finding",
     "Holiday",
     "InspectionPlan",
     "Involvement",
@@ -88,6 +91,7 @@ __all__ = [
     "NumberingFormat",
     "ObjectState",
     "OutboxRow",
+    "OverrideRow",
     "Partner",
     "Person",
     "PhysicalAsset",

@@ -18,7 +18,7 @@ from gozinto.plant.importing.columns import Heading
 from gozinto.plant.importing.faults import Where
 from gozinto.plant.kinds import folded
 from gozinto.plant.models import Location, Material, Partner
-from gozinto.record.rules import LARGEST_QUANTITY
+from gozinto.record.rules.form import LARGEST_QUANTITY
 from gozinto.standards import quantities
 from gozinto.standards.epcis.gozinto import MAX_PROSE, MAX_WORD, Certainty
 

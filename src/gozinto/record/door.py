@@ -14,7 +14,7 @@ import uuid6
 from django.db import connection
 
 from gozinto.errors import Conflict, Refused, Violation
-from gozinto.record import clock, effects, rules, storage
+from gozinto.record import applying, clock, effects, storage
 from gozinto.record.copying import copy
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
@@ -22,6 +22,7 @@ from gozinto.record.models import OutboxRow
 from gozinto.record.projections import project
 from gozinto.record.projections.project import Half, Halves
 from gozinto.record.projections.rows import Placed
+from gozinto.record.rules import form
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.event_hash import HASH_NAME, event_hash
@@ -100,7 +101,7 @@ def capture(
     `is_read`: the codec has just read it, so its form is not looked at again.
     Raises Refused with all violations, Conflict for the same id with other content, StorageFull.
     """
-    _refuse(rules.malformed(event, is_read=is_read))
+    _refuse(form.malformed(event, is_read=is_read))
     entry = replace(_entry(event, source, source_seq), is_time_ours=is_time_ours)
     buffer = _bulk.get()
     if buffer is not None and not live:
@@ -119,7 +120,7 @@ def capture_all(
     is_read: bool = False,
 ) -> list[Captured]:
     """Put all of `events` on record in one transaction, or none. Raises as `capture` does."""
-    _refuse([fault for event in events for fault in rules.malformed(event, is_read=is_read)])
+    _refuse([fault for event in events for fault in form.malformed(event, is_read=is_read)])
     entries = [replace(_entry(event, source, None), is_time_ours=is_time_ours) for event in events]
     storage.check_space()
     return run_tx(lambda: _write(entries, live=live))
@@ -310,10 +311,8 @@ def _append(
     states = project.lock(read, ids)
     # After the locks: an answer given while this waited for them must not seem to know of it.
     now = clock.now()
-    if live:
-        _refuse(rules.refused(read, ids=ids, found=states, now=now))
     placed = [
-        Placed(position, now, one, entry.event.error_declaration is not None)
+        Placed(position, now, one, entry.event.error_declaration is not None, live)
         for position, entry, one in zip(_positions(len(entries)), entries, read, strict=True)
     ]
     copy(
@@ -321,7 +320,7 @@ def _append(
         columns=_COLUMNS,
         rows=[_row(e, p) for e, p in zip(entries, placed, strict=True)],
     )
-    project.write(placed, ids=ids, states=states, earlier=earlier)
+    applying.apply(placed, ids=ids, states=states, earlier=earlier)
     outbox = [(one.position, "captured", now, 0) for one in placed]
     copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
     return {_key(e.event): p.position for e, p in zip(entries, placed, strict=True)}
@@ -338,7 +337,16 @@ _NEXT_POSITIONS = (
     "SELECT nextval(s) FROM pg_get_serial_sequence(%s, 'position') s, generate_series(1, %s)"
 )
 _COLUMNS = (
-    *("position", "event_id", "is_declaration", "type", "action", "biz_step", "disposition"),
+    *(
+        "position",
+        "event_id",
+        "is_declaration",
+        "is_live",
+        "type",
+        "action",
+        "biz_step",
+        "disposition",
+    ),
     *("event_time", "record_time", "source", "source_seq", "fingerprint", "document"),
 )
 
@@ -349,6 +357,7 @@ def _row(entry: _Entry, placed: Placed) -> tuple[Any, ...]:
         placed.position,
         event.event_id,
         placed.is_declaration,
+        placed.is_live,
         event.type,
         getattr(event, "action", ""),
         event.biz_step,

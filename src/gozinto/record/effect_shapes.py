@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from gozinto.standards.epcis.gozinto import Context
+from gozinto.standards.epcis.gozinto import Context, Override
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ class Effects:
     memberships: list[MembershipEffect] = field(default_factory=list)
     activities: list[ActivityEffect] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
+    overrides: tuple[Override, ...] = ()
 
     def objects(self) -> Iterable[Named]:
         """Every object named, lots of serials included."""

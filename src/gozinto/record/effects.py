@@ -52,6 +52,7 @@ def of(event: Event) -> Effects:
         latest=context.latest or event.event_time,
     )
     if event.error_declaration is None:
+        effects.overrides = context.overrides
         _BY_TYPE[type(event)](event, context, effects)
     return effects
 

@@ -23,6 +23,9 @@ class Event(models.Model):
     position = models.BigAutoField(primary_key=True)
     event_id = models.TextField()
     is_declaration = models.BooleanField(default=False)
+    is_live = models.BooleanField(
+        default=False, help_text="a request about now, which rules might have refused"
+    )
     type = models.CharField(max_length=24)
     action = models.CharField(max_length=8, blank=True)
     biz_step = models.TextField(blank=True)
@@ -303,6 +306,21 @@ class Membership(_OfEvent):
         ]
 
 
+class OverrideRow(_OfEvent):
+    """Somebody let a rule pass for the event: who, in which role, and why."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    code = models.TextField()
+    reason = models.TextField()
+    person = models.TextField(blank=True)
+    role = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="override_of_event")
+        ]
+
+
 class ObjectState(models.Model):
     """Where an object stands now, folded from its involvements; its row is also its lock.
 
@@ -316,6 +334,7 @@ class ObjectState(models.Model):
     )
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
+    last_event = models.TextField(blank=True, default="")
     status = models.TextField(blank=True, default="", help_text="of what is still here")
     status_at = models.DateTimeField(null=True)
     whole_status = models.TextField(blank=True, default="", help_text="said of all of it")

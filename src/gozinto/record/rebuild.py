@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from gozinto.record import effects
+from gozinto.record import applying, effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import (
     Activity,
@@ -23,11 +23,13 @@ from gozinto.record.models import (
     Membership,
     Mount,
     ObjectState,
+    OverrideRow,
     RunEvent,
     Withdrawal,
 )
 from gozinto.record.projections import project
 from gozinto.record.projections.rows import Placed
+from gozinto.record.rules.models import Finding
 from gozinto.record.transactions import snapshot
 from gozinto.standards.epcis import jsonld
 
@@ -41,6 +43,8 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     Membership,
     Withdrawal,
     ObjectState,
+    OverrideRow,
+    Finding,
 )
 CHUNK = 1000
 
@@ -119,20 +123,26 @@ def _replay(progress: Progress | None) -> int:
         ids = Identities(read).load()
         states = project.lock(read, ids)
         placed = [
-            Placed(row.position, row.record_time, one, row.is_declaration)
+            Placed(row.position, row.record_time, one, row.is_declaration, row.is_live)
             for row, one in zip(rows, read, strict=True)
         ]
         before = project.earlier({row.event_id for row in rows}, before=rows[0].position)
-        project.write(placed, ids=ids, states=states, earlier=before)
+        applying.apply(placed, ids=ids, states=states, earlier=before, is_replay=True)
         done += len(rows)
         if progress:
             progress(done, total)
     return done
 
 
+_NOT_SAID = {"id", "found_at"}
+"""Columns about a row and not about what happened."""
+
+
 def _compare(cursor: Any, model: type[models.Model], schemas: dict[str, str]) -> Difference | None:
     table = model._meta.db_table
-    columns = ", ".join(f'"{f.column}"' for f in model._meta.concrete_fields if f.column != "id")
+    columns = ", ".join(
+        f'"{f.column}"' for f in model._meta.concrete_fields if f.column not in _NOT_SAID
+    )
     live = f'SELECT {columns} FROM "{schemas[table]}"."{table}"'
     replayed = f'SELECT {columns} FROM pg_temp."{table}"'
     counts, example = [], ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,24 +77,35 @@ Halves = Mapping[tuple[str, bool], Half]
 """By event id and whether it is the declaration."""
 
 
+Meets = Callable[[Placed, Mapping[int, State]], None]
+"""Sees each event that stands, just before it is folded into the states of what it involves."""
+
+
 def write(
-    placed: Sequence[Placed], *, ids: Identities, states: dict[int, State], earlier: Halves
-) -> None:
+    placed: Sequence[Placed],
+    *,
+    ids: Identities,
+    states: dict[int, State],
+    earlier: Halves,
+    meets: Meets,
+) -> set[int]:
     """Write the rows of these events, take back what declarations declare, and fold the states.
 
-    `earlier`: what is on record of their event ids from before.
+    `earlier`: what is on record of their event ids from before. Answers the positions of all that
+    is taken back now. The states are folded and not saved.
     """
     projection_rows.write(placed, ids)
     taken_back = _withdraw(placed, earlier)
     for one in placed:
         if one.position not in taken_back:
             did = one.effects
+            meets(one, states)
             told = ((ids.objects[one.object.uri], one) for one in did.involvements)
             object_states.fold(states, told, at=did.at, event_id=did.event_id)
     before = taken_back - {one.position for one in placed}
     if before:
         _recompute(before, states)
-    object_states.save(states.values())
+    return taken_back
 
 
 def earlier(event_ids: Collection[str], *, before: int) -> Halves:

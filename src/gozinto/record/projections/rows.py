@@ -19,6 +19,7 @@ from gozinto.record.models import (
     Link,
     Membership,
     Mount,
+    OverrideRow,
     RunEvent,
 )
 
@@ -31,6 +32,7 @@ class Placed:
     record_time: datetime
     effects: Effects
     is_declaration: bool = False
+    is_live: bool = False
 
 
 def write(placed: Sequence[Placed], ids: Identities) -> None:
@@ -159,6 +161,11 @@ def _memberships(effects: Effects, ids: Identities) -> Iterator[_Row]:
         )
 
 
+def _overrides(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for told in effects.overrides:
+        yield told.code, told.reason, told.person, told.role
+
+
 _TABLES: Mapping[
     type[Model], tuple[Sequence[str], Callable[[Effects, Identities], Iterator[_Row]]]
 ] = {
@@ -193,5 +200,6 @@ _TABLES: Mapping[
     Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
     Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),
     Membership: (("unit_id", "lot_id", "certainty", "fills"), _memberships),
+    OverrideRow: (("code", "reason", "person", "role"), _overrides),
 }
 """How the rows of each projection follow from an event's effects."""

@@ -40,6 +40,7 @@ class State:
     object_id: int
     first_at: datetime | None = None
     last_at: datetime | None = None
+    last_event: str = ""
     status: str = ""
     status_at: datetime | None = None
     whole_status: str = ""
@@ -137,7 +138,8 @@ def fold(states: Mapping[int, State], told: Iterable[Told], *, at: datetime, eve
 def _note(state: State, did: InvolvementEffect, said: tuple[datetime, str]) -> None:
     at, event_id = said
     state.first_at = at if state.first_at is None else min(state.first_at, at)
-    state.last_at = at if state.last_at is None else max(state.last_at, at)
+    if _is_newer(said, state.last_at, state.last_event):
+        state.last_at, state.last_event = at, event_id
     if did.status:
         if did.delta < 0 and did.object.is_class:
             if _is_newer(said, state.left_at, state.left_event):
@@ -257,12 +259,39 @@ def recompute(object_ids: Collection[int], states: dict[int, State]) -> None:
         states.update(folded(object_ids, cursor.fetchall()))
 
 
-_STANDING = (
-    f"SELECT {TOLD} FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
+_THAT_STAND = (
+    " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
     " WHERE i.object_id = ANY(%s) AND NOT EXISTS"
     " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)"
-    " ORDER BY i.event_id, i.ordinal"
 )
+_STANDING = f"SELECT {TOLD}{_THAT_STAND} ORDER BY i.event_id, i.ordinal"
+_HISTORIES = (
+    f"SELECT i.event_id, {TOLD}{_THAT_STAND}"
+    ' ORDER BY i.object_id, i.at, e.event_id COLLATE "C", i.ordinal'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that one event says of one object: which event, when, and what."""
+
+    position: int
+    event_id: str
+    at: datetime
+    did: Sequence[InvolvementEffect]
+
+
+def histories(object_ids: Collection[int]) -> dict[int, list[Said]]:
+    """What stands of each of these objects, in the order in which it happened."""
+    found: dict[int, list[Said]] = {pk: [] for pk in object_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(_HISTORIES, [list(object_ids)])
+        rows = cursor.fetchall()
+    for (pk, position), group in groupby(rows, key=lambda row: (row[3], row[0])):
+        told = list(group)
+        did = [_told(row[3:])[1] for row in told]
+        found[pk].append(Said(position, told[0][1], told[0][2], did))
+    return found
 
 
 def _told(row: Sequence[Any]) -> Told:

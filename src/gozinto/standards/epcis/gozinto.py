@@ -65,6 +65,16 @@ class LinkDetail:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Override:
+    """A rule that somebody let pass for this event: its code, why, who, and in which role."""
+
+    code: str
+    reason: str
+    person: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """The typed form of all `gozinto:` words of an event; every word may be absent.
 
@@ -75,7 +85,7 @@ class Context:
     {characteristic, value, uom, lower?, upper?, ok, gauge?}, `plan` the code of the inspection plan
     they follow and `keep_until` the day until which a retained sample is kept. `activity` is what
     somebody does with a run or a machine, `product` the material code the run makes and `planned`,
-    in `planned_uom`, how much of it it is to make.
+    in `planned_uom`, how much of it it is to make. `overrides` are the rules that were let pass.
     """
 
     person: str = ""
@@ -109,6 +119,7 @@ class Context:
     note: str = ""
     reason: str = ""
     term: str = ""
+    overrides: tuple[Override, ...] = ()
 
     @classmethod
     def of(cls, event: Event) -> Context:
@@ -230,6 +241,20 @@ def _write_link(link: LinkDetail) -> Json:
     return {k: v for k, v in pairs.items() if v not in (None, "")}
 
 
+def _read_override(value: Json) -> Override:
+    return Override(
+        code=_text(value["code"]),
+        reason=_prose(value["reason"]),
+        person=_text(value.get("person", "")),
+        role=_text(value.get("role", "")),
+    )
+
+
+def _write_override(one: Override) -> Json:
+    pairs = {"code": one.code, "reason": one.reason, "person": one.person, "role": one.role}
+    return {k: v for k, v in pairs.items() if v}
+
+
 def _cycles(value: Json) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("a count of cycles expected")
@@ -266,6 +291,7 @@ _READERS: Mapping[str, Any] = {
     "slot": _read_slot,
     "cycles": _cycles,
     "values": _values,
+    "overrides": lambda value: tuple(_read_override(v) for v in value),
 }
 
 
@@ -284,6 +310,7 @@ _WRITERS: Mapping[str, Any] = {
         "links": lambda links: [_write_link(link) for link in links],
         "slot": _write_slot,
         "values": list,
+        "overrides": lambda overrides: [_write_override(one) for one in overrides],
     }.get(name, _same)
     for name in _READERS
 }

@@ -1,23 +1,18 @@
-"""What must not enter the record, and what must not happen: two tables of rules.
+"""What must not enter the record at all, whoever sends it: events that are not well-formed.
 
-`malformed` holds for everything; `refused` for live requests alone, because a report of something
-already done that is refused would be a missing link. Each rule is a function that yields its
-violations; a table names them, so that all violations come at once.
+Each check is a function that yields its violations; a table names them, so that all violations
+come at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 
-from gozinto.errors import GozintoError, Malformed, Violation
+from gozinto.errors import Malformed, Violation
 from gozinto.plant.identifiers import canonical
 from gozinto.record import clock
-from gozinto.record.effect_shapes import Effects, InvolvementEffect
-from gozinto.record.identities import Identities
-from gozinto.record.projections import states
-from gozinto.record.projections.states import State
 from gozinto.standards import quantities
 from gozinto.standards.epcis import jsonld, reading
 from gozinto.standards.epcis.events import Event, QuantityElement
@@ -171,103 +166,3 @@ _BEYOND_THE_CODEC: tuple[Callable[[Event], Iterator[Violation]], ...] = (
     _context,
     _amounts,
 )
-
-
-def refused(
-    batch: Sequence[Effects],
-    *,
-    ids: Identities,
-    found: Mapping[int, State],
-    now: datetime,
-) -> list[Violation]:
-    """Everything that forbids these live requests, given the locked states they meet.
-
-    Each event of the batch meets what the ones before it leave behind.
-    """
-    return list(
-        _refusals(batch, ids, {pk: states.copied(state) for pk, state in found.items()}, now)
-    )
-
-
-def _refusals(
-    batch: Sequence[Effects], ids: Identities, left: dict[int, State], now: datetime
-) -> Iterator[Violation]:
-    for one in batch:
-        taken: dict[int, Decimal] = {}
-        for effect in one.involvements:
-            state = left[ids.objects[effect.object.uri]]
-            if effect.term in ("consumed", "shipped"):
-                yield from _not_usable(effect, state, now)
-                yield from _not_there(effect, state, taken)
-            elif effect.term == "produced" and not effect.object.is_class:
-                yield from _duplicate(effect, state, one)
-        told = ((ids.objects[effect.object.uri], effect) for effect in one.involvements)
-        states.fold(left, told, at=one.at, event_id=one.event_id)
-
-
-def _not_usable(effect: InvolvementEffect, state: State, now: datetime) -> Iterable[Violation]:
-    uri = effect.object.uri
-    if state.held:
-        yield Violation(
-            code="object_held",
-            message=f"{uri} is on hold.",
-            next_step="Ask quality to release it, or use another lot.",
-            value=uri,
-        )
-    if state.expires_at and state.expires_at < now:
-        yield Violation(
-            code="object_expired",
-            message=f"{uri} expired on {state.expires_at.isoformat()}.",
-            next_step="Use another lot, or have its life extended by quality.",
-            value=uri,
-        )
-
-
-def _not_there(
-    effect: InvolvementEffect, state: State, taken: dict[int, Decimal]
-) -> Iterable[Violation]:
-    uri = effect.object.uri
-    if state.first_at is None:
-        yield Violation(
-            code="object_not_on_record",
-            message=f"{uri} was never received or produced here.",
-            next_step="Receive it first, or scan the right label.",
-            value=uri,
-        )
-        return
-    wanted = taken.get(state.object_id, Decimal(0)) + _in_unit_of(state, effect)
-    taken[state.object_id] = wanted
-    if wanted > state.on_hand:
-        yield Violation(
-            code="more_than_on_hand",
-            message=(
-                f"{uri}: {quantities.format_decimal(wanted)} wanted, "
-                f"{quantities.format_decimal(state.on_hand)} {state.uom} on hand."
-            ),
-            next_step="Check the quantity, or count the lot and book the difference.",
-            value=uri,
-        )
-
-
-def _in_unit_of(state: State, effect: InvolvementEffect) -> Decimal:
-    amount = -effect.delta
-    if not state.uom or not effect.uom or state.uom == effect.uom:
-        return amount
-    try:
-        return quantities.convert(amount, effect.uom, state.uom)
-    except GozintoError:
-        # Another dimension cannot be compared with the stock; the form of the event is sound.
-        return Decimal(0)
-
-
-def _duplicate(effect: InvolvementEffect, state: State, one: Effects) -> Iterable[Violation]:
-    reworked = any(
-        other.object == effect.object and other.term == "consumed" for other in one.involvements
-    )
-    if state.first_at is not None and not reworked:
-        yield Violation(
-            code="duplicate_serial",
-            message=f"{effect.object.uri} exists already; a serial number is used once for ever.",
-            next_step="Print and use a new number.",
-            value=effect.object.uri,
-        )

@@ -1,0 +1,60 @@
+"""One batch of events into the projections and before the rules: for capture and rebuild alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from gozinto.record import effects
+from gozinto.record.identities import Identities
+from gozinto.record.models import Event as EventRow
+from gozinto.record.projections import project
+from gozinto.record.projections import states as object_states
+from gozinto.record.projections.project import Halves
+from gozinto.record.projections.rows import Placed
+from gozinto.record.projections.states import State
+from gozinto.record.rules import judging
+from gozinto.record.rules.objects import Tail
+from gozinto.record.rules.shapes import Batch
+from gozinto.standards.epcis import jsonld
+
+
+def apply(
+    placed: Sequence[Placed],
+    *,
+    ids: Identities,
+    states: dict[int, State],
+    earlier: Halves,
+    is_replay: bool = False,
+) -> None:
+    """Write all that follows from these events: rows, states, findings.
+
+    Raises Refused when a rule forbids one that is live; not in a replay, which asks nobody.
+    """
+    tail = Tail(ids.objects)
+    taken_back = project.write(placed, ids=ids, states=states, earlier=earlier, meets=tail.meets)
+    withdrawn = told_at(taken_back - {one.position for one in placed})
+    if withdrawn:
+        ids = Identities(one.effects for one in (*placed, *withdrawn)).load()
+    batch = Batch(
+        placed=[one for one in placed if not (one.is_declaration or one.position in taken_back)],
+        withdrawn=withdrawn,
+        ids=ids,
+        states=states,
+        tail=tail,
+    )
+    judging.judge(batch, may_refuse=not is_replay)
+    object_states.save(states.values())
+
+
+def told_at(positions: Collection[int]) -> list[Placed]:
+    """The events at these places of the record, with what they did."""
+    if not positions:
+        return []
+    rows = EventRow.objects.filter(position__in=positions).order_by("position")
+    return [placed_of(row) for row in rows]
+
+
+def placed_of(row: EventRow) -> Placed:
+    """An event of the record with what it did."""
+    did = effects.of(jsonld.loads(row.document))
+    return Placed(row.position, row.record_time, did, row.is_declaration, row.is_live)

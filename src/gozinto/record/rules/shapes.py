@@ -1,0 +1,98 @@
+"""The shapes of the rules: what a rule is, what breaks one, and what judges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from gozinto.record.effect_shapes import Effects
+from gozinto.record.identities import Identities
+from gozinto.record.projections.rows import Placed
+from gozinto.record.projections.states import State
+
+Severity = Literal["block", "override", "finding"]
+"""What a live request that breaks a rule meets: it is refused; refused unless somebody who may
+overrides the rule with a reason; or recorded, with a finding. A report is always recorded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing that must not happen. `overridden_by`: the roles that may let it pass."""
+
+    code: str
+    severity: Severity
+    overridden_by: frozenset[str] = frozenset()
+    title: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A rule that an event breaks, as one judged subject shows it.
+
+    `subject`: the key of what was judged. `position`: the event at fault. `object` and `run`: the
+    URIs of what the fault is about. `value`: what was wrong, told beside the message.
+    """
+
+    rule: str
+    subject: str
+    position: int
+    message: str
+    object: str = ""
+    run: str = ""
+    value: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a scope found. `anew`: the subjects that have exactly these faults and no others;
+    of any other subject the faults come in addition to those it has already."""
+
+    faults: Sequence[Fault] = ()
+    anew: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What is judged: the events of one transaction, whose rows are written already.
+
+    `placed`: those that stand, in the order of the record; no declarations. `withdrawn`: those of
+    before that it takes back, with what they did. `states`: the locked states of what they touch,
+    into which the batch is folded already. `tail`: what was seen as each event was folded.
+    `is_again`: nothing is new, all that these events touch is judged again, and no state is at
+    hand.
+    """
+
+    placed: Sequence[Placed]
+    withdrawn: Sequence[Placed] = ()
+    ids: Identities
+    states: dict[int, State] = field(default_factory=dict)
+    tail: Tail | None = None
+    is_again: bool = False
+
+
+class Tail(Protocol):
+    """What was seen of each event as it was folded into the states of its objects."""
+
+    late: set[str]
+
+    @property
+    def faults(self) -> Sequence[Fault]:
+        """What was found so."""
+        ...
+
+
+class Scope(Protocol):
+    """One kind of subject that rules are about: an object, a run, an event."""
+
+    name: str
+
+    def touched(self, one: Effects) -> Iterable[str]:
+        """The keys of the subjects that an event touches, read off the event alone."""
+        ...
+
+    def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
+        """The faults of these subjects, in a number of queries that does not grow with them."""
+        ...
