@@ -13,7 +13,7 @@ from gozinto.operations.stamp import Stamp, build, put
 from gozinto.operations.things import Amount
 from gozinto.plant import identifiers
 from gozinto.record import Captured
-from gozinto.record.effects import OPENING_STEP
+from gozinto.record.stock_terms import OPENING_STEP
 from gozinto.standards.epcis.events import ObjectEvent
 
 ROLE = "warehouse"

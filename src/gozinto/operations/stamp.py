@@ -13,6 +13,7 @@ certainty how the objects were identified: "scanned" when absent
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -138,6 +139,18 @@ def gathered() -> Iterator[Gathered]:
     finally:
         _gathering.reset(token)
     batch.write()
+
+
+def nth(stamp: Stamp, ordinal: int) -> Stamp:
+    """The stamp of a request's event of that place, from 0: a repeat of the request repeats its id.
+
+    The first has the id that the caller gave.
+    """
+    event_id = stamp.get("event_id", "")
+    if not event_id or not ordinal:
+        return stamp
+    name = event_id if ordinal == 1 else f"{event_id}#{ordinal}"
+    return {**stamp, "event_id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"}
 
 
 def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> E:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from gozinto import record
 from gozinto.errors import Malformed
@@ -39,6 +40,16 @@ class Listed:
 
     epcs: tuple[str, ...]
     quantities: tuple[QuantityElement, ...]
+
+
+T = TypeVar("T")
+
+
+def some(listed: Sequence[T]) -> Sequence[T]:
+    """The list that a caller gave. Raises Malformed (no_things) where nothing is in it."""
+    if not listed:
+        raise Malformed("The list is empty.", code="no_things", next_step="Name at least one.")
+    return listed
 
 
 def is_uri(text: str) -> bool:

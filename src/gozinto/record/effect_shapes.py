@@ -98,6 +98,14 @@ class ActivityEffect:
     equipment: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentEffect:
+    """A business document that the event belongs to: its type and URI."""
+
+    kind: str
+    document: str
+
+
 @dataclass(slots=True)
 class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
@@ -114,6 +122,7 @@ class Effects:
     containments: list[ContainmentEffect] = field(default_factory=list)
     memberships: list[MembershipEffect] = field(default_factory=list)
     activities: list[ActivityEffect] = field(default_factory=list)
+    documents: list[DocumentEffect] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
     overrides: tuple[Override, ...] = ()
 

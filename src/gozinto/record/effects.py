@@ -14,6 +14,7 @@ from gozinto.plant.identifiers import canonical, identify
 from gozinto.record.effect_shapes import (
     ActivityEffect,
     ContainmentEffect,
+    DocumentEffect,
     Effects,
     InvolvementEffect,
     LinkEffect,
@@ -23,6 +24,7 @@ from gozinto.record.effect_shapes import (
     RunEffect,
 )
 from gozinto.record.lots_told import lots_told
+from gozinto.record.stock_terms import stock_term
 from gozinto.record.told_links import Details, Item, Told, amount_of, exact, replaced_slots
 from gozinto.standards.epcis.events import (
     AggregationEvent,
@@ -38,7 +40,6 @@ from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
 PIECE = "C62"
 RUN_DOCUMENT = "prodorder"
 """The kind of business transaction as which an activity names its run."""
-OPENING_STEP = "https://gozinto.example/ns/opening_balance"
 
 
 def of(event: Event) -> Effects:
@@ -54,6 +55,10 @@ def of(event: Event) -> Effects:
     if event.error_declaration is None:
         effects.overrides = context.overrides
         _BY_TYPE[type(event)](event, context, effects)
+        effects.documents += [
+            DocumentEffect(kind=one.type, document=canonical(one.value))
+            for one in event.biz_transaction_list
+        ]
     return effects
 
 
@@ -95,29 +100,9 @@ def _status(event: Event) -> str:
     return "" if _hold(event) else event.disposition
 
 
-_STOCK_TERMS: Mapping[str, tuple[str, int]] = {
-    "receiving": ("received", 1),
-    "shipping": ("shipped", -1),
-    "destroying": ("scrapped", -1),
-    "decommissioning": ("scrapped", -1),
-    "sampling": ("sampled", -1),
-    OPENING_STEP: ("opening", 1),
-    "commissioning": ("produced", 1),
-}
-
-
-def _stock_term(event: Event, context: Context) -> tuple[str, int]:
-    if event.biz_step == "receiving" and event.disposition == "returned":
-        return "returned", 1
-    term, sign = _STOCK_TERMS.get(event.biz_step, ("", 0))
-    if not term and isinstance(event, ObjectEvent):
-        term, sign = {"ADD": ("produced", 1), "DELETE": ("scrapped", -1)}.get(event.action, ("", 0))
-    return (context.term or term), sign
-
-
 def _observed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, ObjectEvent | TransactionEvent)
-    term, sign = _stock_term(event, context)
+    term, sign = stock_term(event, context)
     place = _place(event)
     ended = isinstance(event, ObjectEvent) and event.action == "DELETE"
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from gozinto.plant.models import Declared, TraceableObject
@@ -318,6 +319,20 @@ class OverrideRow(_OfEvent):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="override_of_event")
+        ]
+
+
+class DocumentMention(_OfEvent):
+    """A business document that an event belongs to: an order, a line of it, a delivery note."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    kind = models.TextField(help_text="the CBV business transaction type, or a company's own")
+    document = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [HashIndex(fields=["document"], name="mention_by_document")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="mention_of_event")
         ]
 
 

@@ -17,6 +17,7 @@ from gozinto.record.identities import Identities
 from gozinto.record.models import (
     Activity,
     Containment,
+    DocumentMention,
     Event,
     Involvement,
     Link,
@@ -41,6 +42,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     Mount,
     Containment,
     Membership,
+    DocumentMention,
     Withdrawal,
     ObjectState,
     OverrideRow,

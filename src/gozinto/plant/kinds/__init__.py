@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from gozinto.errors import Unknown
-from gozinto.plant.kinds import materials, outside, works
+from gozinto.plant.kinds import materials, orders, outside, works
 from gozinto.plant.kinds.declaring import (
     KEY_SEPARATOR,
     Field,
@@ -48,6 +48,8 @@ KINDS: Mapping[str, Kind] = {
         materials.ROUTING_STEPS,
         materials.PLANS,
         materials.CHARACTERISTICS,
+        orders.ORDERS,
+        orders.ORDER_LINES,
     )
 }
 """In order of dependency: each refers to those before it. Materials and numbering formats refer

@@ -65,7 +65,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         *("Bezeichnung", "Beschreibung", "Benennung"),
     ),
     "note": ("remark", "comment", "not", "notlar", "Bemerkung", "Notiz"),
+    "number": ("no", "order number", "numara", "sipariş no", "Nummer", "Auftragsnummer"),
     "obtained_on": ("obtained", "alındığı tarih", "veriliş tarihi", "erworben am"),
+    "order": ("order number", "sipariş", "sipariş no", "emir no", "Auftrag", "Bestellung"),
     "parent": ("belongs to", "part of", "üst", "bağlı olduğu", "übergeordnet", "gehört zu"),
     "partner": (
         *("supplier", "customer", "company", "vendor", "firma", "tedarikçi", "müşteri", "cari"),
@@ -119,6 +121,7 @@ NOUNS: Mapping[str, tuple[str, ...]] = {
         *("material", "item", "product", "part", "malzeme", "stok", "ürün"),
         *("Artikel", "Produkt"),
     ),
+    "orders": ("order", "sipariş", "Auftrag", "Bestellung"),
     "partners": ("partner", "company", "supplier", "firma", "cari", "tedarikçi", "Firmen"),
     "people": ("person", "employee", "personel", "çalışan", "Mitarbeiter", "Personal"),
     "reasons": ("reason", "neden", "sebep", "Grund"),

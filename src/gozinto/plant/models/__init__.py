@@ -28,6 +28,7 @@ from gozinto.plant.models.materials import (
     UnitConversion,
 )
 from gozinto.plant.models.numbering import NumberingFormat, SupplierPattern
+from gozinto.plant.models.orders import Order, OrderLine
 from gozinto.plant.models.partners import Approval, Location, Partner, Reason
 from gozinto.plant.models.people import Crew, CrewMember, Person, Qualification, Skill
 from gozinto.plant.models.traceable import Alias, TraceableObject
@@ -55,6 +56,8 @@ __all__ = [
     "MaterialRevision",
     "NumberRange",
     "NumberingFormat",
+    "Order",
+    "OrderLine",
     "Partner",
     "Person",
     "PhysicalAsset",

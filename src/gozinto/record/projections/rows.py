@@ -15,6 +15,7 @@ from gozinto.record.identities import Identities
 from gozinto.record.models import (
     Activity,
     Containment,
+    DocumentMention,
     Involvement,
     Link,
     Membership,
@@ -166,6 +167,11 @@ def _overrides(effects: Effects, ids: Identities) -> Iterator[_Row]:
         yield told.code, told.reason, told.person, told.role
 
 
+def _mentions(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.documents:
+        yield effect.kind, effect.document
+
+
 _TABLES: Mapping[
     type[Model], tuple[Sequence[str], Callable[[Effects, Identities], Iterator[_Row]]]
 ] = {
@@ -199,6 +205,7 @@ _TABLES: Mapping[
     ),
     Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
     Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),
+    DocumentMention: (("kind", "document"), _mentions),
     Membership: (("unit_id", "lot_id", "certainty", "fills"), _memberships),
     OverrideRow: (("code", "reason", "person", "role"), _overrides),
 }

@@ -75,6 +75,16 @@ class Override:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """What papers or the record say, where something else was found: how much, of which lot."""
+
+    quantity: Decimal | None = None
+    uom: str = ""
+    lot: str = ""
+    material: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Context:
     """The typed form of all `gozinto:` words of an event; every word may be absent.
 
@@ -86,6 +96,8 @@ class Context:
     they follow and `keep_until` the day until which a retained sample is kept. `activity` is what
     somebody does with a run or a machine, `product` the material code the run makes and `planned`,
     in `planned_uom`, how much of it it is to make. `overrides` are the rules that were let pass.
+    `certificate` is the number of the supplier's certificate, `expected` what should have come or
+    been there where something else was.
     """
 
     person: str = ""
@@ -108,6 +120,8 @@ class Context:
     slot: Slot | None = None
     cycles: int | None = None
     supplier_lot: str = ""
+    certificate: str = ""
+    expected: Expected | None = None
     expires: datetime | None = None
     produced_on: date | None = None
     inspection: str = ""
@@ -255,6 +269,26 @@ def _write_override(one: Override) -> Json:
     return {k: v for k, v in pairs.items() if v}
 
 
+def _read_expected(value: Json) -> Expected:
+    return Expected(
+        quantity=_number(value["quantity"]) if "quantity" in value else None,
+        uom=_text(value.get("uom", "")),
+        lot=_text(value.get("lot", "")),
+        material=_text(value.get("material", "")),
+    )
+
+
+def _write_expected(expected: Expected) -> Json:
+    quantity = None if expected.quantity is None else format(expected.quantity, "f")
+    pairs = {
+        "quantity": quantity,
+        "uom": expected.uom,
+        "lot": expected.lot,
+        "material": expected.material,
+    }
+    return {k: v for k, v in pairs.items() if v not in (None, "")}
+
+
 def _cycles(value: Json) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("a count of cycles expected")
@@ -272,7 +306,8 @@ def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
 _certainty = _one_of(*CERTAINTIES)
 _TEXT_WORDS = (
     *("person", "role", "equipment", "position", "station", "step", "job_name"),
-    *("supplier_lot", "inspection", "result", "gauge", "plan", "product", "planned_uom"),
+    *("supplier_lot", "certificate", "inspection", "result", "gauge", "plan", "product"),
+    "planned_uom",
 )
 _READERS: Mapping[str, Any] = {
     **dict.fromkeys(_TEXT_WORDS, _text),
@@ -289,6 +324,7 @@ _READERS: Mapping[str, Any] = {
     "keep_until": _day,
     "links": lambda value: tuple(_read_link(v) for v in value),
     "slot": _read_slot,
+    "expected": _read_expected,
     "cycles": _cycles,
     "values": _values,
     "overrides": lambda value: tuple(_read_override(v) for v in value),
@@ -309,6 +345,7 @@ _WRITERS: Mapping[str, Any] = {
         "planned": lambda amount: format(amount, "f"),
         "links": lambda links: [_write_link(link) for link in links],
         "slot": _write_slot,
+        "expected": _write_expected,
         "values": list,
         "overrides": lambda overrides: [_write_override(one) for one in overrides],
     }.get(name, _same)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import TraceableObject
-from gozinto.record.effects import OPENING_STEP
+from gozinto.record.stock_terms import OPENING_STEP
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.glance import Glance, glance
 from gozinto.standards.quantities import PIECES

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from gozinto.record.effects import OPENING_STEP
+from gozinto.record.stock_terms import OPENING_STEP
 from gozinto.trace.reading.moment import Moment, rows
 
 STEPS = ["receiving", "shipping", "inspecting", OPENING_STEP]
