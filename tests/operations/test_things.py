@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gozinto.errors import Ambiguous, Malformed
 from gozinto.operations import master_data, moving, receiving
-from gozinto.plant import objects
+from gozinto.plant import known, objects
 from gozinto.standards.epcis.events import ObjectEvent
 from tests.workshop import CLERK, at, event_of, lot, unit, words_of
 
@@ -63,7 +63,7 @@ def test_a_late_entry_carries_its_bounds() -> None:
 
 
 def test_a_load_reads_its_master_data_once() -> None:
-    with master_data.kept():
+    with known.kept():
         master_data.location_uri("RACK")
         with CaptureQueriesContext(connection) as queries:
             master_data.location_uri("RACK")

@@ -18,8 +18,8 @@ from gozinto import record
 from gozinto.demo.registry import PLANTS, AnyPlan, DemoPlant, P, T
 from gozinto.demo.steps import Progress, Step
 from gozinto.errors import Conflict, Malformed
-from gozinto.operations import master_data
 from gozinto.operations.production import Run
+from gozinto.plant import known
 from gozinto.record import clock
 from gozinto.record.models import Event
 from gozinto.standards.epcis import jsonld
@@ -129,7 +129,7 @@ def build(
     of.describe(plan)
     reached = [of.clock.moment(plan.begins)]
     # Record time follows the plant's own clock, so that "known at" can be asked of the demo.
-    with master_data.kept(), clock.set_to(lambda: reached[0]), record.bulk():
+    with known.kept(), clock.set_to(lambda: reached[0]), record.bulk():
         _perform(of.steps(plan, told), reached, seen, ids=_ids(plan))
     return told
 

@@ -28,6 +28,7 @@ MAY = {
     "queue": "SELECT, INSERT, UPDATE, DELETE",
     "register": "SELECT, INSERT",
     "counter": "SELECT, INSERT, UPDATE",
+    "version": "SELECT",
 }
 """What the application's role may do, by what a model declares itself to be."""
 

@@ -80,12 +80,13 @@ def restore(
 
 
 def holds_something(owner: Address) -> bool:
-    """Whether a table of ours has a row. Accounts and their keys do not count: a first start
-    makes some."""
+    """Whether a table of ours has a row. What migrating and a first start make does not count:
+    versions of empty tables, accounts and their keys."""
     names = [
         model._meta.db_table
         for model in apps.get_app_config("gozinto").get_models()
         if not model.__module__.startswith("gozinto.access")
+        and database.declared(model) != "version"
     ]
     with database.connected(owner) as connection:
         for name in names:

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from gozinto import record
 from gozinto.errors import Conflict, Refused, Violation
-from gozinto.operations import master_data
 from gozinto.operations.opening import Stock, opening
 from gozinto.operations.opening_rows import HEADING, TEXTS, Known, stock_of
 from gozinto.operations.stamp import Stamp
@@ -20,6 +19,7 @@ from gozinto.plant.importing import columns
 from gozinto.plant.importing.cells import Reader
 from gozinto.plant.importing.faults import Where, in_order
 from gozinto.plant.kinds import folded
+from gozinto.plant.known import kept
 from gozinto.record.models import Event as EventRow
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import ObjectEvent
@@ -101,7 +101,7 @@ def load(
         if dry_run:
             raise _NothingStored
 
-    with master_data.kept(), suppress(_NothingStored):
+    with kept(), suppress(_NothingStored):
         known = Known()
         with reading.opened(source, name=name, encoding=encoding) as book:
             for sheet in book.sheets:

@@ -3,7 +3,8 @@
 Every model declares what it is in `declared_as`: "master" (edited by people), "record"
 (written by record.capture alone, never changed), "projection" (derived from the record), "queue"
 (work to be done, written with the event that asks for it), "register" (added to by its own room
-alone, never changed) or "counter" (how far a register's numbers have come).
+alone, never changed), "counter" (how far a register's numbers have come) or "version" (which state
+other tables are in; written by the database itself).
 """
 
 from gozinto.plant.models.calendars import Calendar, CalendarShift, Holiday, Shift
@@ -32,6 +33,7 @@ from gozinto.plant.models.orders import Order, OrderLine
 from gozinto.plant.models.partners import Approval, Location, Partner, Reason
 from gozinto.plant.models.people import Crew, CrewMember, Person, Qualification, Skill
 from gozinto.plant.models.traceable import Alias, TraceableObject
+from gozinto.plant.models.versions import PlantVersion
 
 __all__ = [
     "Alias",
@@ -61,6 +63,7 @@ __all__ = [
     "Partner",
     "Person",
     "PhysicalAsset",
+    "PlantVersion",
     "Qualification",
     "Reason",
     "Relabelling",

@@ -9,7 +9,7 @@ from django.db.models import CheckConstraint, F, Q
 
 from gozinto.plant.identifiers import canonical
 
-Declared = Literal["master", "record", "projection", "queue", "register", "counter"]
+Declared = Literal["master", "record", "projection", "queue", "register", "counter", "version"]
 
 
 if TYPE_CHECKING:

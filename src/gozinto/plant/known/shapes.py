@@ -1,0 +1,225 @@
+"""What is known of the plant, as plain facts that nobody can change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Dated(Protocol):
+    """What holds from one day to another, both included; None: without end."""
+
+    @property
+    def effective_from(self) -> date | None:
+        """The first day."""
+
+    @property
+    def effective_to(self) -> date | None:
+        """The last day."""
+
+
+def holds(one: Dated, on: date) -> bool:
+    """Whether `one` is in force on that day of the plant."""
+    begun = one.effective_from is None or one.effective_from <= on
+    return begun and (one.effective_to is None or on <= one.effective_to)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Who runs this plant: name, the domain of its identifiers, its zone (IANA)."""
+
+    name: str
+    domain: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """A material; `uom` is the unit it is counted in (UN/ECE Rec 20)."""
+
+    code: str
+    name: str
+    kind: str
+    uom: str
+    gtin: str
+    shelf_life_days: int | None
+    tracking: str
+    tolerance_percent: Decimal | None
+    state: str
+    effective_from: date | None
+    effective_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillLine:
+    """What may go into one slot, and how much of it for one unit of the product.
+
+    Lines of one (step, slot, position) are alternatives.
+    """
+
+    component: str
+    step: str
+    slot: str
+    position: str
+    quantity: Decimal
+    uom: str
+    priority: int
+    effective_from: date | None
+    effective_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingStep:
+    """One step by which a product is made; "" for a work center or skill: any will do."""
+
+    sequence: int
+    step: str
+    work_center: str
+    skill: str
+    flow: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made(Generic[T]):
+    """How a product is made in one revision: lines of its bill, or its routing's steps."""
+
+    revision: str
+    effective_from: date | None
+    effective_to: date | None
+    lines: tuple[T, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Characteristic:
+    """One thing that a plan looks at; its limits are in `uom` and themselves allowed."""
+
+    code: str
+    name: str
+    kind: str
+    uom: str
+    lower: Decimal | None
+    target: Decimal | None
+    upper: Decimal | None
+    choices: tuple[str, ...]
+    gauge: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is inspected of a material ("": of any) at a step ("": at any)."""
+
+    code: str
+    name: str
+    kind: str
+    material: str
+    step: str
+    required: bool
+    sampling: str
+    sample_size: int | None
+    sample_percent: Decimal | None
+    acceptance_number: int | None
+    state: str
+    effective_from: date | None
+    effective_to: date | None
+    characteristics: tuple[Characteristic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """A machine or a level above it; `within`: itself, then what it is part of, upwards."""
+
+    code: str
+    name: str
+    level: str
+    state: str
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """That a gauge was compared with a standard; it holds up to and with `due_on`."""
+
+    calibrated_on: date
+    due_on: date | None
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A thing that is mounted and wears, or measures; `calibrations` in order of their days."""
+
+    code: str
+    uri: str
+    kind: str
+    name: str
+    cycle_limit: int | None
+    life_days: int | None
+    condition: str
+    in_service_on: date | None
+    state: str
+    calibration_interval_days: int | None
+    measures_uom: str
+    calibrations: tuple[Calibration, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualification:
+    """That a person learned a skill; it holds up to and with `expires_on`."""
+
+    skill: str
+    obtained_on: date
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who works here, by the opaque code that events carry."""
+
+    code: str
+    state: str
+    qualifications: tuple[Qualification, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """Whether a material may be had from a partner."""
+
+    state: str
+    effective_from: date | None
+    effective_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """A company beside ours."""
+
+    code: str
+    uri: str
+    name: str
+    kind: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place; `within`: itself, then what it is part of, upwards. `partner`: whose it is."""
+
+    code: str
+    uri: str
+    name: str
+    kind: str
+    partner: str
+    within: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """What people choose from when they say why."""
+
+    code: str
+    name: str
+    category: str
