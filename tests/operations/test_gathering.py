@@ -87,7 +87,7 @@ def questions(count: int) -> int:
             moving.move(
                 number, location="https://id.demo.example/loc/RACK", by=CLERK, at=at(1), live=True
             )
-    return len([one for one in asked if "gozinto_enterprise" not in one["sql"]])
+    return len(asked)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_requests() -> None:

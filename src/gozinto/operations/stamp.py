@@ -29,6 +29,7 @@ import uuid6
 from gozinto import record
 from gozinto.errors import Malformed
 from gozinto.operations import master_data
+from gozinto.plant import known
 from gozinto.record import Captured, clock
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import Event
@@ -130,12 +131,13 @@ def gathered() -> Iterator[Gathered]:
 
     So many verbs cost as much as one that says as much. What a verb answers in the block has no
     position yet; the block's `of` tells it afterwards. A verb that reads what another one of the
-    block writes does not see it. Raises what `record.capture_all` raises, as the block ends.
+    block writes does not see it, and the plant is what it was as the block began. Raises what `record.capture_all` raises, as the block ends.
     """
     batch = Gathered()
     token = _gathering.set(batch)
     try:
-        yield batch
+        with known.kept():
+            yield batch
     finally:
         _gathering.reset(token)
     batch.write()
