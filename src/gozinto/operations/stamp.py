@@ -131,7 +131,8 @@ def gathered() -> Iterator[Gathered]:
 
     So many verbs cost as much as one that says as much. What a verb answers in the block has no
     position yet; the block's `of` tells it afterwards. A verb that reads what another one of the
-    block writes does not see it, and the plant is what it was as the block began. Raises what `record.capture_all` raises, as the block ends.
+    block writes does not see it, and the plant is what it was as the block began. Raises what
+    `record.capture_all` raises, as the block ends.
     """
     batch = Gathered()
     token = _gathering.set(batch)

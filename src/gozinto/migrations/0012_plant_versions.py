@@ -40,7 +40,7 @@ UNWATCH = "DROP TRIGGER plant_changed ON gozinto_{}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gozinto", "0010_activities")]
+    dependencies = [("gozinto", "0011_findings")]
 
     operations = [
         migrations.CreateModel(
