@@ -13,7 +13,7 @@ from gozinto.deployment import database, migrating
 from gozinto.deployment.database import Roles
 from gozinto.plant import known
 
-BEFORE = ("gozinto", "0011_findings")
+BEFORE = ("gozinto", "0012_orders_and_documents")
 
 
 @pytest.fixture

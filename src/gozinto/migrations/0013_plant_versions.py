@@ -9,7 +9,15 @@ from django.db import migrations, models
 TABLES = (
     *("approval", "billline", "calendar", "calendarshift", "calibration", "characteristic"),
     *("crew", "crewmember", "enterprise", "equipment", "holiday", "inspectionplan", "location"),
-    *("masterbatch", "masterchange", "material", "materialrevision", "numberingformat"),
+    *(
+        "masterbatch",
+        "masterchange",
+        "material",
+        "materialrevision",
+        "numberingformat",
+        "order",
+        "orderline",
+    ),
     *("partner", "person", "physicalasset", "qualification", "reason", "routingstep", "shift"),
     *("skill", "supplierpattern", "unitconversion"),
 )
@@ -40,7 +48,7 @@ UNWATCH = "DROP TRIGGER plant_changed ON gozinto_{}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("gozinto", "0011_findings")]
+    dependencies = [("gozinto", "0012_orders_and_documents")]
 
     operations = [
         migrations.CreateModel(
