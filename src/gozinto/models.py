@@ -48,6 +48,7 @@ from gozinto.record.models import (
     Containment,
     DocumentMention,
     Event,
+    Finding,
     Involvement,
     Link,
     Membership,
@@ -59,7 +60,6 @@ from gozinto.record.models import (
     RunEvent,
     Withdrawal,
 )
-from gozinto.record.rules.models import Finding
 
 __all__ = [
     "Activity",

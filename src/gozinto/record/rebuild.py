@@ -19,6 +19,7 @@ from gozinto.record.models import (
     Containment,
     DocumentMention,
     Event,
+    Finding,
     Involvement,
     Link,
     Membership,
@@ -30,7 +31,6 @@ from gozinto.record.models import (
 )
 from gozinto.record.projections import project
 from gozinto.record.projections.rows import Placed
-from gozinto.record.rules.models import Finding
 from gozinto.record.transactions import snapshot
 from gozinto.standards.epcis import jsonld
 

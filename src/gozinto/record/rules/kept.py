@@ -12,8 +12,7 @@ from django.db import connection
 from gozinto.plant.models import TraceableObject
 from gozinto.record.copying import copy
 from gozinto.record.identities import Identities
-from gozinto.record.models import Run
-from gozinto.record.rules.models import Finding, FindingState
+from gozinto.record.models import Finding, FindingState, Run
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Fault
 

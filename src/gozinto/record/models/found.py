@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from gozinto.plant.models import Declared, TraceableObject
-from gozinto.record.models import Event, Run
+from gozinto.record.models.appended import Event, Run
 
 
 class FindingState(models.TextChoices):

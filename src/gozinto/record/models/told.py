@@ -1,10 +1,4 @@
-"""The append-only record, and the projections derived from it.
-
-Rows of a projection speak of one event each and are never changed by a later one: a correction
-adds a `Withdrawal`, and readers leave out what is withdrawn. So late, shuffled and doubled
-delivery give the same rows, "as known at" is a condition, and a rebuild is a replay. Only
-`ObjectState` folds many events into one row; its fold does not depend on their order.
-"""
+"""What single events tell: rows of the projections, which no later event changes."""
 
 from __future__ import annotations
 
@@ -15,66 +9,7 @@ from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 
 from gozinto.plant.models import Declared, TraceableObject
-
-
-class Event(models.Model):
-    """One captured EPCIS event. `position` is its place in the record."""
-
-    declared_as: ClassVar[Declared] = "record"
-    position = models.BigAutoField(primary_key=True)
-    event_id = models.TextField()
-    is_declaration = models.BooleanField(default=False)
-    is_live = models.BooleanField(
-        default=False, help_text="a request about now, which rules might have refused"
-    )
-    type = models.CharField(max_length=24)
-    action = models.CharField(max_length=8, blank=True)
-    biz_step = models.TextField(blank=True)
-    disposition = models.TextField(blank=True)
-    event_time = models.DateTimeField(db_index=True)
-    record_time = models.DateTimeField()
-    source = models.TextField(blank=True)
-    source_seq = models.BigIntegerField(null=True)
-    fingerprint = models.BinaryField()
-    document = models.TextField(help_text="the event as canonical EPCIS 2.0 JSON")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["event_id", "is_declaration"], name="one_event_and_one_declaration_an_id"
-            ),
-            models.UniqueConstraint(
-                fields=["source", "source_seq"],
-                condition=models.Q(source_seq__isnull=False),
-                name="one_event_a_source_and_sequence",
-            ),
-        ]
-
-
-class CaptureJob(models.Model):
-    """What became of one document that was sent: written when it is known, never changed."""
-
-    declared_as: ClassVar[Declared] = "record"
-    job_id = models.UUIDField(primary_key=True)
-    created_at = models.DateTimeField(db_index=True)
-    finished_at = models.DateTimeField()
-    told_by = models.TextField(blank=True)
-    proceed = models.BooleanField(help_text="keep what is sound, or all or nothing")
-    success = models.BooleanField()
-    read = models.IntegerField()
-    captured = models.IntegerField()
-    repeated = models.IntegerField()
-    faulty = models.IntegerField()
-    faults = models.JSONField(help_text="the first thousand faulty events")
-    unreadable = models.JSONField(help_text="what is wrong around the events")
-
-
-class Run(models.Model):
-    """The identity of something that transformed material: a transformation id, or an event's."""
-
-    declared_as: ClassVar[Declared] = "record"
-    id = models.BigAutoField(primary_key=True)
-    uri = models.TextField(unique=True)
+from gozinto.record.models.appended import Event, Run
 
 
 class _OfEvent(models.Model):
@@ -333,67 +268,4 @@ class DocumentMention(_OfEvent):
         indexes: ClassVar = [HashIndex(fields=["document"], name="mention_by_document")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="mention_of_event")
-        ]
-
-
-class ObjectState(models.Model):
-    """Where an object stands now, folded from its involvements; its row is also its lock.
-
-    Beside each fact stand the time and the id of the event that said it, which decide whether
-    another one is newer whenever that arrives.
-    """
-
-    declared_as: ClassVar[Declared] = "projection"
-    object = models.OneToOneField(
-        TraceableObject, primary_key=True, on_delete=models.PROTECT, db_constraint=False
-    )
-    first_at = models.DateTimeField(null=True)
-    last_at = models.DateTimeField(null=True)
-    last_event = models.TextField(blank=True, default="")
-    status = models.TextField(blank=True, default="", help_text="of what is still here")
-    status_at = models.DateTimeField(null=True)
-    whole_status = models.TextField(blank=True, default="", help_text="said of all of it")
-    whole_at = models.DateTimeField(null=True)
-    whole_event = models.TextField(blank=True, default="")
-    left_status = models.TextField(blank=True, default="", help_text="said of a part as it left")
-    left_at = models.DateTimeField(null=True)
-    left_event = models.TextField(blank=True, default="")
-    held = models.BooleanField(default=False)
-    held_at = models.DateTimeField(null=True)
-    held_event = models.TextField(blank=True, default="")
-    location = models.TextField(blank=True, default="")
-    location_at = models.DateTimeField(null=True)
-    location_event = models.TextField(blank=True, default="")
-    expires_at = models.DateTimeField(null=True)
-    expiry_at = models.DateTimeField(null=True, help_text="the time of the event that said so")
-    expiry_event = models.TextField(blank=True, default="")
-    on_hand = models.DecimalField(max_digits=30, decimal_places=9, default=0)
-    uom = models.CharField(max_length=3, blank=True, default="")
-    unit_at = models.DateTimeField(null=True, help_text="when it was first counted")
-    unit_event = models.TextField(blank=True, default="")
-    amounts = models.JSONField(
-        default=dict, help_text="of a lot: by unit, what was made, commissioned, moved; as text"
-    )
-    is_here = models.BooleanField(null=True, help_text="of a unit: it came last, and did not go")
-    here_at = models.DateTimeField(null=True)
-    here_event = models.TextField(blank=True, default="")
-
-
-class OutboxRow(models.Model):
-    """Work that follows from an event, written with it: taken by lease, done at least once."""
-
-    declared_as: ClassVar[Declared] = "queue"
-    id = models.BigAutoField(primary_key=True)
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, db_constraint=False)
-    topic = models.TextField(default="captured")
-    created_at = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.IntegerField(default=0)
-    done_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(
-                fields=["id"], condition=models.Q(done_at__isnull=True), name="outbox_waiting"
-            )
         ]

@@ -1,0 +1,50 @@
+"""The append-only record, and the projections derived from it.
+
+Rows of a projection speak of one event each and are never changed by a later one: a correction
+adds a `Withdrawal`, and readers leave out what is withdrawn. So late, shuffled and doubled
+delivery give the same rows, "as known at" is a condition, and a rebuild is a replay. Only
+`ObjectState` folds many events into one row; its fold does not depend on their order.
+"""
+
+from __future__ import annotations
+
+from gozinto.record.models.appended import (
+    CaptureJob,
+    Event,
+    OutboxRow,
+    Run,
+)
+from gozinto.record.models.found import Finding, FindingState
+from gozinto.record.models.standing import ObjectState
+from gozinto.record.models.told import (
+    Activity,
+    Containment,
+    DocumentMention,
+    Involvement,
+    Link,
+    Membership,
+    Mount,
+    OverrideRow,
+    RunEvent,
+    Withdrawal,
+)
+
+__all__ = [
+    "Activity",
+    "CaptureJob",
+    "Containment",
+    "DocumentMention",
+    "Event",
+    "Finding",
+    "FindingState",
+    "Involvement",
+    "Link",
+    "Membership",
+    "Mount",
+    "ObjectState",
+    "OutboxRow",
+    "OverrideRow",
+    "Run",
+    "RunEvent",
+    "Withdrawal",
+]

@@ -1,0 +1,52 @@
+"""Where each object stands: the one projection that folds many events into one row."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from gozinto.plant.models import Declared, TraceableObject
+
+
+class ObjectState(models.Model):
+    """Where an object stands now, folded from its involvements; its row is also its lock.
+
+    Beside each fact stand the time and the id of the event that said it, which decide whether
+    another one is newer whenever that arrives.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    object = models.OneToOneField(
+        TraceableObject, primary_key=True, on_delete=models.PROTECT, db_constraint=False
+    )
+    first_at = models.DateTimeField(null=True)
+    last_at = models.DateTimeField(null=True)
+    last_event = models.TextField(blank=True, default="")
+    status = models.TextField(blank=True, default="", help_text="of what is still here")
+    status_at = models.DateTimeField(null=True)
+    whole_status = models.TextField(blank=True, default="", help_text="said of all of it")
+    whole_at = models.DateTimeField(null=True)
+    whole_event = models.TextField(blank=True, default="")
+    left_status = models.TextField(blank=True, default="", help_text="said of a part as it left")
+    left_at = models.DateTimeField(null=True)
+    left_event = models.TextField(blank=True, default="")
+    held = models.BooleanField(default=False)
+    held_at = models.DateTimeField(null=True)
+    held_event = models.TextField(blank=True, default="")
+    location = models.TextField(blank=True, default="")
+    location_at = models.DateTimeField(null=True)
+    location_event = models.TextField(blank=True, default="")
+    expires_at = models.DateTimeField(null=True)
+    expiry_at = models.DateTimeField(null=True, help_text="the time of the event that said so")
+    expiry_event = models.TextField(blank=True, default="")
+    on_hand = models.DecimalField(max_digits=30, decimal_places=9, default=0)
+    uom = models.CharField(max_length=3, blank=True, default="")
+    unit_at = models.DateTimeField(null=True, help_text="when it was first counted")
+    unit_event = models.TextField(blank=True, default="")
+    amounts = models.JSONField(
+        default=dict, help_text="of a lot: by unit, what was made, commissioned, moved; as text"
+    )
+    is_here = models.BooleanField(null=True, help_text="of a unit: it came last, and did not go")
+    here_at = models.DateTimeField(null=True)
+    here_event = models.TextField(blank=True, default="")
