@@ -60,6 +60,7 @@ from gozinto.record.models import (
     RunEvent,
     Withdrawal,
 )
+from gozinto.record.requests import KeyedRequest
 
 __all__ = [
     "Activity",
@@ -84,6 +85,7 @@ __all__ = [
     "InspectionPlan",
     "Involvement",
     "IssuedNumber",
+    "KeyedRequest",
     "Link",
     "Location",
     "MasterBatch",

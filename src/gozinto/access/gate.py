@@ -38,11 +38,15 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks: a name for the record, and the roles held. `user` is None for a token."""
+    """Who asks: a name for the record, and the roles held. `user` is None for a token.
+
+    `key` tells callers apart that have the same name.
+    """
 
     name: str
     roles: frozenset[Role]
     user: User | None = None
+    key: str = ""
 
 
 def requires(*roles: Role, any_of: Iterable[Role] = ()) -> Callable[[V], V]:
@@ -87,10 +91,11 @@ def find_principal(request: HttpRequest) -> Principal | None:
         token = tokens.find(plain.strip()) if scheme.lower() == "bearer" else None
         if token is None:
             return None
-        return Principal(token.name or f"token {token.prefix}", frozenset({Role(token.role)}))
+        name = token.name or f"token {token.prefix}"
+        return Principal(name, frozenset({Role(token.role)}), key=f"token:{token.prefix}")
     user = getattr(request, "user", None)
     if isinstance(user, User) and user.is_active:
-        return Principal(user.get_username(), roles_of(user), user)
+        return Principal(user.get_username(), roles_of(user), user, key=f"account:{user.pk}")
     return None
 
 

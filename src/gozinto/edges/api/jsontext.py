@@ -14,6 +14,7 @@ from gozinto.errors import Malformed, TooLarge
 from gozinto.standards import exact_json
 
 MAX_DEPTH = 32
+_KEPT = "gozinto.body"
 
 
 def _plain(value: object) -> str:
@@ -47,18 +48,27 @@ def answer(value: object, *, status: int = 200) -> HttpResponse:
 
 def read_bytes(request: HttpRequest, *, limit_bytes: int) -> bytes:
     """The body, never more than `limit_bytes` of it in memory. Raises TooLarge."""
+    kept: bytes | None = request.META.get(_KEPT)
+    if kept is not None and len(kept) <= limit_bytes:
+        return kept
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         raise Malformed(
             "A body of unannounced length is not read here.",
             code="length_required",
             next_step="Send it with a Content-Length.",
         )
-    announced = request.headers.get("Content-Length", "")
+    announced = str(len(kept)) if kept is not None else request.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > limit_bytes:
         raise TooLarge(f"The body may have {limit_bytes:,} bytes.", limit_bytes=limit_bytes)
     body = request.read(limit_bytes + 1)
     if len(body) > limit_bytes:
         raise TooLarge(f"The body may have {limit_bytes:,} bytes.", limit_bytes=limit_bytes)
+    return body
+
+
+def kept_bytes(request: HttpRequest, *, limit_bytes: int) -> bytes:
+    """The body, which may be read again after it. Raises TooLarge."""
+    request.META[_KEPT] = body = read_bytes(request, limit_bytes=limit_bytes)
     return body
 
 

@@ -7,27 +7,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
-from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from gozinto.access.roles import RECORDERS, Role
-from gozinto.edges.api import jsontext, reading
+from gozinto.edges.api import forms, jsontext, reading
 from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.masters import rights
 from gozinto.edges.api.shapes import Problem
 from gozinto.edges.api.table_shapes import Exporting, Imported, Importing, Opened, Opening
-from gozinto.errors import Malformed, Refused, TooLarge, Violation
+from gozinto.errors import Malformed, Refused, Violation
 from gozinto.operations import opening_tables
 from gozinto.plant.importing import exporting
 from gozinto.plant.importing.gathering import Manner
 from gozinto.plant.importing.loading import Loaded, Source, load
 from gozinto.plant.kinds import KINDS, Kind, find_kind
-from gozinto.standards.tables.limits import Limits
 
 router = Router(tags=["master data"])
 
@@ -37,7 +34,6 @@ COUNTERS = RECORDERS - {Role.OPERATOR, Role.INSPECTOR}
 RAW_LIMIT_BYTES = 32 * 1_048_576
 """A body that is the table itself is held in memory; files of a form lie on the disk."""
 MOST_VIOLATIONS = 1_000
-_AROUND_FILES = 1_048_576
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 413, 422, 503), Problem)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _TYPES = {
@@ -179,22 +175,15 @@ _WRITERS: Mapping[str, Callable[[Sequence[Kind], BinaryIO], object]] = {
 
 def _sources(request: HttpRequest, name: str) -> list[Source]:
     """The tables of the body. Raises Malformed, TooLarge."""
-    if not request.headers.get("Content-Type", "").lower().startswith("multipart/form-data"):
+    if not forms.is_form(request):
         body = jsontext.read_bytes(request, limit_bytes=RAW_LIMIT_BYTES)
         if not body:
             raise _empty()
         return [Source(tables=body, name=name)]
-    limit = Limits().file_bytes + _AROUND_FILES
-    announced = request.headers.get("Content-Length", "")
-    if announced.isdigit() and int(announced) > limit:
-        raise TooLarge(f"The body may have {limit:,} bytes.", limit_bytes=limit)
-    try:
-        files = [file for part in request.FILES for file in request.FILES.getlist(part)]
-    except (MultiPartParserError, SuspiciousOperation) as problem:
-        raise Malformed(f"The form cannot be read: {problem}", code="bad_form") from None
+    files = forms.read_files(request)
     if not files:
         raise _empty()
-    return [_source(file) for file in files]
+    return [_source(file) for _, file in files]
 
 
 def _source(file: UploadedFile[Any]) -> Source:

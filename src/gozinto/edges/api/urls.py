@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from gozinto.access import gate
 from gozinto.edges.api import (
     events,
+    keyed,
     masters,
     measures,
     numbering,
@@ -59,6 +60,7 @@ api.add_router("", measures.router)
 api.add_router("", numbering.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
+keyed.install(api)
 
 
 @gate.public
