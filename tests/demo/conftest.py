@@ -1,27 +1,52 @@
-"""One small tyre plant for all tests of a worker's module: it takes seconds to build."""
+"""Small demo plants for all tests of a worker's module: each takes seconds to build."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
 
 from gozinto.demo import plants
-from gozinto.demo.registry import TYRE
+from gozinto.demo.electronics.plan import Plan as ElectronicsPlan
+from gozinto.demo.electronics.truths import Truths as ElectronicsTruths
+from gozinto.demo.registry import ELECTRONICS, TYRE, DemoPlant, P, T
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
 from gozinto.deployment.database import Roles
 from tests.conftest import empty
 
-SMALL = Plan(60, 1, date(2026, 6, 17))
+UNTIL = date(2026, 6, 17)
+SMALL = Plan(60, 1, UNTIL)
+SMALL_ELECTRONICS = ElectronicsPlan(120, 1, UNTIL)
 
 
 @pytest.fixture(scope="module")
-def built(
+def unblocked(
     roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[Truths]:
-    """What was planted in a plant of 60 tyres, which is on record while the module lasts."""
+) -> Iterator[Roles]:
+    """The database, for a plant that is on record while the module lasts."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield plants.build(TYRE, SMALL)
+        yield roles
+
+
+@contextmanager
+def on_record(of: DemoPlant[P, T], plan: P, *, roles: Roles) -> Iterator[T]:
+    """A plant while this lasts; answers what was planted."""
+    yield plants.build(of, plan)
     empty(roles)
+
+
+@pytest.fixture(scope="module")
+def built(unblocked: Roles) -> Iterator[Truths]:
+    """What was planted in a plant of 60 tyres."""
+    with on_record(TYRE, SMALL, roles=unblocked) as told:
+        yield told
+
+
+@pytest.fixture(scope="module")
+def soldered(unblocked: Roles) -> Iterator[ElectronicsTruths]:
+    """What was planted in a plant of 120 boards."""
+    with on_record(ELECTRONICS, SMALL_ELECTRONICS, roles=unblocked) as told:
+        yield told

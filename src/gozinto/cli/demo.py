@@ -63,7 +63,7 @@ def demo(
             _build(plant, plan, console)
         elif ends not in (None, plan.until):
             console.print(f"The plant on record ends at {plan.until}, and stays as it is.")
-        chosen.tell(console)
+        chosen.tell(console, plan)
         if not leave:
             up.serve(here, bind=bind, port=at)
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from gozinto.standards.numbers import patterns, writing
+from gozinto.standards.numbers.shapes import Facts, Pattern
 from gozinto.standards.tables import reading
 
 HERE = Path(__file__).parent
@@ -27,3 +29,26 @@ def rows(plant: str, kind: str) -> tuple[Mapping[str, str], ...]:
             dict(zip(names, (*row.cells, *[""] * (len(names) - len(row.cells))), strict=True))
             for row in found
         )
+
+
+@cache
+def by_code(plant: str, kind: str) -> Mapping[str, Mapping[str, str]]:
+    """The rows of one kind by their codes."""
+    return {row["code"]: row for row in rows(plant, kind)}
+
+
+@cache
+def domain(plant: str) -> str:
+    """Where the plant's own identifiers live."""
+    (enterprise,) = rows(plant, "enterprise")
+    return enterprise["domain"]
+
+
+@cache
+def _pattern(plant: str, code: str) -> Pattern:
+    return patterns.read(by_code(plant, "numbering-formats")[code]["pattern"])
+
+
+def numbered(plant: str, of: str, facts: Facts) -> str:
+    """The number that one of the plant's own formats makes of these facts."""
+    return writing.written(_pattern(plant, of), facts)

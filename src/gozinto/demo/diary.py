@@ -5,13 +5,15 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from gozinto.demo.steps import Step
-from gozinto.operations import production
+from gozinto.operations import badging, production
 
 FIRST_JOB = 1042
+_BESIDE = timedelta(minutes=1)
+"""Who works at a machine badges in before the run and out after it."""
 
 
 @dataclass(kw_only=True)
@@ -73,3 +75,27 @@ class Diary:
             by=by,
         )
         return name
+
+    def work(
+        self,
+        *,
+        job: str,
+        step: str,
+        equipment: str,
+        flow: str,
+        product: str,
+        by: str,
+        at: datetime,
+        until: datetime,
+    ) -> str:
+        """A run that is on record from its start to its finish, and who worked there, by badge.
+
+        Answers the number by which other steps name it.
+        """
+        self.do(badging.badge_in, equipment=equipment, at=at - _BESIDE, by=by)
+        words: dict[str, Any] = {"job": job, "step": step, "equipment": equipment, "flow": flow}
+        self.do(production.run, **words, product=product, begins=job, at=at, by=by)
+        self.do(production.start, **words, product=product, at=at, by=by)
+        self.do(production.finish, run=job, at=until, by=by)
+        self.do(badging.badge_out, equipment=equipment, at=until + _BESIDE, by=by)
+        return job

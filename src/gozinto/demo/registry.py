@@ -9,6 +9,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from rich.console import Console
 
+from gozinto.demo.electronics import calendar as electronics_calendar
+from gozinto.demo.electronics import generate as electronics_generate
+from gozinto.demo.electronics import story as electronics_story
+from gozinto.demo.electronics.plan import Plan as ElectronicsPlan
+from gozinto.demo.electronics.truths import Truths as ElectronicsTruths
 from gozinto.demo.plant_clock import PlantClock
 from gozinto.demo.steps import Progress, Step
 from gozinto.demo.tyre import calendar as tyre_calendar
@@ -58,7 +63,7 @@ class DemoPlant(Generic[P, T]):
     truths: Callable[[], T]
     steps: Callable[[P, T], Iterator[Step | Progress]]
     describe: Callable[[P], None]
-    tell: Callable[[Console], None]
+    tell: Callable[[Console, P], None]
 
 
 TYRE = DemoPlant(
@@ -70,7 +75,19 @@ TYRE = DemoPlant(
     truths=TyreTruths,
     steps=tyre_generate.steps,
     describe=tyre_describe.describe,
-    tell=tyre_story.tell,
+    tell=lambda console, _: tyre_story.tell(console),
 )
 
-PLANTS: Mapping[str, DemoPlant[Any, Any]] = {plant.name: plant for plant in (TYRE,)}
+ELECTRONICS = DemoPlant(
+    name="electronics",
+    made="boards",
+    sizes=(120, 1_200, 1_000_000),
+    clock=electronics_calendar.CLOCK,
+    plan=ElectronicsPlan,
+    truths=ElectronicsTruths,
+    steps=electronics_generate.steps,
+    describe=electronics_generate.describe,
+    tell=electronics_story.tell,
+)
+
+PLANTS: Mapping[str, DemoPlant[Any, Any]] = {plant.name: plant for plant in (TYRE, ELECTRONICS)}

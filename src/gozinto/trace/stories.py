@@ -52,7 +52,10 @@ SELECT i.object_id, e.event_time, e.event_id, e.type, i.role, e.biz_step, e.disp
        i.quantity, i.uom, i.location, e.document,
        EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = e.position)
 FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id
-WHERE i.object_id = ANY(%(all)s) AND (i.object_id = %(own)s OR (
+WHERE i.object_id = ANY(%(all)s) AND NOT (i.role = 'input' AND EXISTS (
+        SELECT 1 FROM gozinto_involvement o
+        WHERE o.event_id = i.event_id AND o.object_id = i.object_id AND o.role = 'output'))
+    AND (i.object_id = %(own)s OR (
     i.role <> 'parent'
     AND EXISTS (
         SELECT 1
@@ -70,7 +73,8 @@ ORDER BY e.event_time DESC, e.position DESC LIMIT %(limit)s
 def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
     """The newest `limit` events this object took part in, oldest first; withdrawn ones marked.
 
-    Shipments and receipts of a container count while the object was in it.
+    Shipments and receipts of a container count while the object was in it. What went into a run
+    and came out of it by the same event (a unit that was worked on) is told once, as `output`.
     """
     stays = containers.around([object.id], moment=Moment())
     holders = [s.container for s in stays]

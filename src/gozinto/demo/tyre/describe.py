@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from gozinto.demo import described
+from gozinto.demo import describing
 from gozinto.demo.tyre.materials import PLANT
 from gozinto.demo.tyre.people import People
 from gozinto.demo.tyre.plan import CAVITIES, Plan
 from gozinto.demo.tyre.presses import mould_code
-from gozinto.plant import changing
-from gozinto.plant.calendars import writing
-from gozinto.plant.changing import Given
-from gozinto.plant.importing import loading
-from gozinto.plant.importing.loading import Source
-
-BY = "demo"
-SHIFTS_AHEAD_DAYS = 14
-"""The calendar goes on after the demo's end, so that what a visitor captures has a shift."""
-CALIBRATED_DAYS_BEFORE = 30
-CALIBRATION_LASTS_DAYS = 365
 
 
 def describe(plan: Plan) -> None:
     """Write all master data of a plan's plant; saying it twice is harmless."""
-    loading.load([Source(tables=described.folder(PLANT))], by=BY, why="The plant as it stands.")
-    changing.apply(
-        [Given(kind=kind, values=values) for kind, values in _grown(plan)],
-        by=BY,
-        why="What the size of the plant asks for.",
-    )
-    writing.extend(
-        since=plan.begins,
-        until=plan.until + timedelta(days=SHIFTS_AHEAD_DAYS),
-        by=BY,
-    )
+    describing.describe(PLANT, begins=plan.begins, until=plan.until, grown=_grown(plan))
 
 
 def _grown(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
@@ -53,12 +31,6 @@ def _grown(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
             mould = mould_code(plan, (press, cavity))
             yield "assets", {"code": mould, "kind": "mould", "name": _mould(mould)}
     yield from _people(plan.people)
-    gauges = [row["code"] for row in described.rows(PLANT, "assets") if row["kind"] == "gauge"]
-    calibrated_on = plan.begins - timedelta(days=CALIBRATED_DAYS_BEFORE)
-    due_on = calibrated_on + timedelta(days=CALIBRATION_LASTS_DAYS)
-    for gauge in gauges:
-        days = {"calibrated_on": calibrated_on.isoformat(), "due_on": due_on.isoformat()}
-        yield "calibrations", {"gauge": gauge, "result": "passed"} | days
 
 
 def _unit(code: str, name: str, center: str) -> tuple[str, dict[str, str]]:

@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from gozinto.demo.described import rows
-from gozinto.standards.numbers import patterns, writing
-from gozinto.standards.numbers.shapes import Facts, Pattern
+from gozinto.demo import described
+from gozinto.demo.described import by_code, rows
+from gozinto.standards.numbers.shapes import Facts
 
 PLANT = "tyre"
 TYRE = "T205"
@@ -132,11 +132,6 @@ USE_PER_TYRE_G: Mapping[str, int] = {
 """Auxiliaries and packaging that no recipe names, for the size of their deliveries."""
 
 
-@cache
-def _by_code(kind: str) -> Mapping[str, Mapping[str, str]]:
-    return {row["code"]: row for row in rows(PLANT, kind)}
-
-
 def _lines(material: str) -> Iterator[Mapping[str, str]]:
     """The lines of a material's bill, its alternatives left out."""
     for line in rows(PLANT, "bill-lines"):
@@ -183,10 +178,10 @@ def _bought(code: str) -> Bought:
         code=code,
         suppliers=tuple(partner for _, partner in approved),
         prefix=prefix,
-        life_days=int(_by_code("materials")[code]["shelf_life_days"]),
+        life_days=int(by_code(PLANT, "materials")[code]["shelf_life_days"]),
         lots=lots,
         most_kg=_MOST_KG_OF.get(code, _MOST_KG),
-        uom=_by_code("materials")[code]["uom"],
+        uom=by_code(PLANT, "materials")[code]["uom"],
     )
 
 
@@ -195,7 +190,7 @@ def _compound(code: str) -> Compound:
         code=code,
         recipe=_recipe(code),
         is_master=code.startswith("MB-"),
-        life_h=24 * int(_by_code("materials")[code]["shelf_life_days"]),
+        life_h=24 * int(by_code(PLANT, "materials")[code]["shelf_life_days"]),
     )
 
 
@@ -225,11 +220,6 @@ PART: Mapping[str, Part] = {part.code: part for part in PARTS}
 FITTED: tuple[Part, ...] = tuple(part for part in PARTS if part.slots)
 
 
-@cache
-def _pattern(code: str) -> Pattern:
-    return patterns.read(_by_code("numbering-formats")[code]["pattern"])
-
-
 def numbered(of: str, sequence: int, *, day: date | None = None) -> str:
     """The number of so many in the sequence, by one of the plant's own formats."""
-    return writing.written(_pattern(of), Facts(day=day, sequence=sequence))
+    return described.numbered(PLANT, of, Facts(day=day, sequence=sequence))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from gozinto.demo.checks import Check
 from gozinto.demo.tyre import calendar, checks, materials, truths
 from gozinto.demo.tyre.materials import BOUGHT, HALOBUTYL, ZINC_OXIDE, Bought
 from gozinto.demo.tyre.works import UNMARKED, Held, Works
@@ -131,7 +132,7 @@ def _receive(works: Works, delivery: Delivery, at: datetime) -> None:
     )
 
 
-def _planted(delivery: Delivery, check: checks.Check) -> float | None:
+def _planted(delivery: Delivery, check: Check) -> float | None:
     if delivery.number == truths.HALOBUTYL_LOT and check.characteristic == checks.PERMEABILITY:
         return truths.HALOBUTYL_PERMEABILITY
     return None
