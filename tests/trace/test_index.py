@@ -80,9 +80,9 @@ def test_what_commits_late_is_not_overlooked(living: Living, committed_db: Roles
     with closing(psycopg.connect(**committed_db.application.psycopg())) as slow:
         slow.execute("SELECT pg_current_xact_id()")
         slow.execute(
-            "INSERT INTO gozinto_event (event_id, is_declaration, type, action, biz_step,"
+            "INSERT INTO gozinto_event (event_id, is_declaration, is_live, type, action, biz_step,"
             " disposition, event_time, record_time, source, fingerprint, document)"
-            " VALUES ('late', false, 'ObjectEvent', '', '', '', now(), now(), '', '', '{}')"
+            " VALUES ('late', false, false, 'ObjectEvent', '', '', '', now(), now(), '', '', '{}')"
         )
         record.capture(transformed(3, inputs=[some(RUBBER, 1)], units_out=[OTHER]))
         assert found(living, RUBBER) == {RUBBER, TYRE, OTHER}

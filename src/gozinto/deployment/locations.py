@@ -110,8 +110,9 @@ def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
         "USER": address.user,
         "PASSWORD": address.password,
         "OPTIONS": dict(address.options)
-        # Only cursors that bind at the server prepare: the reads of a trace, not Django's models.
-        | {"application_name": "gozinto", "prepare_threshold": 2},
+        # `record.roundtrips` has statements planned; psycopg, did it too, would drop all of them
+        # whenever something is rolled back.
+        | {"application_name": "gozinto", "prepare_threshold": None},
         # A connection keeps the plans of its statements; a new one has to make them again.
         "CONN_MAX_AGE": 3600,
         "CONN_HEALTH_CHECKS": True,

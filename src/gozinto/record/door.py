@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -11,17 +11,19 @@ from hashlib import sha256
 from typing import Any
 
 import uuid6
-from django.db import connection
 
 from gozinto.errors import Conflict, Refused, Violation
-from gozinto.record import applying, clock, effects, storage
+from gozinto.record import applying, clock, effects, roundtrips, storage
 from gozinto.record.copying import copy
+from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import OutboxRow
 from gozinto.record.projections import project
+from gozinto.record.projections import states as object_states
 from gozinto.record.projections.project import Half, Halves
 from gozinto.record.projections.rows import Placed
+from gozinto.record.roundtrips import Rows
 from gozinto.record.rules import form
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
@@ -191,9 +193,8 @@ def _refuse(violations: Sequence[Violation]) -> None:
 
 def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
     entries = _by_number(entries)
-    # Locked before it is looked at: so an event and its declaration never pass each other unseen.
-    project.lock_ids(entry.event for entry in entries)
-    known = _known(entries)
+    opened = _opened(entries)
+    known = opened.known
     halves = {key: one.half for key, one in known.items() if one.half}
     new: list[_Entry] = []
     for entry in entries:
@@ -203,7 +204,7 @@ def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
         else:
             known[key] = _Known(entry.fingerprint, event=entry.event)
             new.append(entry)
-    written = _append(new, live=live, earlier=halves) if new else {}
+    written = _append(new, opened, live=live, earlier=halves) if new else {}
     return [
         Captured(
             entry.event.event_id,
@@ -215,23 +216,57 @@ def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a transaction knows and holds as it begins: all by one round trip.
+
+    `known`: what is known of the events' ids; `effects` by event and whether it is a declaration;
+    `locked`: the rows of the states of all objects named; `positions` in the record, one an event.
+    """
+
+    known: dict[tuple[str, bool], _Known]
+    effects: Mapping[tuple[str, bool], Effects]
+    ids: Identities
+    locked: Rows
+    positions: Sequence[int]
+
+
+def _opened(entries: Sequence[_Entry]) -> _Opened:
+    """Lock, and then look: so an event and its declaration never pass each other unseen."""
+    did: dict[tuple[str, bool], Effects] = {}
+    for entry in entries:
+        did.setdefault(_key(entry.event), effects.of(entry.event))
+    ids = Identities(did.values())
+    locks = project.id_locks(entry.event for entry in entries)
+    answers = roundtrips.ask(
+        *locks,
+        (_KNOWN, [[event_id for event_id, _ in did]]),
+        *ids.creating(),
+        object_states.lock_named(ids.uris),
+        (_NEXT_POSITIONS, [EventRow._meta.db_table, len(entries)]),
+    )
+    known, *identities, locked, positions = answers[len(locks) :]
+    ids.created(identities)
+    return _Opened(
+        {
+            (event_id, is_declaration): _Known(fingerprint, Half(position, record_time))
+            for event_id, is_declaration, position, record_time, fingerprint in known
+        },
+        did,
+        ids,
+        locked,
+        [position for (position,) in positions],
+    )
+
+
 def _key(event: Event) -> tuple[str, bool]:
     return event.event_id, event.error_declaration is not None
 
 
 _KNOWN = (
     "SELECT event_id, is_declaration, position, record_time, fingerprint"
-    f" FROM {EventRow._meta.db_table} WHERE event_id = ANY(%s)"
+    f" FROM {EventRow._meta.db_table} WHERE event_id = ANY($1::text[])"
 )
-
-
-def _known(entries: Sequence[_Entry]) -> dict[tuple[str, bool], _Known]:
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, [[entry.event.event_id for entry in entries]])
-        return {
-            (event_id, is_declaration): _Known(bytes(fingerprint), Half(position, record_time))
-            for event_id, is_declaration, position, record_time, fingerprint in cursor.fetchall()
-        }
 
 
 def _by_number(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -304,37 +339,29 @@ def _is_same_later(event: Event, known: _Known) -> bool:
 
 
 def _append(
-    entries: Sequence[_Entry], *, live: bool, earlier: Halves
+    entries: Sequence[_Entry], opened: _Opened, *, live: bool, earlier: Halves
 ) -> dict[tuple[str, bool], int]:
-    read = [effects.of(entry.event) for entry in entries]
-    ids = Identities(read).create()
-    states = project.lock(read, ids)
+    ids = opened.ids
+    read = [opened.effects[_key(entry.event)] for entry in entries]
+    touched = {ids.objects[named.uri] for one in read for named in one.objects()}
+    states = object_states.begun(touched, locked=opened.locked, unseen=ids.made)
     # After the locks: an answer given while this waited for them must not seem to know of it.
     now = clock.now()
     placed = [
         Placed(position, now, one, entry.event.error_declaration is not None, live)
-        for position, entry, one in zip(_positions(len(entries)), entries, read, strict=True)
+        for position, entry, one in zip(opened.positions, entries, read, strict=False)
     ]
-    copy(
-        EventRow,
-        columns=_COLUMNS,
-        rows=[_row(e, p) for e, p in zip(entries, placed, strict=True)],
-    )
-    applying.apply(placed, ids=ids, states=states, earlier=earlier)
     outbox = [(one.position, "captured", now, 0) for one in placed]
-    copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
+    rows = [_row(entry, one) for entry, one in zip(entries, placed, strict=True)]
+    with roundtrips.together():
+        copy(EventRow, columns=_COLUMNS, rows=rows)
+        applying.apply(placed, ids=ids, states=states, earlier=earlier)
+        copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
     return {_key(e.event): p.position for e, p in zip(entries, placed, strict=True)}
 
 
-def _positions(count: int) -> list[int]:
-    """The next places in the record."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_POSITIONS, [EventRow._meta.db_table, count])
-        return [position for (position,) in cursor.fetchall()]
-
-
 _NEXT_POSITIONS = (
-    "SELECT nextval(s) FROM pg_get_serial_sequence(%s, 'position') s, generate_series(1, %s)"
+    "SELECT nextval(s) FROM pg_get_serial_sequence($1, 'position') s, generate_series(1, $2::int)"
 )
 _COLUMNS = (
     *(

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-from django.db import connection
+from collections.abc import Iterable, Sequence
 
 from gozinto.plant.identifiers import identify
 from gozinto.plant.models import Alias, TraceableObject
+from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.models import Run
+from gozinto.record.roundtrips import Asked, Rows
 
 _OBJECTS, _RUNS, _ALIASES = (m._meta.db_table for m in (TraceableObject, Run, Alias))
 _NEW_OBJECTS = (
-    f"INSERT INTO {_OBJECTS} (uri, kind, number, item)"
-    " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])"
-    " ON CONFLICT DO NOTHING RETURNING uri, id"
+    f"INSERT INTO {_OBJECTS} (uri, kind, number, item) SELECT n.*"
+    " FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS n (uri, kind, number, item)"
+    f" WHERE NOT EXISTS (SELECT 1 FROM {_OBJECTS} o WHERE o.uri = n.uri)"
+    # two that make the same ones wait for each other in one order
+    " ORDER BY n.uri ON CONFLICT DO NOTHING RETURNING id"
 )
 _NEW_RUNS = (
-    f"INSERT INTO {_RUNS} (uri) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING RETURNING uri, id"
+    f"INSERT INTO {_RUNS} (uri) SELECT n.uri FROM unnest($1::text[]) AS n (uri)"
+    f" WHERE NOT EXISTS (SELECT 1 FROM {_RUNS} r WHERE r.uri = n.uri)"
+    " ORDER BY n.uri ON CONFLICT DO NOTHING"
 )
 _NEW_ALIASES = (
-    f"INSERT INTO {_ALIASES} (object_id, text) SELECT * FROM unnest(%s::bigint[], %s::text[])"
-    " ON CONFLICT DO NOTHING"
+    f"INSERT INTO {_ALIASES} (object_id, text)"
+    f" SELECT o.id, n.text FROM unnest($1::text[], $2::text[]) AS n (uri, text)"
+    f" JOIN {_OBJECTS} o ON o.uri = n.uri ORDER BY o.id, n.text ON CONFLICT DO NOTHING"
+)
+_FIND_OBJECTS, _FIND_RUNS = (
+    f"SELECT uri, id FROM {table} WHERE uri = ANY($1::text[])" for table in (_OBJECTS, _RUNS)
 )
 
 
@@ -49,48 +56,43 @@ class Identities:
         self.runs: dict[str, int] = {}
         self.made: frozenset[int] = frozenset()
 
+    @property
+    def uris(self) -> list[str]:
+        """Of all objects named."""
+        return [*self._classes]
+
     def load(self) -> Identities:
         """Read the ids of all that exist already."""
-        self.objects.update(_found(_OBJECTS, self._classes.keys() - self.objects.keys()))
-        self.runs.update(_found(_RUNS, self._runs - self.runs.keys()))
+        self._take(roundtrips.ask(*self._finding()))
         return self
 
-    def create(self) -> Identities:
-        """Read all ids, making the rows that do not exist; two at once make one row.
+    def creating(self) -> list[Asked]:
+        """What makes the rows that do not exist and reads all ids; `created` takes the answers.
 
-        The kind of a foreign URI is what its first mention says (a lot where it stood in a
-        quantity list). That is identity and not derived, so later mentions do not change it.
+        Two at once make one row. The kind of a foreign URI is what its first mention says (a lot
+        where it stood in a quantity list). That is identity and not derived, so later mentions do
+        not change it.
         """
-        self.load()
-        new = sorted(self._classes.keys() - self.objects.keys())
-        if new:
-            named = [identify(uri, is_class=self._classes[uri]) for uri in new]
-            made = _pairs(
-                _NEW_OBJECTS,
-                [new, *([getattr(n, what) for n in named] for what in ("kind", "number", "item"))],
-            )
-            self.objects.update(made)
-            self.made = frozenset(made.values())
-        new_runs = sorted(self._runs - self.runs.keys())
-        if new_runs:
-            self.runs.update(_pairs(_NEW_RUNS, [new_runs]))
-        self.load()  # what another transaction made since the first look
-        self._create_aliases()
-        return self
+        named = [identify(uri, is_class=is_class) for uri, is_class in self._classes.items()]
+        columns = [[getattr(n, what) for n in named] for what in ("kind", "number", "item")]
+        uris, aliases = zip(*self._aliases, strict=True) if self._aliases else ((), ())
+        return [
+            (_NEW_OBJECTS, [self.uris, *columns]),
+            (_NEW_RUNS, [[*self._runs]]),
+            (_NEW_ALIASES, [uris, aliases]),
+            *self._finding(),
+        ]
 
-    def _create_aliases(self) -> None:
-        if self._aliases:
-            rows = sorted((self.objects[uri], text) for uri, text in self._aliases)
-            with connection.cursor() as cursor:
-                cursor.execute(_NEW_ALIASES, [[pk for pk, _ in rows], [text for _, text in rows]])
+    def created(self, answers: Sequence[Rows]) -> None:
+        """Take in what the statements of `creating` answered."""
+        made, _, _, *found = answers
+        self.made = frozenset(pk for (pk,) in made)
+        self._take(found)
 
+    def _finding(self) -> list[Asked]:
+        return [(_FIND_OBJECTS, [self.uris]), (_FIND_RUNS, [[*self._runs]])]
 
-def _found(table: str, uris: Iterable[str]) -> Mapping[str, int]:
-    wanted = list(uris)
-    return _pairs(f"SELECT uri, id FROM {table} WHERE uri = ANY(%s)", [wanted]) if wanted else {}
-
-
-def _pairs(statement: str, values: Sequence[Any]) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return dict(cursor.fetchall())
+    def _take(self, found: Sequence[Rows]) -> None:
+        objects, runs = found
+        self.objects.update(objects)
+        self.runs.update(runs)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from gozinto.record import applying, effects
+from gozinto.record import applying, effects, roundtrips
 from gozinto.record.identities import Identities
 from gozinto.record.models import (
     Activity,
@@ -76,10 +76,12 @@ def check(progress: Progress | None = None) -> list[Difference]:
                 f'CREATE TEMP TABLE "{table}" (LIKE "{schemas[table]}"."{table}" INCLUDING ALL)'
                 " ON COMMIT DROP"
             )
+        roundtrips.forget()
         try:
             _replay(progress)
             found = [d for model in PROJECTIONS if (d := _compare(cursor, model, schemas))]
         finally:
+            roundtrips.forget()
             transaction.set_rollback(True)
     return found
 

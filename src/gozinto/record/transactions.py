@@ -13,7 +13,9 @@ from psycopg import IsolationLevel
 
 T = TypeVar("T")
 
-_TRY_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock: PostgreSQL appendix A
+# Serialization failure, deadlock, and a session whose planned statements are gone or no longer
+# fit (`roundtrips` then plans them anew): PostgreSQL appendix A.
+_TRY_AGAIN = {"40001", "40P01", "26000", "0A000"}
 _UNIQUE = "23505"
 _TRIES = 8
 
@@ -21,9 +23,9 @@ _TRIES = 8
 def run_tx(body: Callable[[], T]) -> T:
     """Run `body` in one transaction and commit it before answering.
 
-    A serialization failure, a deadlock, or the loss of a race for a unique key is tried again
-    with jitter, so `body` must have no effect outside the database. Inside a transaction that
-    is already open it runs once, and the outer one decides.
+    A serialization failure, a deadlock, a statement no longer planned, or the loss of a race for
+    a unique key is tried again with jitter, so `body` must have no effect outside the database.
+    Inside a transaction that is already open it runs once, and the outer one decides.
     """
     if connection.in_atomic_block:
         with transaction.atomic():

@@ -18,6 +18,7 @@ from gozinto.record.projections import rows as projection_rows
 from gozinto.record.projections import states as object_states
 from gozinto.record.projections.rows import Placed
 from gozinto.record.projections.states import State
+from gozinto.record.roundtrips import Asked
 from gozinto.standards.epcis.events import Event
 
 _ID_LOCKS = 256
@@ -25,8 +26,8 @@ _WHOLE_RECORD = -1
 _ID_LOCK_SPACE = 0x607A  # keeps our advisory locks apart from anybody else's
 
 
-def lock_ids(events: Iterable[Event]) -> None:
-    """Keep an event and its error declaration from passing each other unseen, until commit.
+def id_locks(events: Iterable[Event]) -> list[Asked]:
+    """What keeps an event and its error declaration from passing each other unseen, until commit.
 
     Events share a lock with each other and exclude only declarations, 256 locks in all: a batch
     of any size fits into the server's lock table. One more is shared by all that write.
@@ -37,16 +38,17 @@ def lock_ids(events: Iterable[Event]) -> None:
         wanted[key] = wanted.get(key, False) or event.error_declaration is not None
     shared = sorted(key for key, alone in wanted.items() if not alone)
     alone = sorted(key for key, alone in wanted.items() if alone)
-    with connection.cursor() as cursor:
-        for function, keys in (
-            ("pg_advisory_xact_lock", alone),
-            ("pg_advisory_xact_lock_shared", shared),
-        ):
-            if keys:
-                cursor.execute(
-                    f"SELECT count({function}(%s, k)) FROM unnest(%s::int[]) AS k",
-                    [_ID_LOCK_SPACE, keys],
-                )
+    return [
+        (statement, [_ID_LOCK_SPACE, keys])
+        for statement, keys in ((_LOCK_ALONE, alone), (_LOCK_SHARED, shared))
+        if keys
+    ]
+
+
+_LOCK_ALONE, _LOCK_SHARED = (
+    f"SELECT count({function}($1::int, k)) FROM unnest($2::int[]) AS k"
+    for function in ("pg_advisory_xact_lock", "pg_advisory_xact_lock_shared")
+)
 
 
 def lock_record() -> None:
@@ -61,8 +63,9 @@ def lock_record() -> None:
 
 def lock(effects: Sequence[Effects], ids: Identities) -> dict[int, State]:
     """The states of all objects touched, locked in id order until commit."""
-    touched = {ids.objects[named.uri] for one in effects for named in one.objects()}
-    return object_states.lock(touched, unseen=ids.made)
+    return object_states.lock(
+        {ids.objects[named.uri] for one in effects for named in one.objects()}
+    )
 
 
 @dataclass(frozen=True, slots=True)

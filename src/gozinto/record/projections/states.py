@@ -21,10 +21,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
-from django.db import connection
-
+from gozinto.plant.models import TraceableObject
+from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import InvolvementEffect, Named
 from gozinto.record.models import ObjectState
+from gozinto.record.roundtrips import Asked, Rows
 from gozinto.standards.quantities import PIECES, base_unit, convert
 
 # Wider than the columns, so that no sum depends on the order of its terms.
@@ -72,37 +73,50 @@ _COLUMNS = tuple(f.name for f in fields(State))
 _TABLE = ObjectState._meta.db_table
 _LOCK = (
     f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE}"
-    " WHERE object_id = ANY(%s) ORDER BY object_id FOR UPDATE"
+    " WHERE object_id = ANY($1::bigint[]) ORDER BY object_id FOR UPDATE"
+)
+_LOCK_NAMED = (
+    f"SELECT {', '.join(f's.{name}' for name in _COLUMNS)} FROM {_TABLE} s"
+    f" JOIN {TraceableObject._meta.db_table} o ON o.id = s.object_id"
+    " WHERE o.uri = ANY($1::text[]) ORDER BY s.object_id FOR UPDATE OF s"
 )
 _ADD = (
     f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)})"
-    f" SELECT {', '.join(_COLUMNS)} FROM json_populate_recordset(NULL::{_TABLE}, %s)"
+    f" SELECT {', '.join(_COLUMNS)} FROM json_populate_recordset(NULL::{_TABLE}, $1::json)"
     " ON CONFLICT (object_id) DO "
 )
 _BEGIN = _ADD + "NOTHING"
 _SAVE = _ADD + "UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
 
 
-def lock(object_ids: Collection[int], *, unseen: Collection[int] = ()) -> dict[int, State]:
-    """The states of these objects, locked in id order until commit; new ones are begun.
+def lock(object_ids: Collection[int]) -> dict[int, State]:
+    """The states of these objects, locked in id order until commit; new ones are begun."""
+    (rows,) = roundtrips.ask((_LOCK, [sorted(object_ids)]))
+    return begun(object_ids, locked=rows)
+
+
+def lock_named(uris: Sequence[str]) -> Asked:
+    """What locks the states of the objects of these URIs, in id order; `begun` takes its rows."""
+    return _LOCK_NAMED, [uris]
+
+
+def begun(
+    object_ids: Collection[int], *, locked: Rows, unseen: Collection[int] = ()
+) -> dict[int, State]:
+    """The states of these objects, of which some were locked; the others are begun, and locked.
 
     `unseen`: objects that this transaction made. Nobody else can want to lock those.
     """
     states = {pk: State(pk) for pk in object_ids if pk in unseen}
-    wanted = sorted(pk for pk in object_ids if pk not in unseen)
-    if wanted:
-        states |= _locked(wanted)
-    missing = [pk for pk in wanted if pk not in states]
+    states |= _read(row for row in locked if row[0] in object_ids)
+    missing = sorted(pk for pk in object_ids if pk not in states)
     if missing:
         _write(_BEGIN, [State(pk) for pk in missing])
-        states |= _locked(missing)
+        states |= _read(*roundtrips.ask((_LOCK, [missing])))
     return states
 
 
-def _locked(wanted: Sequence[int]) -> dict[int, State]:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [list(wanted)])
-        rows = cursor.fetchall()
+def _read(rows: Iterable[tuple[Any, ...]]) -> dict[int, State]:
     states = {row[0]: State(*row) for row in rows}
     for state in states.values():
         state.amounts = json.loads(cast(str, state.amounts))  # Django leaves jsonb a text
@@ -224,8 +238,7 @@ def save(states: Iterable[State]) -> None:
 
 def _write(statement: str, states: Iterable[State]) -> None:
     rows = [dict(zip(_COLUMNS, _values(state), strict=True)) for state in states]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(rows, default=_plain)])
+    roundtrips.tell((statement, [json.dumps(rows, default=_plain)]))
 
 
 _values = attrgetter(*_COLUMNS)
@@ -254,14 +267,13 @@ def folded(object_ids: Collection[int], told: Iterable[Sequence[Any]]) -> dict[i
 
 def recompute(object_ids: Collection[int], states: dict[int, State]) -> None:
     """Fold these objects anew from what is not withdrawn: after a correction."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [list(object_ids)])
-        states.update(folded(object_ids, cursor.fetchall()))
+    (rows,) = roundtrips.ask((_STANDING, [list(object_ids)]))
+    states.update(folded(object_ids, rows))
 
 
 _THAT_STAND = (
     " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
-    " WHERE i.object_id = ANY(%s) AND NOT EXISTS"
+    " WHERE i.object_id = ANY($1::bigint[]) AND NOT EXISTS"
     " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)"
 )
 _STANDING = f"SELECT {TOLD}{_THAT_STAND} ORDER BY i.event_id, i.ordinal"
@@ -284,9 +296,7 @@ class Said:
 def histories(object_ids: Collection[int]) -> dict[int, list[Said]]:
     """What stands of each of these objects, in the order in which it happened."""
     found: dict[int, list[Said]] = {pk: [] for pk in object_ids}
-    with connection.cursor() as cursor:
-        cursor.execute(_HISTORIES, [list(object_ids)])
-        rows = cursor.fetchall()
+    (rows,) = roundtrips.ask((_HISTORIES, [list(object_ids)]))
     for (pk, position), group in groupby(rows, key=lambda row: (row[3], row[0])):
         told = list(group)
         did = [_told(row[3:])[1] for row in told]

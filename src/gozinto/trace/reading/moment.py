@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
-import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
-from psycopg import postgres
-from psycopg.adapt import Dumper
-from psycopg.types.datetime import TimestamptzLoader
-
 from gozinto.errors import Malformed
+from gozinto.record import roundtrips
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -98,66 +94,46 @@ def _in_utc(name: str, at: datetime | None) -> datetime | None:
         ) from error
 
 
-class _Ids(list[int]):
-    """A list of whole numbers that is sent as one text."""
-
-
-class _IdsDumper(Dumper):
-    """Always bigint[], whatever is in it: a narrower type would be another statement to plan."""
-
-    oid = postgres.types["int8"].array_oid
-
-    def dump(self, obj: list[int]) -> bytes:
-        """The array as PostgreSQL reads it; psycopg asks each number for its own type."""
-        return f"{{{','.join(map(str, obj))}}}".encode()
-
-
-class _Kept(threading.local):
-    """The cursor of this thread's session: making one, and its converters, costs as much as asking.
-
-    Every answer is read whole, so no two questions need one at a time.
-    """
-
-    session: psycopg.Connection[Any] | None = None
-    cursor: psycopg.Cursor[Any]
-
-
-_kept = _Kept()
-
-
 def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Ask the database; all rows, times in UTC.
+    """Ask the database; all rows, times in UTC. `%s` or `%(name)s` stands for a value.
 
     The server plans a statement once and keeps it: of the small queries of a trace, planning was
     the larger half.
     """
-    here = connections[DEFAULT_DB_ALIAS]
-    here.close_if_health_check_failed()
-    here.ensure_connection()
-    with here.wrap_database_errors:
-        cursor = _cursor(here.connection)
-        if not here.queries_logged and not here.execute_wrappers:
-            cursor.execute(sql, _sent(values))
-            return cursor.fetchall()
-    wrapped = (CursorDebugWrapper if here.queries_logged else CursorWrapper)(cursor, here)
-    wrapped.execute(sql, _sent(values))
-    found: list[tuple[Any, ...]] = wrapped.fetchall()
+    names = tuple(values) if isinstance(values, Mapping) else None
+    sent = list(values.values()) if isinstance(values, Mapping) else list(values)
+    (found,) = roundtrips.ask((_numbered(sql, names, tuple(map(_type, sent))), sent))
     return found
 
 
-def _cursor(session: psycopg.Connection[Any]) -> psycopg.Cursor[Any]:
-    if _kept.session is not session:
-        cursor = psycopg.Cursor(session)
-        # Django's loader sets the zone of each time anew, in Python; the session is in UTC anyway.
-        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
-        cursor.adapters.register_dumper(_Ids, _IdsDumper)
-        _kept.session, _kept.cursor = session, cursor
-    return _kept.cursor
+_TYPES: Mapping[type, str] = {
+    bool: "boolean",
+    int: "bigint",
+    str: "text",
+    datetime: "timestamptz",
+}
 
 
-def _sent(values: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
-    if isinstance(values, Mapping):
-        return dict(zip(values, _sent(list(values.values())), strict=True))
-    return [
-        _Ids(one) if type(one) is list and one and type(one[0]) is int else one for one in values
-    ]
+def _type(value: Any) -> str:
+    """What PostgreSQL calls the type of a value; of one that does not tell it finds out."""
+    if isinstance(value, list):
+        known = next((_TYPES[type(one)] for one in value if one is not None), "")
+        return known and f"{known}[]"
+    return _TYPES.get(type(value), "")
+
+
+_PLACEHOLDER = re.compile(r"%(?:%|s|\((?P<name>\w+)\)s)")
+
+
+@lru_cache(maxsize=1024)
+def _numbered(sql: str, names: tuple[str, ...] | None, types: tuple[str, ...]) -> str:
+    """The statement with its placeholders as the server knows them: `$1::bigint[]`."""
+    next_one = count()
+
+    def number(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        at = next(next_one) if names is None else names.index(found["name"])
+        return f"${at + 1}" + (f"::{types[at]}" if types[at] else "")
+
+    return _PLACEHOLDER.sub(number, sql)
