@@ -45,6 +45,7 @@ class Run:
             "step": self.step,
             "job_name": self.job_name,
             "flow": self.flow,
+            "product": self.product,
         }
 
 

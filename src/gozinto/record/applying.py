@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from gozinto.record import effects
 from gozinto.record.identities import Identities
-from gozinto.record.models import Event as EventRow
 from gozinto.record.projections import project
 from gozinto.record.projections import states as object_states
 from gozinto.record.projections.project import Halves
@@ -15,7 +13,7 @@ from gozinto.record.projections.states import State
 from gozinto.record.rules import judging
 from gozinto.record.rules.objects import Tail
 from gozinto.record.rules.shapes import Batch
-from gozinto.standards.epcis import jsonld
+from gozinto.record.told_again import told_at
 
 
 def apply(
@@ -44,17 +42,3 @@ def apply(
     )
     judging.judge(batch, may_refuse=not is_replay)
     object_states.save(states.values())
-
-
-def told_at(positions: Collection[int]) -> list[Placed]:
-    """The events at these places of the record, with what they did."""
-    if not positions:
-        return []
-    rows = EventRow.objects.filter(position__in=positions).order_by("position")
-    return [placed_of(row) for row in rows]
-
-
-def placed_of(row: EventRow) -> Placed:
-    """An event of the record with what it did."""
-    did = effects.of(jsonld.loads(row.document))
-    return Placed(row.position, row.record_time, did, row.is_declaration, row.is_live)

@@ -125,6 +125,7 @@ class Effects:
     documents: list[DocumentEffect] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
     overrides: tuple[Override, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def objects(self) -> Iterable[Named]:
         """Every object named, lots of serials included."""

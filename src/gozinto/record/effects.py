@@ -54,6 +54,7 @@ def of(event: Event) -> Effects:
     )
     if event.error_declaration is None:
         effects.overrides = context.overrides
+        effects.sources = tuple(canonical(one.value) for one in event.source_list)
         _BY_TYPE[type(event)](event, context, effects)
         effects.documents += [
             DocumentEffect(kind=one.type, document=canonical(one.value))

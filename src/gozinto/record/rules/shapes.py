@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from gozinto.plant.known import Known, fresh
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.projections.rows import Placed
@@ -62,7 +63,7 @@ class Batch:
     before that it takes back, with what they did. `states`: the locked states of what they touch,
     into which the batch is folded already. `tail`: what was seen as each event was folded.
     `is_again`: nothing is new, all that these events touch is judged again, and no state is at
-    hand.
+    hand. `known`: the plant as it is described when the batch is judged.
     """
 
     placed: Sequence[Placed]
@@ -71,6 +72,7 @@ class Batch:
     states: dict[int, State] = field(default_factory=dict)
     tail: Tail | None = None
     is_again: bool = False
+    known: Known = field(default_factory=fresh)
 
 
 class Tail(Protocol):

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from gozinto.record.rules.events import Events
 from gozinto.record.rules.objects import Objects
+from gozinto.record.rules.plant.table import PLANT_RULES, PLANT_SCOPES
 from gozinto.record.rules.shapes import Rule, Scope
 
-SCOPES: tuple[Scope, ...] = (Objects(), Events())
+SCOPES: tuple[Scope, ...] = (Objects(), Events(), *PLANT_SCOPES)
 """What judges, in this order."""
 
 _QUALITY = frozenset({"quality"})
@@ -56,4 +57,4 @@ _ALL = (
     ),
 )
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
+RULES: dict[str, Rule] = {rule.code: rule for rule in (*_ALL, *PLANT_RULES)}

@@ -1,0 +1,61 @@
+"""The rules that read the plant's master data, as the one table of rules takes them in."""
+
+from __future__ import annotations
+
+from gozinto.record.rules.plant.events import PlantEvents
+from gozinto.record.rules.shapes import Rule, Scope
+
+PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(),)
+
+_QUALITY = frozenset({"quality"})
+
+PLANT_RULES = (
+    Rule(
+        code="wrong_material",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Something went in that the product's bill does not have there",
+        next_step="Take what the bill says, or one of its alternatives.",
+    ),
+    Rule(
+        code="wrong_station",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="A step was done at a machine where the routing does not have it",
+        next_step="Take the job to a machine of the work center that the routing names.",
+    ),
+    Rule(
+        code="operator_unqualified",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Somebody did a step without the skill that it asks for",
+        next_step="Let somebody do it who holds the qualification, or enter it.",
+    ),
+    Rule(
+        code="operator_not_badged",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Somebody worked in a run without being badged in at its machine",
+        next_step="Badge in at the machine first.",
+    ),
+    Rule(
+        code="gauge_out_of_calibration",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Something was measured with a gauge that was not calibrated",
+        next_step="Measure with another gauge, or enter the gauge's calibration.",
+    ),
+    Rule(
+        code="supplier_not_approved",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Material came from a supplier who is not approved for it",
+        next_step="Send it back, or have quality approve the supplier.",
+    ),
+    Rule(
+        code="accepted_out_of_limits",
+        severity="finding",
+        title="Something was accepted with a value outside its limits",
+        next_step="Reject it, or let quality decide on a concession.",
+    ),
+)
