@@ -38,4 +38,4 @@ class PlantEvents:
 def _found(one: Placed, run: Run | None, batch: Batch) -> Iterator[Fault]:
     yield from told.found(one, batch.known)
     if run is not None:
-        yield from making.found(one, run, batch.known)
+        yield from making.found(one, run=run, known=batch.known)

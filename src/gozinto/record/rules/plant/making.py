@@ -31,7 +31,7 @@ class Run:
     present: tuple[Presence, ...] | None = None
 
 
-def found(one: Placed, run: Run, known: Known) -> Iterator[Fault]:
+def found(one: Placed, *, run: Run, known: Known) -> Iterator[Fault]:
     """Everything that an event of this run breaks."""
     day = known.day(one.effects.at)
     yield from _wrong_material(one, run, known, day)
@@ -71,7 +71,7 @@ def _wrong_material(one: Placed, run: Run, known: Known, day: date) -> Iterator[
             yield broken(
                 one,
                 "wrong_material",
-                f"{material.code} {wrong} of {', '.join(run.products)}.",
+                message=f"{material.code} {wrong} of {', '.join(run.products)}.",
                 value=material.code,
                 object=link.object.uri,
                 run=run_of(one),
@@ -116,7 +116,7 @@ def _wrong_station(one: Placed, steps: Iterable[RoutingStep], known: Known) -> I
         yield broken(
             one,
             "wrong_station",
-            f"{one.effects.context.step} is done at {', '.join(sorted(centers))}, "
+            message=f"{one.effects.context.step} is done at {', '.join(sorted(centers))}, "
             f"not at {machine.code}.",
             value=machine.code,
             run=run_of(one),
@@ -132,7 +132,10 @@ def _unqualified(
         yield broken(
             one,
             "operator_unqualified",
-            f"{person.code} is not qualified for {', '.join(sorted(skills))} on {day.isoformat()}.",
+            message=(
+                f"{person.code} is not qualified for {', '.join(sorted(skills))} "
+                f"on {day.isoformat()}."
+            ),
             value=person.code,
             run=run_of(one),
         )
@@ -156,7 +159,7 @@ def _not_badged(one: Placed, run: Run) -> Iterator[Fault]:
         yield broken(
             one,
             "operator_not_badged",
-            f"{person} was not badged in at {machine}.",
+            message=f"{person} was not badged in at {machine}.",
             value=person,
             run=run_of(one),
         )

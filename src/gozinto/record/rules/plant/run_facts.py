@@ -23,7 +23,7 @@ def rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows that a question to the record answers."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 _STARTS = (

@@ -29,7 +29,7 @@ def found(one: Placed, known: Known) -> Iterator[Fault]:
 
 
 def broken(
-    one: Placed, rule: str, message: str, *, value: str, object: str = "", run: str = ""
+    one: Placed, rule: str, *, message: str, value: str, object: str = "", run: str = ""
 ) -> Fault:
     """A fault of the event itself: judging it again replaces it."""
     return Fault(
@@ -63,7 +63,7 @@ def _supplier(one: Placed, known: Known) -> Iterator[Fault]:
                 yield broken(
                     one,
                     "supplier_not_approved",
-                    f"{who} is not approved for {material.code} on {day.isoformat()}.",
+                    message=f"{who} is not approved for {material.code} on {day.isoformat()}.",
                     value=who,
                     object=uri,
                 )
@@ -77,7 +77,7 @@ def _gauges(one: Placed, known: Known) -> Iterator[Fault]:
         gauge = known.assets.get(code)
         wrong = _out_of_calibration(gauge, day) if gauge else ""
         if wrong:
-            yield broken(one, "gauge_out_of_calibration", f"{code} {wrong}.", value=code)
+            yield broken(one, "gauge_out_of_calibration", message=f"{code} {wrong}.", value=code)
 
 
 def _out_of_calibration(gauge: Asset, day: date) -> str:
@@ -112,7 +112,7 @@ def _limits(one: Placed, known: Known) -> Iterator[Fault]:
             yield broken(
                 one,
                 "accepted_out_of_limits",
-                f"Accepted although {name} is {value.get('value', '')} "
+                message=f"Accepted although {name} is {value.get('value', '')} "
                 f"{value.get('uom', '')}".rstrip()
                 + ".",
                 value=name,
