@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 
 import pytest
 
@@ -14,8 +13,9 @@ from gozinto.operations.production import Run
 from gozinto.plant import objects
 from gozinto.record import Captured, rebuild
 from gozinto.record.models import Event as EventRow
-from gozinto.record.models import ObjectState
+from gozinto.record.models import Finding, ObjectState
 from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis.gozinto import Context
 from tests.workshop import CLERK, OPERATOR, at
 
 
@@ -26,6 +26,14 @@ def run() -> Run:
         at=at(0),
     )  # fmt: skip
     return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+
+
+TAKES = "production.consume"
+
+
+def of(quantity: int, **more: object) -> dict[str, object]:
+    """What the verb that takes from the lot is called with, as JSON."""
+    return {"scan": "4711", "run": "J-1/10", "quantity": str(quantity), "uom": "KGM", **more}
 
 
 def take(run: Run, quantity: int, *, live: bool = False) -> Captured:
@@ -58,7 +66,7 @@ def test_the_declaration_says_who_and_why(run: Run) -> None:
 def test_replacing_names_the_event_that_is_right(run: Run) -> None:
     wrong = take(run, 100)
     correcting.replace(
-        wrong.event_id, correction=partial(take, run, 10), reason="a zero too many", by=OPERATOR,
+        wrong.event_id, verb=TAKES, arguments=of(10), reason="a zero too many", by=OPERATOR,
         at=at(3),
     )  # fmt: skip
     assert on_hand() == Decimal(490)
@@ -72,7 +80,7 @@ def test_a_replacement_that_is_refused_leaves_the_old_event_standing(run: Run) -
     wrong = take(run, 100)
     with pytest.raises(Refused):
         correcting.replace(
-            wrong.event_id, correction=partial(take, run, 9999, live=True), reason="worse",
+            wrong.event_id, verb=TAKES, arguments=of(9999, live=True), reason="worse",
             by=OPERATOR, at=at(3),
         )  # fmt: skip
     assert on_hand() == Decimal(400)
@@ -93,8 +101,9 @@ def test_withdrawing_twice_answers_the_declaration_that_stands(run: Run) -> None
 
 def test_what_was_replaced_cannot_also_not_have_happened(run: Run) -> None:
     wrong = take(run, 100)
-    right = partial(take, run, 10)
-    correcting.replace(wrong.event_id, correction=right, reason="a zero too many", by=OPERATOR)
+    correcting.replace(
+        wrong.event_id, verb=TAKES, arguments=of(10), reason="a zero too many", by=OPERATOR
+    )
     with pytest.raises(Conflict):
         correcting.withdraw(wrong.event_id, reason="never happened", by=OPERATOR)
 
@@ -103,7 +112,40 @@ def test_an_event_of_a_load_can_be_corrected_within_it(run: Run) -> None:
     with record.bulk():
         correcting.withdraw(take(run, 30).event_id, reason="never happened", by=OPERATOR)
         wrong = take(run, 100)
-        right = partial(take, run, 10)
-        correcting.replace(wrong.event_id, correction=right, reason="a zero", by=OPERATOR)
+        correcting.replace(
+            wrong.event_id, verb=TAKES, arguments=of(10), reason="a zero", by=OPERATOR
+        )
     assert on_hand() == Decimal(490)
     assert rebuild.check() == []
+
+
+def test_a_correction_is_asked_first_what_it_would_contradict(run: Run) -> None:
+    take(run, 30)
+    before = Finding.objects.count()
+    (receipt,) = EventRow.objects.filter(biz_step="receiving")
+    found = correcting.preview(receipt.event_id, by=OPERATOR)
+    assert "object_not_on_record" in {one.rule for one in found.contradicts}
+    assert {one.object for one in found.contradicts} == {objects.resolve("4711").uri}
+    assert found.heals == ()
+    assert (on_hand(), Finding.objects.count()) == (Decimal(470), before)
+    assert not EventRow.objects.filter(is_declaration=True).exists()
+
+
+def test_what_a_replacement_would_heal_is_listed_too(run: Run) -> None:
+    wrong = take(run, 600)
+    found = correcting.preview(wrong.event_id, by=OPERATOR, verb=TAKES, arguments=of(60))
+    assert [one.rule for one in found.heals] == ["more_than_on_hand"]
+    assert found.contradicts == ()
+    worse = correcting.preview(wrong.event_id, by=OPERATOR, verb=TAKES, arguments=of(700))
+    assert "more_than_on_hand" in {one.rule for one in worse.contradicts}
+    assert on_hand() == Decimal(-100)
+
+
+def test_a_replacement_happened_when_the_wrong_event_did(run: Run) -> None:
+    wrong = take(run, 100)
+    correcting.replace(
+        wrong.event_id, verb=TAKES, arguments=of(10), reason="a zero", by=CLERK, at=at(9)
+    )
+    row = EventRow.objects.exclude(event_id=wrong.event_id).latest("position")
+    assert row.event_time == at(2)
+    assert Context.of(jsonld.loads(row.document)).person == CLERK

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 
 import pytest
 
@@ -47,8 +46,9 @@ def test_the_trace_names_the_right_supplier_afterwards(mixer: Run) -> None:
     finish(mixer)
     assert suppliers() == ["Rival Rubber"]
     correcting.replace(
-        wrong.event_id, correction=partial(scan, mixer, "EL-77"), reason="neighbour's pallet",
-        by=OPERATOR, at=at(3),
+        wrong.event_id, verb="production.consume",
+        arguments={"scan": "EL-77", "run": "J-1/10", "quantity": "40", "uom": "KGM"},
+        reason="neighbour's pallet", by=OPERATOR, at=at(3),
     )  # fmt: skip
     assert suppliers() == ["Elasto Rubber"]
     assert not trace.forward([objects.resolve("RI-12")]).links

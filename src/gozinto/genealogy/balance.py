@@ -224,12 +224,19 @@ def _beyond(of_lot: Sequence[Move], units: Iterable[Move]) -> tuple[list[Move], 
 
 
 def _checked(counts: Iterable[Count], kept: Sequence[Move]) -> tuple[Count, ...]:
-    """The counts, oldest first, each beside what the moves until then leave."""
+    """The counts, oldest first, each beside what the moves until then leave.
+
+    What was booked for a count at its own time is no part of what it met.
+    """
     ordered = sorted(counts, key=lambda count: (count.at, count.event))
     return tuple(
-        replace(count, expected=summed(move.amount for move in kept if move.at <= count.at))
+        replace(count, expected=summed(m.amount for m in kept if _is_before(m, count)))
         for count in ordered
     )
+
+
+def _is_before(move: Move, count: Count) -> bool:
+    return move.at < count.at or (move.at == count.at and move.term != COUNTED)
 
 
 def _counted(counts: Sequence[Count], kept: Sequence[Move]) -> Decimal:

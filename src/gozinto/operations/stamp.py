@@ -31,6 +31,7 @@ from gozinto.errors import Malformed
 from gozinto.operations import master_data
 from gozinto.plant import known
 from gozinto.record import Captured, clock
+from gozinto.record.models import Event as EventRow
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Certainty, Context
@@ -154,6 +155,26 @@ def nth(stamp: Stamp, ordinal: int) -> Stamp:
         return stamp
     name = event_id if ordinal == 1 else f"{event_id}#{ordinal}"
     return {**stamp, "event_id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"}
+
+
+MOST_EVENTS = 1_000
+"""Events of one request that a repeat of it is looked for under."""
+
+
+def repeated(stamp: Stamp) -> Captured | None:
+    """What a request answered that was on record before; None where it is new.
+
+    For verbs that tell what the record does not have yet, which a repeat of them would not find.
+    """
+    if not stamp.get("event_id"):
+        return None
+    names = [nth(stamp, ordinal)["event_id"] for ordinal in range(MOST_EVENTS)]
+    rows = EventRow.objects.filter(event_id__in=names, is_declaration=False)
+    positions = dict(rows.values_list("event_id", "position"))
+    *others, last = [name for name in names if name in positions] or [""]
+    if not last:
+        return None
+    return Captured(last, positions[last], repeated=True, beside=tuple(others))
 
 
 def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> E:

@@ -137,12 +137,15 @@ def with_content(things: Things, *, at: datetime | None) -> Listed:
     Raises Unknown or Ambiguous for a printed number.
     """
     named = listed(things)
+    if not any(_may_hold(uri) for uri in named.epcs):
+        return named
     record.flush()  # what a bulk load has packed and not written yet is inside too
     boxes = TraceableObject.objects.filter(
         uri__in=named.epcs, kind=TraceableObject.Kind.CONTAINER
     ).order_by("id")
     moment = Moment(as_of=at)
-    found = (s for box in boxes for s in containers.content(box.id, moment=moment) if not s.out)
+    held = containers.contents([box.id for box in boxes], moment=moment)
+    found = (stay for stays in held.values() for stay in stays if not stay.out)
     stays = list(dict.fromkeys(found))  # once, where a pallet is named and a box on it too
     inside = TraceableObject.objects.in_bulk([s.object for s in stays])
     amounts = [
@@ -155,6 +158,12 @@ def with_content(things: Things, *, at: datetime | None) -> Listed:
     return Listed(
         tuple(dict.fromkeys((*named.epcs, *more.epcs))), (*named.quantities, *more.quantities)
     )
+
+
+def _may_hold(uri: str) -> bool:
+    """Whether it may be a container, by its URI alone; a foreign one tells nothing."""
+    found = identifiers.identify(uri)
+    return found.kind == "container" or not found.item
 
 
 def _is_lot(thing: Thing, uri: str) -> bool:

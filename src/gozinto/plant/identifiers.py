@@ -155,6 +155,16 @@ def run_uri(domain: str, *, number: str) -> str:
     return _mint(domain, "run", number)
 
 
+def box_uri(domain: str, *, number: str) -> str:
+    """The URI of a container that goes by a number of the company's own."""
+    return _mint(domain, "box", number)
+
+
+def is_sscc(number: str) -> bool:
+    """Whether a number is an SSCC: 18 digits, the last of them the check digit."""
+    return bool(re.fullmatch(r"\d{18}", number)) and has_valid_check_digit(number)
+
+
 def container_uri(*, sscc: str) -> str:
     """The Digital Link of a logistic unit.
 

@@ -11,6 +11,7 @@ from typing import Any
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
+from gozinto.trace.facts import exchanges
 from gozinto.trace.facts.events import note_number, party
 from gozinto.trace.reading import containers
 from gozinto.trace.reading.containers import Stay
@@ -22,7 +23,8 @@ class Entry:
     """One event in an object's life. `role`: epc, parent, child, input or output.
 
     `container`: the number of the container it was in then. `partner`: the URI of the company on
-    the other side. `document`: the number of the delivery note.
+    the other side. `document`: the number of the delivery note. `exchanged_with`: the URIs of what
+    it was given for, or was given for it.
     """
 
     at: datetime
@@ -44,14 +46,16 @@ class Entry:
     container: str = ""
     partner: str = ""
     document: str = ""
+    exchanged_with: tuple[str, ...] = ()
     withdrawn: bool = False
 
 
 _STORY = """
-SELECT i.object_id, e.event_time, e.event_id, e.type, i.role, e.biz_step, e.disposition,
+SELECT i.object_id, o.uri, e.event_time, e.event_id, e.type, i.role, e.biz_step, e.disposition,
        i.quantity, i.uom, i.location, e.document,
        EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = e.position)
 FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id
+JOIN gozinto_traceableobject o ON o.id = i.object_id
 WHERE i.object_id = ANY(%(all)s) AND NOT (i.role = 'input' AND EXISTS (
         SELECT 1 FROM gozinto_involvement o
         WHERE o.event_id = i.event_id AND o.object_id = i.object_id AND o.role = 'output'))
@@ -94,7 +98,7 @@ def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
 
 
 def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, str]) -> Entry:
-    pk, at, event_id, kind, role, step, disposition, quantity, uom, place, document, gone = row
+    pk, uri, at, event_id, kind, role, step, disposition, quantity, uom, place, document, gone = row
     event = jsonld.loads(document)
     context = Context.of(event)
     # A unit that comes in by itself has left its box, whether or not anybody unpacked it.
@@ -119,5 +123,6 @@ def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, st
         container=numbers.get(pk) or (held[0] if held else ""),
         partner=party(event, incoming=step == "receiving"),
         document=note_number(event) or "",
+        exchanged_with=exchanges.others(event, of=uri),
         withdrawn=gone,
     )

@@ -24,6 +24,10 @@ class TraceableObject(models.Model):
     number = models.TextField(help_text="what is printed on the label", db_index=True)
     item = models.TextField(blank=True, default="", help_text="material code, GTIN or asset code")
 
+    class Meta:
+        # What lies on the shelf of a material, and what may be the unit that nobody can read.
+        indexes: ClassVar = [models.Index(fields=["item"], name="object_by_item")]
+
     def __str__(self) -> str:
         return self.number
 

@@ -88,10 +88,17 @@ def content(container: int, *, moment: Moment) -> list[Stay]:
     Each stay is that of a lot or unit; containers within are opened and not listed. Last in it
     was what it held when it was last packed to, be it emptied at once or piece by piece.
     """
+    return contents([container], moment=moment)[container]
+
+
+def contents(containers: Collection[int], *, moment: Moment) -> dict[int, list[Stay]]:
+    """What `content` answers of each of these; a query for each level of containers within."""
     stays: dict[int, list[Stay]] = defaultdict(list)
-    for stay in inside([container], moment=moment):
+    for stay in inside(containers, moment=moment):
         stays[stay.container].append(stay)
-    return _opened(container, stays, was=False) or _opened(container, stays, was=True)
+    return {
+        one: _opened(one, stays, was=False) or _opened(one, stays, was=True) for one in containers
+    }
 
 
 def _opened(container: int, stays: Mapping[int, list[Stay]], *, was: bool) -> list[Stay]:
