@@ -19,7 +19,7 @@ from gozinto.record.rules.plant.making import Run, products_of, run_of
 _STANDS = " AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {0}.event_id)"
 
 
-def rows(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows that a question to the record answers."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

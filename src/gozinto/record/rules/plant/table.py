@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gozinto.record.rules.plant.events import PlantEvents
+from gozinto.record.rules.plant.mounts import Mounts
 from gozinto.record.rules.shapes import Rule, Scope
 
-PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(),)
+PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Mounts())
 
 _QUALITY = frozenset({"quality"})
 
@@ -37,6 +38,13 @@ PLANT_RULES = (
         overridden_by=_QUALITY,
         title="Somebody worked in a run without being badged in at its machine",
         next_step="Badge in at the machine first.",
+    ),
+    Rule(
+        code="asset_past_life",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="A tool was mounted, or worked, past its life",
+        next_step="Take it off and mount another one.",
     ),
     Rule(
         code="gauge_out_of_calibration",

@@ -1,0 +1,29 @@
+"""What the rules find in the tyre plant: the planted bladder past its limit, and nothing else."""
+
+from __future__ import annotations
+
+from gozinto.demo.tyre import truths
+from gozinto.demo.tyre.presses import asset_uri
+from gozinto.demo.tyre.truths import BLADDER_CAUSE, Truths
+from gozinto.record.models import Finding, Involvement, Mount
+
+
+def test_only_the_bladder_that_was_left_too_long_is_found(built: Truths) -> None:
+    told = Finding.objects.values_list("rule", "object__uri", "value").distinct()
+    assert list(told) == [("asset_past_life", asset_uri(truths.BLADDER), truths.BLADDER)]
+
+
+def test_its_return_past_the_limit_is_found_and_each_tyre_from_then_on(built: Truths) -> None:
+    at_fault = set(Finding.objects.values_list("event_id", flat=True))
+    mounted = set(
+        Mount.objects.filter(
+            object__uri=asset_uri(truths.BLADDER), is_on=True, at=built.past_limit_from
+        ).values_list("event_id", flat=True)
+    )
+    tyres = Involvement.objects.filter(event_id__in=at_fault - mounted, role="output")
+    assert mounted < at_fault
+    assert built.touched[BLADDER_CAUSE]
+    assert sorted(tyres.values_list("object__number", flat=True)) == sorted(
+        built.touched[BLADDER_CAUSE]
+    )
+    assert len(at_fault) == 1 + len(built.touched[BLADDER_CAUSE])
