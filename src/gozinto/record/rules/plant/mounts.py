@@ -16,11 +16,10 @@ from gozinto.plant.known.shapes import Asset
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.projections.rows import Placed
 from gozinto.record.rules.plant import wear
-from gozinto.record.rules.plant.run_facts import rows
+from gozinto.record.rules.plant.run_facts import STANDS, rows
 from gozinto.record.rules.plant.wear import Entry, Stay, Worked
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 
-_STANDS = " AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {0}.event_id)"
 _LIMITED = (
     " JOIN gozinto_traceableobject o ON o.id = m.object_id JOIN gozinto_physicalasset p"
     " ON p.uri = o.uri AND (p.cycle_limit IS NOT NULL OR p.life_days IS NOT NULL)"
@@ -30,26 +29,26 @@ _THERE = (
     "SELECT DISTINCT object_id, uri, since FROM ("
     "(SELECT DISTINCT ON (m.equipment, m.slot) m.object_id, o.uri, m.at AS since"
     " FROM gozinto_mount m" + _LIMITED + " WHERE m.equipment = ANY(%(machines)s) AND m.is_on"
-    " AND m.at < %(first)s" + _STANDS.format("m") + " ORDER BY m.equipment, m.slot, m.at DESC)"
+    " AND m.at < %(first)s" + STANDS.format("m") + " ORDER BY m.equipment, m.slot, m.at DESC)"
     " UNION ALL (SELECT m.object_id, o.uri, m.at FROM gozinto_mount m" + _LIMITED
     + " WHERE m.equipment = ANY(%(machines)s) AND m.is_on AND m.at >= %(first)s"
-    + _STANDS.format("m") + ")"
+    + STANDS.format("m") + ")"
     " UNION ALL (SELECT DISTINCT ON (m.object_id) m.object_id, o.uri, m.at FROM gozinto_mount m"
     + _LIMITED + " WHERE o.uri = ANY(%(tools)s) AND m.is_on AND m.at < %(first)s"
-    + _STANDS.format("m") + " ORDER BY m.object_id, m.at DESC)) there"
+    + STANDS.format("m") + " ORDER BY m.object_id, m.at DESC)) there"
 )  # fmt: skip
 _ENTRIES = (
     'SELECT m.at, e.event_id COLLATE "C", m.ordinal, m.event_id, m.object_id, m.equipment, m.slot,'
     " m.is_on, m.cycles FROM gozinto_mount m JOIN gozinto_event e ON e.position = m.event_id"
     " WHERE (m.object_id = ANY(%(tools)s) OR (m.equipment = ANY(%(machines)s)"
-    " AND m.at >= %(since)s))" + _STANDS.format("m")
+    " AND m.at >= %(since)s))" + STANDS.format("m")
 )
 _MADE = (
     " FROM unnest(%s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[])"
     " AS s(k, code, place, first, last)"
     " JOIN gozinto_runevent r ON r.equipment = s.code AND r.makes AND r.at >= s.first"
     " AND (s.last IS NULL OR r.at < s.last)"
-    " AND (s.place = '' OR r.place = '' OR r.place = s.place)" + _STANDS.format("r")
+    " AND (s.place = '' OR r.place = '' OR r.place = s.place)" + STANDS.format("r")
 )
 _COUNTED = "SELECT s.k, count(DISTINCT r.event_id), max(r.at)" + _MADE + " GROUP BY s.k"
 _WORKED = (
@@ -124,7 +123,7 @@ def _reached(changed: Sequence[Placed]) -> tuple[dict[int, str], list[Stay]]:
 def _faults(
     found: Sequence[Stay], tools: Mapping[int, Asset], uris: Mapping[int, str], known: Known
 ) -> Iterator[Fault]:
-    of = [(stay, tools[stay.entry.object]) for stay in found if stay.entry.object in tools]
+    of = [(stay, tools[pk]) for stay in found if (pk := stay.entry.object) in tools and pk]
     for stay, asset in of:
         wrong = wear.why_not_mounted(asset, stay, day=known.day(stay.on))
         if wrong:

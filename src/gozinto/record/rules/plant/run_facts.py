@@ -16,7 +16,7 @@ from gozinto.record.presences import LONGEST, Badge, Presence
 from gozinto.record.projections.rows import Placed
 from gozinto.record.rules.plant.making import Run, products_of, run_of
 
-_STANDS = " AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {0}.event_id)"
+STANDS = " AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {0}.event_id)"
 
 
 def rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
@@ -28,13 +28,13 @@ def rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tupl
 
 _STARTS = (
     "SELECT r.uri, a.product FROM gozinto_run r JOIN gozinto_activity a ON a.run_id = r.id"
-    " AND a.activity = 'start' WHERE r.uri = ANY(%s)" + _STANDS.format("a")
+    " AND a.activity = 'start' WHERE r.uri = ANY(%s)" + STANDS.format("a")
 )
 _MADE = (
     "SELECT DISTINCT r.uri, o.item FROM gozinto_run r"
     " JOIN gozinto_link l ON l.run_id = r.id AND NOT l.is_input"
     " JOIN gozinto_traceableobject o ON o.id = l.object_id WHERE r.uri = ANY(%s)"
-    + _STANDS.format("l")
+    + STANDS.format("l")
 )
 
 
@@ -76,12 +76,12 @@ def _codes(items: Iterable[str], known: Known) -> list[str]:
 _BADGES = (
     "SELECT a.at, a.activity = 'badge_in', a.equipment, a.person, a.person_role"
     " FROM gozinto_activity a WHERE a.equipment = ANY(%s) AND a.person = ANY(%s)"
-    " AND a.activity IN ('badge_in', 'badge_out') AND a.at BETWEEN %s AND %s" + _STANDS.format("a")
+    " AND a.activity IN ('badge_in', 'badge_out') AND a.at BETWEEN %s AND %s" + STANDS.format("a")
 )
 _FIRST = (
     "SELECT w.code, f.at FROM unnest(%s::text[]) AS w(code) CROSS JOIN LATERAL"
     " (SELECT a.at FROM gozinto_activity a WHERE a.equipment = w.code"
-    " AND a.activity = 'badge_in'" + _STANDS.format("a") + " ORDER BY a.at LIMIT 1) f"
+    " AND a.activity = 'badge_in'" + STANDS.format("a") + " ORDER BY a.at LIMIT 1) f"
 )
 
 
@@ -119,23 +119,23 @@ class _Badges:
 
 _SILENT = (
     "SELECT e.event_id FROM gozinto_runevent e JOIN gozinto_run r ON r.id = e.run_id"
-    " WHERE r.uri = ANY(%s) AND NOT e.makes" + _STANDS.format("e")
+    " WHERE r.uri = ANY(%s) AND NOT e.makes" + STANDS.format("e")
 )
 _OF_RUN = (
     "SELECT e.event_id FROM gozinto_runevent e JOIN gozinto_run r ON r.id = e.run_id"
-    " WHERE r.uri = ANY(%s)" + _STANDS.format("e")
+    " WHERE r.uri = ANY(%s)" + STANDS.format("e")
 )
 _TOLD_BY_OTHERS = (
     "SELECT w.uri, w.item FROM unnest(%s::text[], %s::text[]) AS w(uri, item)"
     " JOIN gozinto_run r ON r.uri = w.uri WHERE EXISTS (SELECT 1 FROM gozinto_link l"
     " JOIN gozinto_traceableobject o ON o.id = l.object_id WHERE l.run_id = r.id"
-    " AND NOT l.is_input AND o.item = w.item AND l.event_id <> ALL(%s)" + _STANDS.format("l") + ")"
+    " AND NOT l.is_input AND o.item = w.item AND l.event_id <> ALL(%s)" + STANDS.format("l") + ")"
 )
 _AT_MACHINE = (
     "SELECT e.event_id FROM unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])"
     " AS w(code, first, last, person) JOIN gozinto_runevent e ON e.equipment = w.code"
     " AND e.at >= w.first AND (w.last IS NULL OR e.at <= w.last)"
-    " AND (w.person = '' OR e.person = w.person) WHERE TRUE" + _STANDS.format("e")
+    " AND (w.person = '' OR e.person = w.person) WHERE TRUE" + STANDS.format("e")
 )
 
 
