@@ -10,7 +10,7 @@ import time
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from gozinto.deployment import memory
+from gozinto.deployment import kept_connections, memory
 from gozinto.deployment.locations import INDEX_DIRECTORY, READY_FILE
 from gozinto.genealogy.kernels import compiled
 
@@ -28,6 +28,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gozinto.deployment.settings")
 if READY_FILE in os.environ:
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True, name="parent").start()
 application = get_wsgi_application()
+kept_connections.look_before_requests()
 if INDEX_DIRECTORY in os.environ:
     # Our starter read the settings before it knew where the index would be, and we are its fork.
     settings.GOZINTO_INDEX_DIR = os.environ[INDEX_DIRECTORY]

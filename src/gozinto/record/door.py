@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -13,17 +13,14 @@ from typing import Any
 import uuid6
 
 from gozinto.errors import Conflict, Refused, Violation
-from gozinto.record import applying, clock, effects, roundtrips, storage
+from gozinto.record import applying, clock, roundtrips, storage
 from gozinto.record.copying import copy
-from gozinto.record.effect_shapes import Effects
-from gozinto.record.identities import Identities
+from gozinto.record.entries import Entry, Known, Opened, key_of, opened
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import OutboxRow
-from gozinto.record.projections import project
 from gozinto.record.projections import states as object_states
-from gozinto.record.projections.project import Half, Halves
+from gozinto.record.projections.project import Halves
 from gozinto.record.projections.rows import Placed
-from gozinto.record.roundtrips import Rows
 from gozinto.record.rules import form
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
@@ -46,32 +43,13 @@ class Captured:
     beside: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    event: Event
-    fingerprint: bytes
-    document: str
-    source: str = ""
-    source_seq: int | None = None
-    is_time_ours: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of an event id: on record (`half`), or earlier in the same batch (`event`)."""
-
-    fingerprint: bytes
-    half: Half | None = None
-    event: Event | None = None
-
-
 class _Buffer:
     """Events that a `bulk()` block has taken and not written yet."""
 
     def __init__(self) -> None:
-        self.entries: list[_Entry] = []
+        self.entries: list[Entry] = []
 
-    def add(self, entry: _Entry) -> None:
+    def add(self, entry: Entry) -> None:
         self.entries.append(entry)
         if len(self.entries) >= BULK_SIZE:
             self.flush()
@@ -161,7 +139,7 @@ def unbuffered() -> Iterator[None]:
         _bulk.reset(token)
 
 
-def _entry(event: Event, source: str, source_seq: int | None) -> _Entry:
+def _entry(event: Event, source: str, source_seq: int | None) -> Entry:
     if not event.event_id:
         # The same source and number must give the same id, so that a repeat is recognised.
         made = (
@@ -170,7 +148,7 @@ def _entry(event: Event, source: str, source_seq: int | None) -> _Entry:
             else uuid.uuid5(uuid.NAMESPACE_URL, f"{source}#{source_seq}")
         )
         event = replace(event, event_id=f"urn:uuid:{made}")
-    return _Entry(event, *_kept(event), source, source_seq)
+    return Entry(event, *_kept(event), source, source_seq)
 
 
 def _kept(event: Event) -> tuple[bytes, str]:
@@ -191,20 +169,20 @@ def _refuse(violations: Sequence[Violation]) -> None:
         raise Refused(violations)
 
 
-def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
+def _write(entries: Sequence[Entry], *, live: bool) -> list[Captured]:
     entries = _by_number(entries)
-    opened = _opened(entries)
-    known = opened.known
+    begun = opened(entries)
+    known = begun.known
     halves = {key: one.half for key, one in known.items() if one.half}
-    new: list[_Entry] = []
+    new: list[Entry] = []
     for entry in entries:
-        key = _key(entry.event)
+        key = key_of(entry.event)
         if key in known:
             _check_same(entry, known[key])
         else:
-            known[key] = _Known(entry.fingerprint, event=entry.event)
+            known[key] = Known(entry.fingerprint, event=entry.event)
             new.append(entry)
-    written = _append(new, opened, live=live, earlier=halves) if new else {}
+    written = _append(new, begun, live=live, earlier=halves) if new else {}
     return [
         Captured(
             entry.event.event_id,
@@ -212,64 +190,11 @@ def _write(entries: Sequence[_Entry], *, live: bool) -> list[Captured]:
             repeated=key in halves,
         )
         for entry in entries
-        for key in (_key(entry.event),)
+        for key in (key_of(entry.event),)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """What a transaction knows and holds as it begins: all by one round trip.
-
-    `known`: what is known of the events' ids; `effects` by event and whether it is a declaration;
-    `locked`: the rows of the states of all objects named; `positions` in the record, one an event.
-    """
-
-    known: dict[tuple[str, bool], _Known]
-    effects: Mapping[tuple[str, bool], Effects]
-    ids: Identities
-    locked: Rows
-    positions: Sequence[int]
-
-
-def _opened(entries: Sequence[_Entry]) -> _Opened:
-    """Lock, and then look: so an event and its declaration never pass each other unseen."""
-    did: dict[tuple[str, bool], Effects] = {}
-    for entry in entries:
-        did.setdefault(_key(entry.event), effects.of(entry.event))
-    ids = Identities(did.values())
-    locks = project.id_locks(entry.event for entry in entries)
-    answers = roundtrips.ask(
-        *locks,
-        (_KNOWN, [[event_id for event_id, _ in did]]),
-        *ids.creating(),
-        object_states.lock_named(ids.uris),
-        (_NEXT_POSITIONS, [EventRow._meta.db_table, len(entries)]),
-    )
-    known, *identities, locked, positions = answers[len(locks) :]
-    ids.created(identities)
-    return _Opened(
-        {
-            (event_id, is_declaration): _Known(fingerprint, Half(position, record_time))
-            for event_id, is_declaration, position, record_time, fingerprint in known
-        },
-        did,
-        ids,
-        locked,
-        [position for (position,) in positions],
-    )
-
-
-def _key(event: Event) -> tuple[str, bool]:
-    return event.event_id, event.error_declaration is not None
-
-
-_KNOWN = (
-    "SELECT event_id, is_declaration, position, record_time, fingerprint"
-    f" FROM {EventRow._meta.db_table} WHERE event_id = ANY($1::text[])"
-)
-
-
-def _by_number(entries: Sequence[_Entry]) -> list[_Entry]:
+def _by_number(entries: Sequence[Entry]) -> list[Entry]:
     """The entries, where a source repeats a number under the id that it first had.
 
     A device that makes an id anew for each try still repeats its number. Raises Conflict where
@@ -297,7 +222,7 @@ def _by_number(entries: Sequence[_Entry]) -> list[_Entry]:
     return found
 
 
-def _under(event_id: str, entry: _Entry) -> _Entry:
+def _under(event_id: str, entry: Entry) -> Entry:
     # A declaration's id says which event is wrong: that is content.
     if entry.event.event_id == event_id or entry.event.error_declaration is not None:
         return entry
@@ -306,7 +231,7 @@ def _under(event_id: str, entry: _Entry) -> _Entry:
     return replace(entry, event=event, fingerprint=fingerprint, document=document)
 
 
-def _other_of_that_number(entry: _Entry) -> Conflict:
+def _other_of_that_number(entry: Entry) -> Conflict:
     return Conflict(
         f"{entry.source} has already sent another event as number {entry.source_seq}.",
         code="source_sequence_conflict",
@@ -315,7 +240,7 @@ def _other_of_that_number(entry: _Entry) -> Conflict:
     )
 
 
-def _check_same(entry: _Entry, known: _Known) -> None:
+def _check_same(entry: Entry, known: Known) -> None:
     if entry.fingerprint == known.fingerprint:
         return
     if not (entry.is_time_ours and _is_same_later(entry.event, known)):
@@ -327,7 +252,7 @@ def _check_same(entry: _Entry, known: _Known) -> None:
         )
 
 
-def _is_same_later(event: Event, known: _Known) -> bool:
+def _is_same_later(event: Event, known: Known) -> bool:
     """Whether only the time differs, which was ours to fill in: a request sent again."""
     told = known.event
     if told is None:
@@ -339,17 +264,17 @@ def _is_same_later(event: Event, known: _Known) -> bool:
 
 
 def _append(
-    entries: Sequence[_Entry], opened: _Opened, *, live: bool, earlier: Halves
+    entries: Sequence[Entry], begun: Opened, *, live: bool, earlier: Halves
 ) -> dict[tuple[str, bool], int]:
-    ids = opened.ids
-    read = [opened.effects[_key(entry.event)] for entry in entries]
+    ids = begun.ids
+    read = [begun.effects[key_of(entry.event)] for entry in entries]
     touched = {ids.objects[named.uri] for one in read for named in one.objects()}
-    states = object_states.begun(touched, locked=opened.locked, unseen=ids.made)
+    states = object_states.begun(touched, locked=begun.locked, unseen=ids.made)
     # After the locks: an answer given while this waited for them must not seem to know of it.
     now = clock.now()
     placed = [
         Placed(position, now, one, entry.event.error_declaration is not None, live)
-        for position, entry, one in zip(opened.positions, entries, read, strict=False)
+        for position, entry, one in zip(begun.positions, entries, read, strict=False)
     ]
     outbox = [(one.position, "captured", now, 0) for one in placed]
     rows = [_row(entry, one) for entry, one in zip(entries, placed, strict=True)]
@@ -357,12 +282,9 @@ def _append(
         copy(EventRow, columns=_COLUMNS, rows=rows)
         applying.apply(placed, ids=ids, states=states, earlier=earlier)
         copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
-    return {_key(e.event): p.position for e, p in zip(entries, placed, strict=True)}
+    return {key_of(e.event): p.position for e, p in zip(entries, placed, strict=True)}
 
 
-_NEXT_POSITIONS = (
-    "SELECT nextval(s) FROM pg_get_serial_sequence($1, 'position') s, generate_series(1, $2::int)"
-)
 _COLUMNS = (
     *(
         "position",
@@ -378,7 +300,7 @@ _COLUMNS = (
 )
 
 
-def _row(entry: _Entry, placed: Placed) -> tuple[Any, ...]:
+def _row(entry: Entry, placed: Placed) -> tuple[Any, ...]:
     event = entry.event
     return (
         placed.position,

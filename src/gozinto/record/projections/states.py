@@ -21,6 +21,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
+import orjson
+
 from gozinto.plant.models import TraceableObject
 from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import InvolvementEffect, Named
@@ -238,14 +240,14 @@ def save(states: Iterable[State]) -> None:
 
 def _write(statement: str, states: Iterable[State]) -> None:
     rows = [dict(zip(_COLUMNS, _values(state), strict=True)) for state in states]
-    roundtrips.tell((statement, [json.dumps(rows, default=_plain)]))
+    roundtrips.tell((statement, [orjson.dumps(rows, default=_plain).decode()]))
 
 
 _values = attrgetter(*_COLUMNS)
 
 
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else format(value, "f")
+def _plain(value: Decimal) -> str:
+    return format(value, "f")
 
 
 TOLD = (
