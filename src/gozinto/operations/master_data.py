@@ -43,6 +43,13 @@ def check_equipment(code: str) -> None:
     _named(known.now().equipment, code, "equipment")
 
 
+def check_person(code: str) -> None:
+    """Raise Unknown unless somebody works here under that code; or nobody is described at all."""
+    people = known.now().people
+    if people:
+        _named(people, code, "person")
+
+
 def _named(there: Mapping[str, T], code: str, what: str) -> T:
     """What goes by that code. Raises Unknown with up to five codes that begin alike."""
     found = there.get(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -22,6 +22,8 @@ from gozinto.edges.api import jsontext
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+MOST_LISTED = 1_000
+"""Violations of one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def document(error: errors.GozintoError) -> dict[str, Any]:
         "data": error.data,
     }
     if isinstance(error, errors.Malformed | errors.Refused):
-        facts["violations"] = [violation.as_dict() for violation in error.violations]
+        facts["violations"] = [one.as_dict() for one in _fewer(error.violations)]
     if isinstance(error, errors.Unknown):
         facts["near"] = list(error.near)
     if isinstance(error, errors.Ambiguous):
@@ -86,6 +88,21 @@ def document(error: errors.GozintoError) -> dict[str, Any]:
             {"uri": uri, "description": description} for uri, description in error.candidates
         ]
     return {key: value for key, value in facts.items() if value}
+
+
+def _fewer(violations: Sequence[errors.Violation]) -> list[errors.Violation]:
+    """The first of many violations, and how many more there are."""
+    listed = list(violations[:MOST_LISTED])
+    if len(violations) > MOST_LISTED:
+        more = len(violations) - MOST_LISTED
+        listed.append(
+            errors.Violation(
+                code="more_faults",
+                message=f"There are {more:,} more faults.",
+                next_step="Correct those listed and send it again.",
+            )
+        )
+    return listed
 
 
 def render(error: errors.GozintoError, *, status: int = 0) -> HttpResponse:

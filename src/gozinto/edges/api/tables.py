@@ -19,7 +19,7 @@ from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.masters import rights
 from gozinto.edges.api.shapes import Problem
 from gozinto.edges.api.table_shapes import Exporting, Imported, Importing, Opened, Opening
-from gozinto.errors import Malformed, Refused, Violation
+from gozinto.errors import Malformed
 from gozinto.operations import opening_tables
 from gozinto.plant.importing import exporting
 from gozinto.plant.importing.gathering import Manner
@@ -33,7 +33,6 @@ COUNTERS = RECORDERS - {Role.OPERATOR, Role.INSPECTOR}
 """Who may say what was on the shelf on the first day."""
 RAW_LIMIT_BYTES = 32 * 1_048_576
 """A body that is the table itself is held in memory; files of a form lie on the disk."""
-MOST_VIOLATIONS = 1_000
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 413, 422, 503), Problem)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _TYPES = {
@@ -83,18 +82,15 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
         decimal_comma=asked.decimal_comma,
     )
     who = caller(request)
-    try:
-        with transaction.atomic():  # which kinds they are is known when they were read
-            loaded = load(
-                _sources(request, asked.name),
-                by=who.name,
-                why=asked.why,
-                manner=manner,
-                dry_run=asked.dry_run,
-            )
-            rights.check(who, {table.kind for table in loaded.tables})
-    except Refused as refused:
-        raise Refused(_fewer(refused.violations)) from None
+    with transaction.atomic():  # which kinds they are is known when they were read
+        loaded = load(
+            _sources(request, asked.name),
+            by=who.name,
+            why=asked.why,
+            manner=manner,
+            dry_run=asked.dry_run,
+        )
+        rights.check(who, {table.kind for table in loaded.tables})
     return jsontext.answer(_said(loaded))
 
 
@@ -119,18 +115,15 @@ def open_stock(request: HttpRequest, asked: Query[Opening]) -> HttpResponse:
             code="one_file_only",
             next_step="Send each by itself, or the sheets of one workbook.",
         )
-    try:
-        report = opening_tables.load(
-            sources[0].tables,
-            name=sources[0].name,
-            by=who.name,
-            at=reading.read_time(members["at"], name="at") if "at" in members else None,
-            encoding=asked.encoding,
-            trust_numbers=asked.trust_numbers,
-            dry_run=asked.dry_run,
-        )
-    except Refused as refused:
-        raise Refused(_fewer(refused.violations)) from None
+    report = opening_tables.load(
+        sources[0].tables,
+        name=sources[0].name,
+        by=who.name,
+        at=reading.read_time(members["at"], name="at") if "at" in members else None,
+        encoding=asked.encoding,
+        trust_numbers=asked.trust_numbers,
+        dry_run=asked.dry_run,
+    )
     return jsontext.answer({"dry_run": asked.dry_run, **asdict(report)})
 
 
@@ -196,20 +189,6 @@ def _empty() -> Malformed:
         code="empty_body",
         next_step="Send CSV, XLSX or ZIP as the body, or files of a form.",
     )
-
-
-def _fewer(violations: Sequence[Violation]) -> list[Violation]:
-    listed = list(violations[:MOST_VIOLATIONS])
-    if len(violations) > MOST_VIOLATIONS:
-        more = len(violations) - MOST_VIOLATIONS
-        listed.append(
-            Violation(
-                code="more_faults",
-                message=f"There are {more:,} more faults.",
-                next_step="Correct those listed and send it again.",
-            )
-        )
-    return listed
 
 
 def _said(loaded: Loaded) -> dict[str, Any]:

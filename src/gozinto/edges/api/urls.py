@@ -22,17 +22,22 @@ from gozinto.edges.api import (
     tables,
     things,
     traces,
+    verbs,
 )
 from gozinto.edges.api.authentication import Nobody, stamp
 from gozinto.errors import Unknown
 
 
 class Api(NinjaAPI):
-    """django-ninja's API, whose OpenAPI page also says that errors are problem documents."""
+    """django-ninja's API, whose OpenAPI page also has what it cannot read off its views.
+
+    That errors are problem documents, and the shapes of the verbs' requests.
+    """
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         """The page, with the content type of every error corrected."""
         page = super().get_openapi_schema(**options)
+        page["components"]["schemas"].update(verbs.schemas())
         for operations in page["paths"].values():
             for operation in operations.values():
                 for status, answer in operation["responses"].items():
@@ -60,6 +65,7 @@ api.add_router("", measures.router)
 api.add_router("", numbering.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
+api.add_router("", verbs.router())
 keyed.install(api)
 
 

@@ -7,10 +7,11 @@ nothing overrides and that it makes an event of others have. All else becomes a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gozinto.errors import Refused, Violation
 from gozinto.record import clock
+from gozinto.record.projections.rows import Placed
 from gozinto.record.rules import kept
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Batch, Fault
@@ -53,17 +54,19 @@ def _refuse(batch: Batch, new: Sequence[Fault], overrides: Overrides) -> None:
             # It came between others' events: what they did cannot have been after all.
             forbids = severity == "block" and not batch.withdrawn
         if forbids:
-            violations.append(_violation(fault))
+            violations.append(_violation(fault, live if len(live) > 1 else {}))
     if violations:
         raise Refused(violations)
 
 
-def _violation(fault: Fault) -> Violation:
+def _violation(fault: Fault, several: Mapping[int, Placed]) -> Violation:
+    """`several`: the events of the request by position, where it has to be said which it was."""
     rule = RULES[fault.rule]
+    named = several.get(fault.position)
     return Violation(
         code=fault.rule,
         message=fault.message,
         next_step=rule.next_step,
         value=fault.value,
-        data=dict(fault.data),
+        data={**fault.data, **({"event_id": named.effects.event_id} if named else {})},
     )

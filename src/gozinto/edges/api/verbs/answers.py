@@ -1,0 +1,25 @@
+"""What a verb answers, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from gozinto.edges.api.shapes import Shape, Text
+from gozinto.record import Captured
+
+
+class CapturedOut(Shape):
+    """What was told stands in the record; `repeated` when it stood there before.
+
+    `beside`: the other events of the same request.
+    """
+
+    event_id: Text
+    position: int
+    repeated: bool
+    beside: list[Text]
+
+
+def status(told: Any) -> int:
+    """200 where exactly this stood on record before, else 201."""
+    return 200 if isinstance(told, Captured) and told.repeated else 201

@@ -1,0 +1,92 @@
+"""One request of a verb: what is sent becomes the verb's keywords, what it answers becomes JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from gozinto.access.gate import Principal
+from gozinto.edges.api.verbs import faults
+from gozinto.edges.api.verbs.table import Verb
+from gozinto.errors import Forbidden, Malformed, Violation
+from gozinto.operations import master_data
+from gozinto.operations.stamp import Override
+from gozinto.record.rules.table import RULES
+
+
+def keywords(verb: Verb, members: object, *, who: Principal, at: str = "") -> dict[str, Any]:
+    """What the verb is called with. `at`: where the members stand in what was sent.
+
+    A request is one about now unless it says `"live": false`. Raises Malformed with all that is
+    wrong, and Forbidden for one in somebody else's name.
+    """
+    wrong: list[Violation] = []
+    found: dict[str, Any] = {}
+    try:
+        found = verb.request.read(members, at=at)
+    except Malformed as error:
+        wrong += error.violations
+    if isinstance(members, dict):
+        wrong += _missing(members, who, at)
+    if wrong:
+        raise faults.refusal(wrong)
+    found["by"] = _person(found.get("by"), who)
+    found.setdefault("live", True)
+    if "override" in found:
+        found["override"] = [_in_a_role(one, who) for one in found["override"]]
+    return found
+
+
+def _missing(members: Mapping[str, Any], who: Principal, at: str) -> Iterator[Violation]:
+    if members.get("live") is False and "at" not in members:
+        yield _absent("at", "A report of what was done has to say when that was.", at)
+    if who.user is None and "by" not in members:
+        yield _absent("by", "A program has to say who does it: a person's code.", at)
+
+
+def _absent(name: str, message: str, at: str) -> Violation:
+    return Violation(
+        code="missing_member",
+        message=message,
+        next_step="Add it; see /api/v1/openapi.json.",
+        path=f"{at}.{name}" if at else name,
+    )
+
+
+def _person(named: str | None, who: Principal) -> str:
+    """Who did it: whoever is signed in, and nobody else; of a program whom it names."""
+    if who.user is None:
+        assert named is not None
+        master_data.check_person(named)
+        return named
+    if named is not None and named != who.name:
+        raise Forbidden(
+            f"You are signed in as {who.name}, and cannot act as {named}.",
+            code="not_yourself",
+            next_step="Leave `by` out; or let that person sign in.",
+            value=named,
+        )
+    return who.name
+
+
+def _in_a_role(one: Override, who: Principal) -> Override:
+    """The override in a role of the caller's: the one named, or one that may."""
+    held = {role.value for role in who.roles}
+    if one.role:
+        if one.role not in held:
+            raise Forbidden(
+                f"You do not hold the role {one.role}.",
+                code="not_yourself",
+                next_step="Leave `role` out, or let somebody override it who holds that role.",
+                value=one.role,
+            )
+        return one
+    rule = RULES.get(one.code)
+    may = held & rule.overridden_by if rule else set()
+    return replace(one, role=min(may or held))
+
+
+def things_named(verb: Verb, many: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The texts by which these requests name things."""
+    return {text for one in many for text in verb.request.named(one)}

@@ -1,0 +1,111 @@
+"""A request of every verb, as a plant may send it.
+
+One after the other, in this order, they are a day of the small plant of the tests; one of the
+tests lives it, so that what the OpenAPI page shows can be sent as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# fmt: off
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "/opening/open-stock": {
+        "material": "HB", "number": "OLD-1", "quantity": "120.5", "location": "RACK", "by": "P-3",
+    },
+    "/receiving/receive": {
+        "material": "HB", "supplier": "ELASTO", "supplier_lot": "E-4711", "quantity": "900",
+        "uom": "KGM", "note": "DN-88", "location": "DOCK", "lot": "HB-1",
+        "expires": "2031-01-31T00:00:00Z", "by": "P-3",
+    },
+    "/receiving/receive-lots": {
+        "lots": [
+            {"material": "HB", "supplier_lot": "E-4712", "quantity": "500"},
+            {"material": "HB", "supplier_lot": "E-4713", "quantity": "450.5"},
+        ],
+        "supplier": "ELASTO", "note": "DN-89", "location": "DOCK", "by": "P-3",
+    },
+    "/receiving/receive-units": {
+        "material": "GT", "supplier": "ELASTO", "numbers": ["GT-S1", "GT-S2"], "note": "DN-90",
+        "location": "DOCK", "by": "P-3",
+    },
+    "/receiving/put-away": {
+        "objects": "HB-1", "location": "RACK", "by": "P-3",
+    },
+    "/inspection/inspect": {
+        "objects": "HB-1", "kind": "input",
+        "values": [{"characteristic": "viscosity", "value": "41.5", "lower": "38", "upper": "45"}],
+        "by": "P-2",
+    },
+    "/holding/hold": {
+        "objects": "HB-1", "reason": "smells", "by": "P-2",
+    },
+    "/holding/release": {
+        "objects": "HB-1", "reason": "tested again", "by": "P-2",
+    },
+    "/badging/badge-in": {
+        "equipment": "MIX-1", "by": "P-1",
+    },
+    "/production/start": {
+        "job": "J-1042/10", "step": "mixing", "equipment": "MIX-1", "product": "LC",
+        "planned": "60", "uom": "KGM", "by": "P-1",
+    },
+    "/production/mount": {
+        "thing": "https://id.demo.example/asset/M-88", "equipment": "MIX-1", "slot": "rotor",
+        "by": "P-1",
+    },
+    "/production/consume": {
+        "scan": "HB-1", "run": "J-1042/10", "quantity": "60", "uom": "KGM", "by": "P-1",
+    },
+    "/production/pause": {
+        "run": "J-1042/10", "reason": "cleaning", "by": "P-1",
+    },
+    "/production/resume": {
+        "run": "J-1042/10", "by": "P-1",
+    },
+    "/production/produce-lot": {
+        "run": "J-1042/10", "material": "LC", "number": "LC-1", "quantity": "58", "uom": "KGM",
+        "location": "RACK", "by": "P-1",
+    },
+    "/production/mix": {
+        "run": "J-1042/10", "inputs": [{"of": "HB-1", "quantity": "30", "uom": "KGM"}],
+        "material": "LC", "number": "LC-2", "quantity": "30", "uom": "KGM", "by": "P-1",
+    },
+    "/production/produce-serial": {
+        "run": "J-1042/10", "material": "GT", "number": "GT-1",
+        "inputs": [{"of": "LC-1", "quantity": "1.2", "uom": "KGM", "slot": "liner"}], "by": "P-1",
+    },
+    "/production/unmount": {
+        "thing": "https://id.demo.example/asset/M-88", "equipment": "MIX-1", "slot": "rotor",
+        "by": "P-1",
+    },
+    "/production/finish": {
+        "run": "J-1042/10", "by": "P-1",
+    },
+    "/badging/badge-out": {
+        "equipment": "MIX-1", "by": "P-1",
+    },
+    "/moving/move": {
+        "objects": "GT-1", "location": "RACK", "by": "P-3",
+    },
+    "/packing/pack": {
+        "container": "095212345000000014", "contents": ["GT-1"], "by": "P-3",
+    },
+    "/packing/unpack": {
+        "container": "095212345000000014", "contents": ["GT-1"], "by": "P-3",
+    },
+    "/shipping/pick": {
+        "objects": "GT-1", "note": "DN-1001", "location": "DOCK", "by": "P-3",
+    },
+    "/shipping/ship": {
+        "objects": "GT-1", "note": "DN-1001", "to": "NORTH", "carrier": "CART", "by": "P-3",
+    },
+    "/returning/take-back": {
+        "objects": "GT-1", "dealer": "NORTH", "reason": "bulge", "location": "DOCK", "by": "P-3",
+    },
+    "/scrapping/scrap": {
+        "objects": "GT-1", "reason": "bulge", "by": "P-1",
+    },
+}
+# fmt: on
