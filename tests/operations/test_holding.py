@@ -7,11 +7,14 @@ from decimal import Decimal
 import pytest
 
 from gozinto.errors import Refused
-from gozinto.operations import holding, production, receiving
+from gozinto.operations import holding, production, receiving, shipping
 from gozinto.operations.production import Run
+from gozinto.operations.stamp import Override
+from gozinto.operations.things import Amount
 from gozinto.plant import objects
+from gozinto.record import Captured
 from gozinto.record.models import ObjectState
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, words_of
 
 
 @pytest.fixture
@@ -47,3 +50,28 @@ def test_a_released_lot_may_be_used_again(run: Run) -> None:
     holding.release("4711", reason="it does not", by=INSPECTOR, at=at(1.5))
     take(run, live=True)
     assert not ObjectState.objects.get(object=objects.resolve("4711")).held
+
+
+def test_quality_lets_what_is_held_pass_with_a_reason_and_nobody_else_does() -> None:
+    receiving.receive(
+        material="HB", supplier="ELASTO", supplier_lot="4711", quantity=Decimal(5), by=CLERK,
+        at=at(0),
+    )  # fmt: skip
+    holding.hold("4711", reason="smells", by="P-9", at=at(1))
+
+    def ship(role: str) -> Captured:
+        passed = Override(code="object_held", reason="tested again", role=role)
+        return shipping.ship(
+            Amount(of="4711", quantity=Decimal(1), uom="KGM"), note="N-1", to="NORTH", by="P-9",
+            live=True, override=[passed],
+        )  # fmt: skip
+
+    with pytest.raises(Refused) as refused:
+        ship("warehouse")
+    assert {fault.code for fault in refused.value.violations} == {
+        "object_held", "override_not_allowed",
+    }  # fmt: skip
+    (kept,) = words_of(ship("quality")).overrides
+    assert (kept.code, kept.person, kept.role, kept.reason) == (
+        "object_held", "P-9", "quality", "tested again",
+    )  # fmt: skip

@@ -9,6 +9,7 @@ event_id  a URI given by a caller who may repeat the request (a panel that was o
           same `at` or again without one: the answer is then that of the first time
 earliest, latest   bounds of a time that is not known exactly
 certainty how the objects were identified: "scanned" when absent
+override  rules that the person (`by`) lets pass, each with a reason and in which role
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from gozinto.plant import known
 from gozinto.record import Captured, clock
 from gozinto.record.models import Event as EventRow
 from gozinto.record.transactions import run_tx
+from gozinto.standards.epcis import gozinto as epcis
 from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Certainty, Context
 
@@ -49,6 +51,16 @@ class Stamp(TypedDict, total=False):
     earliest: datetime
     latest: datetime
     certainty: Certainty
+    override: Sequence[Override]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A rule that is let pass: its code, why, and the role in which the person may do that."""
+
+    code: str
+    reason: str
+    role: str = ""
 
 
 def capture(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> Captured:
@@ -190,6 +202,10 @@ def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> 
         role=role,
         earliest=stamp.get("earliest"),
         latest=stamp.get("latest"),
+        overrides=tuple(
+            epcis.Override(code=one.code, reason=one.reason, person=stamp["by"], role=one.role)
+            for one in stamp.get("override", ())
+        ),
         **words,
     )
     return kind(
