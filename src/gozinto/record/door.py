@@ -99,19 +99,8 @@ def capture_all(
     is_time_ours: bool = False,
     is_read: bool = False,
 ) -> list[Captured]:
-    """Put all of `events` on record in one transaction, or none.
-
-    Raises as `capture` does; each violation has the id of its event, where that has one.
-    """
-    _refuse(
-        [
-            replace(fault, data={**fault.data, "event_id": event.event_id})
-            if event.event_id
-            else fault
-            for event in events
-            for fault in form.malformed(event, is_read=is_read)
-        ]
-    )
+    """All of `events` in one transaction, or none. Raises as `capture`, with the event's id."""
+    _refuse([fault for event in events for fault in form.named(event, is_read=is_read)])
     entries = [replace(_entry(event, source, None), is_time_ours=is_time_ours) for event in events]
     storage.check_space()
     return run_tx(lambda: _write(entries, live=live))

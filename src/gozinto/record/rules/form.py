@@ -7,6 +7,7 @@ come at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -31,6 +32,14 @@ def malformed(event: Event, *, is_read: bool = False) -> list[Violation]:
     """
     rules = _BEYOND_THE_CODEC if is_read else (_codec, *_BEYOND_THE_CODEC)
     return [violation for rule in rules for violation in rule(event)]
+
+
+def named(event: Event, *, is_read: bool = False) -> list[Violation]:
+    """What `malformed` finds, each with the id of the event where that has one: of several."""
+    found = malformed(event, is_read=is_read)
+    if not event.event_id:
+        return found
+    return [replace(one, data={**one.data, "event_id": event.event_id}) for one in found]
 
 
 def _codec(event: Event) -> Iterator[Violation]:

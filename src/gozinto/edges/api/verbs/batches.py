@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Literal
 
@@ -95,9 +95,9 @@ def _together(verb: Verb, items: Sequence[Any], who: Principal) -> Done:
     with things.foreseen(calling.things_named(verb, asked)):
         try:
             with gathered() as batch:
-                told += _told(verb, asked)
+                told += _told(verb, asked, items)
         except Refused as refused:
-            raise Refused(_of_items(refused.violations, told)) from None
+            raise Refused(_of_items(refused.violations, told, items)) from None
     return [_result(batch.of(one) if isinstance(one, Captured) else one) for one in told]
 
 
@@ -115,15 +115,15 @@ def _asked(verb: Verb, items: Sequence[Any], who: Principal) -> list[dict[str, A
     return asked
 
 
-def _told(verb: Verb, asked: Iterable[Mapping[str, Any]]) -> list[Any]:
+def _told(verb: Verb, asked: Sequence[Mapping[str, Any]], items: Sequence[Any]) -> list[Any]:
     """What the verb answers to each. Raises Refused with all that it refuses."""
     told: list[Any] = []
     wrong: list[Violation] = []
-    for number, keywords in enumerate(asked):
+    for number, (keywords, item) in enumerate(zip(asked, items, strict=True)):
         try:
             told.append(verb.call(**keywords))
         except GozintoError as error:
-            wrong += (_at(number, one) for one in _violations(error))
+            wrong += (_at(number, one, item) for one in _violations(error))
     if wrong:
         raise Refused(wrong)
     return told
@@ -140,7 +140,9 @@ def _violations(error: GozintoError) -> Sequence[Violation]:
     return [Violation(code=error.code, message=error.message, next_step=error.next_step, data=data)]
 
 
-def _of_items(violations: Sequence[Violation], told: Sequence[Any]) -> list[Violation]:
+def _of_items(
+    violations: Sequence[Violation], told: Sequence[Any], items: Sequence[Any]
+) -> list[Violation]:
     """Violations of events as violations of the items whose events they are."""
     owner = {
         event_id: number
@@ -153,7 +155,7 @@ def _of_items(violations: Sequence[Violation], told: Sequence[Any]) -> list[Viol
         number = owner.get(str(one.data.get("event_id", "")))
         if number is None and len(owner) == 1:
             number = 0
-        found.append(one if number is None else _at(number, one))
+        found.append(one if number is None else _at(number, one, items[number]))
     return found
 
 
@@ -161,11 +163,13 @@ def _place(number: int) -> str:
     return f"items[{number}]"
 
 
-def _at(number: int, one: Violation) -> Violation:
-    """The violation with the item it is of; what is told of the event itself stands behind it."""
-    inside = one.path.removeprefix(_place(number)).removeprefix("$").removeprefix(".")
+def _at(number: int, one: Violation, item: object) -> Violation:
+    """The violation with the item it is of, and the place in it where its value stands."""
+    inside = one.path.removeprefix("$").removeprefix(".")
+    one = replace(one, path=_place(number) + (f".{inside}" if inside else ""))
+    (one,) = faults.located([one], item, at=_place(number))
     data = {name: value for name, value in one.data.items() if name != "event_id"}
-    return replace(one, path=_place(number) + (f".{inside}" if inside else ""), data=data)
+    return replace(one, data=data)
 
 
 def _one_by_one(verb: Verb, items: Sequence[Any], who: Principal) -> Done:

@@ -20,7 +20,6 @@ from typing import (
     Literal,
     Required,
     Union,
-    Unpack,
     get_args,
     get_origin,
     get_type_hints,
@@ -95,21 +94,22 @@ def _texts(value: Any) -> Iterator[str]:
         for one in value:
             yield from _texts(one)
     elif is_dataclass(value):
-        for name in _naming(type(value)):
+        made: Any = type(value)
+        for name in _naming(made):
             yield from _texts(getattr(value, name))
 
 
 @cache
-def _naming(kind: type[Any]) -> tuple[str, ...]:
+def _naming(kind: Any) -> tuple[str, ...]:
     """The members of an object in which texts name things."""
-    hints = get_type_hints(kind)
-    return tuple(one.name for one in fields(kind) if _names_things(hints[one.name]))
+    return tuple(name for name, hint in get_type_hints(kind).items() if _names_things(hint))
 
 
 def _names_things(hint: Any) -> bool:
     """Whether a text of this type may stand for an object on record."""
+    kind: Any = hint
     if isinstance(hint, type) and is_dataclass(hint):
-        return bool(_naming(hint))
+        return bool(_naming(kind))
     return hint is TraceableObject or any(map(_names_things, get_args(hint)))
 
 
@@ -135,10 +135,13 @@ def request_of(verb: Callable[..., Any], name: str) -> Request:
     """The request of a verb, under the name it has on the OpenAPI page."""
     hints = get_type_hints(verb, include_extras=True)
     members: dict[str, Any] = {}
+    stamped = _stamp()
     for parameter in inspect.signature(verb).parameters.values():
         hint = hints[parameter.name]
         if parameter.kind is parameter.VAR_KEYWORD:
-            members |= _stamp(hint)
+            members |= stamped
+        elif parameter.name in stamped:
+            members[parameter.name] = stamped[parameter.name]
         else:
             members[parameter.name] = _member(hint, parameter.default, parameter.empty)
     naming = tuple(name for name in members if name in hints and _names_things(hints[name]))
@@ -154,18 +157,16 @@ def answer_of(verb: Callable[..., Any]) -> type[Any]:
 _SAID = re.compile(r"^(?P<names>\w+(?:, \w+)*)\s{2,}(?P<said>.+(?:\n {10}.+)*)", re.MULTILINE)
 
 
-def _stamp(hint: Any) -> dict[str, Any]:
+@cache
+def _stamp() -> dict[str, Any]:
     """The members that every verb takes, with what the head of their module says of each."""
-    if get_origin(hint) is not Unpack:
-        raise TypeError(f"the keywords of a verb are a stamp, and not {hint}")
-    (kind,) = get_args(hint)
     said = {
         name: " ".join(match["said"].split())
         for match in _SAID.finditer(stamp.__doc__ or "")
         for name in match["names"].split(", ")
     }
     members: dict[str, Any] = {}
-    for name, member in get_type_hints(kind, include_extras=True).items():
+    for name, member in get_type_hints(stamp.Stamp, include_extras=True).items():
         (plain,) = get_args(member) if get_origin(member) is Required else (member,)
         members[name] = (_shape(plain), Field(None, description=said.get(name, "")))
     return members
@@ -184,6 +185,8 @@ def _shape(hint: Any) -> Any:
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Literal:
         return hint
+    if origin is Mapping:
+        return dict[str, Any]
     if origin in (Union, types.UnionType):
         return _one_of(tuple(one for one in arguments if one not in _HOUSE))
     if origin in (Sequence, Iterable, list, tuple) or (
@@ -243,7 +246,7 @@ def _called(form: str) -> str:
 
 
 @cache
-def _object(kind: type[Any]) -> Any:
+def _object(kind: Any) -> Any:
     """A frozen dataclass as an object of JSON, which becomes one."""
     hints = get_type_hints(kind, include_extras=True)
     members: dict[str, Any] = {

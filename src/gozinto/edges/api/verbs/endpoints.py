@@ -11,8 +11,9 @@ from ninja import Router
 from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.shapes import Problem
-from gozinto.edges.api.verbs import answers, batches, calling, pages
+from gozinto.edges.api.verbs import answers, batches, calling, faults, pages
 from gozinto.edges.api.verbs.table import VERBS, Verb
+from gozinto.errors import Refused
 from gozinto.plant import known
 
 BODY_LIMIT_BYTES = 8 * 1_048_576
@@ -62,7 +63,10 @@ def _one(verb: Verb) -> View:
         members = jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES)
         with known.kept():
             asked = calling.keywords(verb, members, who=caller(request))
-            done = verb.call(**asked)
+            try:
+                done = verb.call(**asked)
+            except Refused as refused:
+                raise Refused(faults.located(refused.violations, members)) from None
         return jsontext.answer(done, status=answers.status(done))
 
     return ask

@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "/receiving/put-away": {
         "objects": "HB-1", "location": "RACK", "by": "P-3",
+        "event_id": "urn:uuid:0192f0c4-0000-7000-8000-000000000001",
     },
     "/inspection/inspect": {
         "objects": "HB-1", "kind": "input",
@@ -90,10 +91,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "objects": "GT-1", "location": "RACK", "by": "P-3",
     },
     "/packing/pack": {
-        "container": "095212345000000014", "contents": ["GT-1"], "by": "P-3",
+        "container": "095212345000000018", "contents": ["GT-1"], "by": "P-3",
     },
     "/packing/unpack": {
-        "container": "095212345000000014", "contents": ["GT-1"], "by": "P-3",
+        "container": "095212345000000018", "contents": ["GT-1"], "by": "P-3",
     },
     "/shipping/pick": {
         "objects": "GT-1", "note": "DN-1001", "location": "DOCK", "by": "P-3",
@@ -106,6 +107,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "/scrapping/scrap": {
         "objects": "GT-1", "reason": "bulge", "by": "P-1",
+    },
+    "/correcting/withdraw": {
+        "event_id": "urn:uuid:0192f0c4-0000-7000-8000-000000000001",
+        "reason": "it was put into another rack", "by": "P-2",
     },
 }
 # fmt: on

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -74,6 +75,25 @@ def _path(location: Iterable[str | int], at: str) -> str:
         elif part not in _FORMS:
             path += f".{part}" if path else part
     return path
+
+
+def located(violations: Iterable[Violation], members: object, *, at: str = "") -> list[Violation]:
+    """Violations with the place at which their value stands in what was sent, where it does."""
+    places: dict[str, str] = {}
+    for path, value in _leaves(members, at):
+        places.setdefault(value, path)
+    return [replace(one, path=places.get(one.value, one.path)) for one in violations]
+
+
+def _leaves(value: object, at: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _leaves(one, _path((name,), at))
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _leaves(one, _path((number,), at))
+    elif value is not None and not isinstance(value, bool):
+        yield at, str(value)
 
 
 def shown(value: Any) -> str:

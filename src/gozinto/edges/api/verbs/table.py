@@ -15,6 +15,7 @@ from gozinto.edges.api.verbs.deriving import Request, request_of
 from gozinto.edges.api.verbs.examples import EXAMPLES
 from gozinto.operations import (
     badging,
+    correcting,
     holding,
     inspection,
     moving,
@@ -103,6 +104,7 @@ VERBS: tuple[Verb, ...] = (
     _verb(shipping.pick, "Pick", _STORE),
     _verb(shipping.ship, "Ship", _STORE),
     _verb(returning.take_back, "Take back", _STORE | {Role.QUALITY}),
+    _verb(correcting.withdraw, "Withdraw an event", _QUALITY),
     _verb(scrapping.scrap, "Scrap", _SHOP | _STORE | _LABORATORY),
 )
 """Every public verb of `operations`; a test finds one that is missing."""
