@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gozinto.access.roles import Role
 from gozinto.edges.api.verbs import batches
 from gozinto.record.models import Event as EventRow
+from gozinto.record.models import Withdrawal
 from gozinto.record.requests import KeyedRequest
-from tests.edges.api.verbs.calls import places, problem, send
+from tests.edges.api.verbs.calls import holding, places, problem, send
 from tests.workshop import unit
 
 MOVE = "/moving/move/batch"
@@ -72,6 +74,19 @@ def test_what_rules_forbid_is_told_of_every_item(erp: Client) -> None:
         "items[0].objects": "object_not_on_record", "items[1].objects": "object_not_on_record",
     }  # fmt: skip
     assert all("event_id" not in one.get("data", {}) for one in answer.json()["violations"])
+
+
+def test_corrections_together_are_all_or_none_too(erp: Client) -> None:
+    told = send(erp, MOVE, {"items": [moved("1"), moved("2")]}).json()["results"]
+    ids = [one["answer"]["event_id"] for one in told]
+    quality = holding(Role.QUALITY)
+    items = [{"event_id": one, "reason": "wrong", "by": "P-2"} for one in (*ids, "urn:x:nobody")]
+    answer = send(quality, "/correcting/withdraw/batch", {"items": items})
+    assert places(answer) == {"items[2]": "unknown_event"}
+    assert Withdrawal.objects.count() == 0
+    answer = send(quality, "/correcting/withdraw/batch", {"items": items[:2]})
+    assert [one["answer"]["event_id"] for one in answer.json()["results"]] == ids
+    assert Withdrawal.objects.count() == 2
 
 
 def test_each_by_itself_keeps_what_is_sound(erp: Client) -> None:

@@ -220,3 +220,21 @@ def test_without_a_valid_token_nothing_is_answered(furnished: None) -> None:
     tokens.revoke(prefix)
     problem(send(client, MOVE, MOVED), 401, "not_signed_in")
     assert Client().post(V1 + MOVE, {}, content_type="application/json").status_code == 401
+
+
+def test_a_correction_says_another_verb_in_nobody_elses_name(ben: Client, erp: Client) -> None:
+    wrong = stands(send(erp, MOVE, MOVED))
+    right = {"objects": unit("T205", "1"), "location": "DOCK"}
+
+    def correct(**more: object) -> Any:
+        body = {
+            "event_id": wrong.event_id, "verb": "moving.move", "reason": "wrong rack",
+            "arguments": right | more,
+        }  # fmt: skip
+        return send(ben, "/correcting/replace", body)
+
+    problem(correct(by="P-1"), 403, "not_yourself")
+    role = {"code": "object_held", "reason": "so", "role": "admin"}
+    problem(correct(override=[role]), 403, "not_yourself")
+    assert correct().status_code == 201
+    assert correct(colour="red").json()["violations"][0]["path"] == "colour"

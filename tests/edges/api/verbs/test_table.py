@@ -21,7 +21,7 @@ from gozinto.record import Captured
 from gozinto.record.models import Event as EventRow
 from tests.edges.api.verbs.calls import holding, send
 
-NO_ROOMS = {"stamp"}
+NO_ROOMS = {"stamp", "declaring", "correctable"}
 """What verbs are made with; it captures, and says nothing of a plant."""
 
 

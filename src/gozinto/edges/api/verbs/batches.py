@@ -24,6 +24,7 @@ from gozinto.operations import things
 from gozinto.operations.stamp import gathered
 from gozinto.plant import known
 from gozinto.record import Captured
+from gozinto.record.transactions import run_tx
 
 BODY_LIMIT_BYTES = 32 * 1_048_576
 MOST_TOGETHER, MOST_ONE_BY_ONE = 10_000, 1_000
@@ -91,6 +92,11 @@ def _read(members: Mapping[str, Any]) -> tuple[str, list[Any]]:
 
 def _together(verb: Verb, items: Sequence[Any], who: Principal) -> Done:
     asked = _asked(verb, items, who)
+    # One transaction round all: a correction is written at once and does not wait for the others.
+    return run_tx(lambda: _in_one(verb, asked, items))
+
+
+def _in_one(verb: Verb, asked: Sequence[Mapping[str, Any]], items: Sequence[Any]) -> Done:
     told: list[Any] = []
     with things.foreseen(calling.things_named(verb, asked)):
         try:

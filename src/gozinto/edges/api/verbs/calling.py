@@ -33,6 +33,8 @@ def keywords(verb: Verb, members: object, *, who: Principal, at: str = "") -> di
         raise faults.refusal(wrong)
     found["by"] = _person(found.get("by"), who)
     found.setdefault("live", True)
+    if isinstance(found.get("arguments"), dict):
+        _check_inner(found["arguments"], who)
     if "override" in found:
         found["override"] = [_in_a_role(one, who) for one in found["override"]]
     return found
@@ -68,6 +70,18 @@ def _person(named: str | None, who: Principal) -> str:
             value=named,
         )
     return who.name
+
+
+def _check_inner(arguments: Mapping[str, Any], who: Principal) -> None:
+    """A correction says another verb, and says it in nobody else's name either."""
+    named = arguments.get("by")
+    if isinstance(named, str):
+        _person(named, who)
+    overrides = arguments.get("override")
+    for one in overrides if isinstance(overrides, list) else ():
+        role = one.get("role") if isinstance(one, dict) else None
+        if isinstance(role, str):
+            _in_a_role(Override(code="", reason="", role=role), who)
 
 
 def _in_a_role(one: Override, who: Principal) -> Override:

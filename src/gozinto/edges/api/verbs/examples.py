@@ -74,7 +74,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "material": "LC", "number": "LC-2", "quantity": "30", "uom": "KGM", "by": "P-1",
     },
     "/production/produce-serial": {
-        "run": "J-1042/10", "material": "GT", "number": "GT-1",
+        "run": "J-1042/10", "material": "GT", "number": "GT-1", "lot": "GT-L1",
         "inputs": [{"of": "LC-1", "quantity": "1.2", "uom": "KGM", "slot": "liner"}], "by": "P-1",
     },
     "/production/unmount": {
@@ -88,7 +88,8 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "equipment": "MIX-1", "by": "P-1",
     },
     "/moving/move": {
-        "objects": "GT-1", "location": "RACK", "by": "P-3",
+        "objects": "LC-2", "location": "DOCK",
+        "event_id": "urn:uuid:0192f0c4-0000-7000-8000-000000000002", "by": "P-3",
     },
     "/packing/pack": {
         "container": "095212345000000018", "contents": ["GT-1"], "by": "P-3",
@@ -100,13 +101,45 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "objects": "GT-1", "note": "DN-1001", "location": "DOCK", "by": "P-3",
     },
     "/shipping/ship": {
-        "objects": "GT-1", "note": "DN-1001", "to": "NORTH", "carrier": "CART", "by": "P-3",
+        "objects": ["GT-1", "GT-S1"], "note": "DN-1001", "to": "NORTH", "carrier": "CART",
+        "by": "P-3",
     },
     "/returning/take-back": {
-        "objects": "GT-1", "dealer": "NORTH", "reason": "bulge", "location": "DOCK", "by": "P-3",
+        "objects": "GT-S1", "dealer": "NORTH", "reason": "bulge", "location": "DOCK", "by": "P-3",
+    },
+    "/returning/take-back-unread": {
+        "material": "GT", "dealer": "NORTH", "reason": "no label", "lot": "GT-L1", "by": "P-3",
+    },
+    "/returning/exchange": {
+        "old": "GT-S1", "new": "GT-S2", "dealer": "NORTH", "reason": "bulge", "rma": "RMA-7",
+        "note": "DN-1002", "is_back": True, "by": "P-3",
+    },
+    "/returning/examine": {
+        "objects": "GT-S1", "result": "confirmed", "cause": "air under the tread", "by": "P-2",
     },
     "/scrapping/scrap": {
         "objects": "GT-1", "reason": "bulge", "by": "P-1",
+    },
+    "/counting/count-lot": {
+        "of": "OLD-1", "quantity": "119", "uom": "KGM", "reason": "spilled", "by": "P-3",
+    },
+    "/counting/count-place": {
+        "location": "DOCK", "found": [{"of": "E-4712", "quantity": "500", "uom": "KGM"}],
+        "reason": "yearly count", "by": "P-3",
+    },
+    "/holding/hold-forward": {
+        "of": "HB-1", "reason": "the supplier warns", "by": "P-2",
+    },
+    "/holding/release-forward": {
+        "of": "HB-1", "reason": "a false alarm", "by": "P-2",
+    },
+    "/shipping/void": {
+        "note": "DN-1002", "reason": "the carrier did not come", "by": "P-3",
+    },
+    "/correcting/replace": {
+        "event_id": "urn:uuid:0192f0c4-0000-7000-8000-000000000002", "verb": "moving.move",
+        "arguments": {"objects": "LC-2", "location": "RACK"},
+        "reason": "it was put into the rack", "by": "P-2",
     },
     "/correcting/withdraw": {
         "event_id": "urn:uuid:0192f0c4-0000-7000-8000-000000000001",
