@@ -7,6 +7,7 @@ Quality Control, section 6.4.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ def limits(baseline: Sequence[float]) -> Limits | None:
     """The limits that these values set; None where they do not scatter at all."""
     if len(baseline) < 2:
         return None
-    steps = [abs(late - early) for early, late in zip(baseline, baseline[1:], strict=False)]
+    steps = [abs(late - early) for early, late in itertools.pairwise(baseline)]
     sigma = sum(steps) / len(steps) / _D2
     return Limits(sum(baseline) / len(baseline), sigma) if sigma > 0 else None
 

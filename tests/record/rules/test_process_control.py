@@ -1,4 +1,4 @@
-"""Values of one characteristic at one step and machine show whether the process is under control."""
+"""The values of a characteristic at a step and machine show whether a process is under control."""
 
 from __future__ import annotations
 
