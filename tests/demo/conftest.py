@@ -11,7 +11,9 @@ import pytest
 from gozinto.demo import plants
 from gozinto.demo.electronics.plan import Plan as ElectronicsPlan
 from gozinto.demo.electronics.truths import Truths as ElectronicsTruths
-from gozinto.demo.registry import ELECTRONICS, TYRE, DemoPlant, P, T
+from gozinto.demo.food.plan import Plan as FoodPlan
+from gozinto.demo.food.truths import Truths as FoodTruths
+from gozinto.demo.registry import ELECTRONICS, FOOD, TYRE, DemoPlant, P, T
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
 from gozinto.deployment.database import Roles
@@ -19,6 +21,7 @@ from tests.conftest import empty
 
 UNTIL = date(2026, 6, 17)
 SMALL = Plan(60, 1, UNTIL)
+SMALL_FOOD = FoodPlan(600, 1, UNTIL)
 SMALL_ELECTRONICS = ElectronicsPlan(120, 1, UNTIL)
 
 
@@ -49,4 +52,11 @@ def built(unblocked: Roles) -> Iterator[Truths]:
 def soldered(unblocked: Roles) -> Iterator[ElectronicsTruths]:
     """What was planted in a plant of 120 boards."""
     with on_record(ELECTRONICS, SMALL_ELECTRONICS, roles=unblocked) as told:
+        yield told
+
+
+@pytest.fixture(scope="module")
+def filled(unblocked: Roles) -> Iterator[FoodTruths]:
+    """What was planted in a plant of 600 jars."""
+    with on_record(FOOD, SMALL_FOOD, roles=unblocked) as told:
         yield told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gozinto.errors import Malformed
 
-NAMES = ("tyre", "electronics")
+NAMES = ("tyre", "food", "electronics")
 
 
 def check_plant(plant: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from gozinto.plant import identifiers
 from gozinto.standards.numbers import patterns, writing
 from gozinto.standards.numbers.shapes import Facts, Pattern
 from gozinto.standards.tables import reading
@@ -52,3 +53,18 @@ def _pattern(plant: str, code: str) -> Pattern:
 def numbered(plant: str, of: str, facts: Facts) -> str:
     """The number that one of the plant's own formats makes of these facts."""
     return writing.written(_pattern(plant, of), facts)
+
+
+def lot(plant: str, material: str, number: str, *, supplier: str = "") -> str:
+    """The URI of a lot of a plant."""
+    return identifiers.lot_uri(domain(plant), material=material, number=number, supplier=supplier)
+
+
+@cache
+def supplier(plant: str, material: str) -> str:
+    """The first of those whom the plant buys a material from."""
+    return next(
+        row["partner"]
+        for row in rows(plant, "approvals")
+        if (row["material"], row["state"]) == (material, "approved")
+    )

@@ -14,6 +14,11 @@ from gozinto.demo.electronics import generate as electronics_generate
 from gozinto.demo.electronics import story as electronics_story
 from gozinto.demo.electronics.plan import Plan as ElectronicsPlan
 from gozinto.demo.electronics.truths import Truths as ElectronicsTruths
+from gozinto.demo.food import calendar as food_calendar
+from gozinto.demo.food import generate as food_generate
+from gozinto.demo.food import story as food_story
+from gozinto.demo.food.plan import Plan as FoodPlan
+from gozinto.demo.food.truths import Truths as FoodTruths
 from gozinto.demo.plant_clock import PlantClock
 from gozinto.demo.steps import Progress, Step
 from gozinto.demo.tyre import calendar as tyre_calendar
@@ -90,4 +95,18 @@ ELECTRONICS = DemoPlant(
     tell=electronics_story.tell,
 )
 
-PLANTS: Mapping[str, DemoPlant[Any, Any]] = {plant.name: plant for plant in (TYRE, ELECTRONICS)}
+FOOD = DemoPlant(
+    name="food",
+    made="jars",
+    sizes=(600, 6_000, 1_000_000),
+    clock=food_calendar.CLOCK,
+    plan=FoodPlan,
+    truths=FoodTruths,
+    steps=food_generate.steps,
+    describe=food_generate.describe,
+    tell=lambda console, _: food_story.tell(console),
+)
+
+PLANTS: Mapping[str, DemoPlant[Any, Any]] = {
+    plant.name: plant for plant in (TYRE, FOOD, ELECTRONICS)
+}

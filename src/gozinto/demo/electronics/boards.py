@@ -28,6 +28,7 @@ DRIFTED_V = 3.352
 """What a drifting regulator gives when it is cold: inside its limit of 3.366 V."""
 CONNECTOR = "J1"
 SOLDERING = "hand soldering"
+REPAIR_HOURS = (7.75, 12.75)
 MARGIN = timedelta(minutes=5)
 """Before the first board and after the last."""
 TESTED_AFTER = timedelta(minutes=40)
@@ -199,3 +200,14 @@ def _repair(works: Works, supplies: Supplies, board: _Board, at: datetime) -> No
         inputs=[Component(of=unit(BOARD, board.number)), _connector(good)],
         location="WIP", at=at, by=by,
     )  # fmt: skip
+
+
+def _bench(works: Works, at: datetime) -> str:
+    """The repair bench's run of a day, which begins with its first repair; answers its number."""
+    day = at.astimezone(calendar.LINE.zone).date()
+    if day not in works.repairing:
+        first, last = (calendar.moment(day, hour=hour) for hour in REPAIR_HOURS)
+        works.repairing[day] = works.open_run(
+            70, "repair", "BENCH-1", skill="REPAIR", at=first, until=last
+        )
+    return works.repairing[day]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from gozinto.demo import describing
+from gozinto.demo.beginning import opening_stock
 from gozinto.demo.electronics import boards, calendar, dispatch, line, supply, truths
 from gozinto.demo.electronics.calendar import PLANT
 from gozinto.demo.electronics.plan import Plan
@@ -15,7 +15,6 @@ from gozinto.demo.electronics.truths import Truths
 from gozinto.demo.electronics.works import Works
 from gozinto.demo.plant_clock import dates
 from gozinto.demo.steps import Progress, Step
-from gozinto.operations import opening
 
 OPENING_DAY = date(2018, 9, 24)
 
@@ -43,14 +42,7 @@ def steps(plan: Plan, told: Truths) -> Iterator[Step | Progress]:
 
 def _opening(works: Works) -> Step:
     at = calendar.moment(OPENING_DAY, hour=9)
-    plan = works.plan
-    keywords = {
-        "material": "TRAY",
-        "number": truths.OPENING_LOT,
-        "quantity": Decimal(400),
-        "location": "STORE",
-        "note": f"demo plant {PLANT}, {plan.scale} units, seed {plan.seed}, until {plan.until}",
-        "by": works.person(at, "STORE"),
-        "at": at,
-    }
-    return Step(at, opening.open_stock, (), keywords)
+    return opening_stock(
+        PLANT, works.plan, material="TRAY", number=truths.OPENING_LOT, pieces=400,
+        location="STORE", by=works.person(at, "STORE"), at=at,
+    )  # fmt: skip

@@ -53,11 +53,6 @@ SLOTS: Sequence[Slot] = (
 )
 DRIFTS = "U2"
 _PREFIX = {"C-100N": "CP", "U-LDO": "LD", "PCB-CTRL": "PB", "J-CONN": "JC"}
-_SUPPLIER = {
-    row["material"]: row["partner"]
-    for row in reversed(described.rows(PLANT, "approvals"))
-    if row["state"] == "approved"
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +68,7 @@ class Stock:
     @property
     def supplier(self) -> str:
         """Whose lot it is."""
-        return _SUPPLIER[self.material]
+        return described.supplier(PLANT, self.material)
 
     @property
     def uri(self) -> str:
@@ -93,7 +88,7 @@ class Jar:
     @property
     def uri(self) -> str:
         """The jar: its maker numbers each."""
-        return lot("PASTE", self.number, _SUPPLIER["PASTE"])
+        return lot("PASTE", self.number, described.supplier(PLANT, "PASTE"))
 
 
 @dataclass(frozen=True)
@@ -261,7 +256,7 @@ def _receive_jar(works: Works, jar: Jar, at: datetime) -> None:
     works.do(
         receiving.receive,
         material="PASTE",
-        supplier=_SUPPLIER["PASTE"],
+        supplier=described.supplier(PLANT, "PASTE"),
         supplier_lot=jar.number,
         quantity=JAR_KG,
         note=f"PST-{at:%y%m%d}",
@@ -295,4 +290,4 @@ def expected_numbers(supplies: Supplies) -> Iterator[tuple[str, str, str]]:
         for stock in stocks:
             yield stock.supplier, stock.material, stock.number
     for jar in supplies.jars:
-        yield _SUPPLIER["PASTE"], "PASTE", jar.number
+        yield described.supplier(PLANT, "PASTE"), "PASTE", jar.number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from gozinto.demo import described
@@ -28,6 +28,8 @@ class Works(Diary):
 
     plan: Plan
     truths: Truths = field(default_factory=Truths)
+    repairing: dict[date, str] = field(default_factory=dict)
+    """The run of the repair bench on each day that has one."""
 
     def __post_init__(self) -> None:
         self.rng = Random(f"{self.plan.seed}/electronics")
@@ -60,9 +62,7 @@ class Works(Diary):
 
 def lot(material: str, number: str, supplier: str = "") -> str:
     """The URI of a lot here."""
-    return identifiers.lot_uri(
-        described.domain(PLANT), material=material, number=number, supplier=supplier
-    )
+    return described.lot(PLANT, material, number, supplier=supplier)
 
 
 def unit(material: str, number: str) -> str:

@@ -10,7 +10,8 @@ from gozinto.demo.tyre import calendar, checks, doubts, truths
 from gozinto.demo.tyre.materials import FITTED, GREEN, LINER, Part, numbered
 from gozinto.demo.tyre.parts import Cassettes
 from gozinto.demo.tyre.plan import Cure
-from gozinto.demo.tyre.works import Held, Marks, Works, kg
+from gozinto.demo.tyre.works import Held, Marks, Works
+from gozinto.demo.weights import kg
 from gozinto.operations import inspection, production
 from gozinto.operations.production import Component
 from gozinto.plant import identifiers

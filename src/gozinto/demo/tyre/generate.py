@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from gozinto.demo.beginning import opening_stock
 from gozinto.demo.plant_clock import dates
 from gozinto.demo.steps import Progress, Step
 from gozinto.demo.tyre import building, calendar, curing, mixing, parts, supply, truths
 from gozinto.demo.tyre.dispatch import Warehouse
 from gozinto.demo.tyre.field import return_story
-from gozinto.demo.tyre.materials import TYRE
+from gozinto.demo.tyre.materials import PLANT, TYRE
 from gozinto.demo.tyre.parts import Cassettes
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.presses import Presses
 from gozinto.demo.tyre.truths import Truths
 from gozinto.demo.tyre.works import Works
-from gozinto.operations import opening
 
 DAY_BEGINS_HOUR = 4.5
 """Nothing planned for a date happens before this hour of it."""
@@ -73,15 +72,7 @@ def _work(floor: _Floor, work_day: int) -> None:
 
 def _opening(works: Works) -> Step:
     at = calendar.moment(OPENING_DAY, hour=9)
-    keywords = {
-        "material": TYRE,
-        "number": truths.OPENING_LOT,
-        "quantity": Decimal(40),
-        "uom": "C62",
-        "location": "FG-STORE",
-        "note": f"demo plant tyre, {works.plan.scale} units, seed {works.plan.seed}, "
-        f"until {works.plan.until}",
-        "by": works.people.at(at, "warehouse"),
-        "at": at,
-    }
-    return Step(at, opening.open_stock, (), keywords)
+    return opening_stock(
+        PLANT, works.plan, material=TYRE, number=truths.OPENING_LOT, pieces=40,
+        location="FG-STORE", by=works.people.at(at, "warehouse"), at=at,
+    )  # fmt: skip

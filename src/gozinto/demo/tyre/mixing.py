@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from gozinto.demo.tyre import calendar, checks, materials
 from gozinto.demo.tyre.materials import COMPOUNDS, Compound
 from gozinto.demo.tyre.plan import BATCH_KG, Plan
-from gozinto.demo.tyre.works import Held, Taken, Works, kg, lot_uri, marks_of
+from gozinto.demo.tyre.works import Held, Taken, Works, lot_uri, marks_of
+from gozinto.demo.weights import kg
 from gozinto.operations import holding, inspection, production
 from gozinto.operations.production import Component
 

@@ -10,7 +10,8 @@ from gozinto.demo.tyre import calendar, checks, doubts, materials, truths
 from gozinto.demo.tyre.materials import BEAD, PARTS, Part
 from gozinto.demo.tyre.mixing import old_roll_tyres
 from gozinto.demo.tyre.plan import PARTS_HOUR
-from gozinto.demo.tyre.works import Held, Marks, Works, kg, lot_uri
+from gozinto.demo.tyre.works import Held, Marks, Works, lot_uri
+from gozinto.demo.weights import kg
 from gozinto.operations import inspection, production
 
 ROLL_LIFE_H = 72

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from random import Random
 
 from gozinto.demo.diary import Diary
 from gozinto.demo.tyre import truths
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
+from gozinto.demo.weights import kg
 from gozinto.operations import production, scrapping
 from gozinto.operations.things import Amount
 from gozinto.plant import identifiers
@@ -110,11 +110,6 @@ class Works(Diary):
             at=at - timedelta(minutes=10),
             by=by,
         )
-
-
-def kg(gram: int) -> Decimal:
-    """Grams as kilograms, exactly."""
-    return Decimal(gram).scaleb(-3).normalize() + Decimal(0)
 
 
 def lot_uri(material: str, number: str) -> str:

@@ -85,7 +85,8 @@ def _portions(
     """Links with their masses.
 
     Material that was only there, on a reel, comes in without one. A tool adds none, nor does an
-    auxiliary of which nobody recorded how much (a soap, a spray), nor a box beside its content.
+    auxiliary or packaging of which nobody recorded how much (a soap, a stack of lids), nor a box
+    beside its content.
     """
     listed, there = list(links), list(presences)
     unweighed = masses.unweighed(listed, amounts=source.amounts)
@@ -198,4 +199,4 @@ def _known(wanted: Collection[int], *, known: Mapping[int, Thing]) -> Mapping[in
 
 
 def _is_weightless(thing: Thing) -> bool:
-    return thing.is_asset or thing.is_auxiliary
+    return thing.is_asset or thing.is_beside

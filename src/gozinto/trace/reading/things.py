@@ -26,7 +26,10 @@ class State(NamedTuple):
 
 
 class Thing(NamedTuple):
-    """One object; `material` is a code, `name` the material's, or that of an asset."""
+    """One object; `material` is a code, `name` the material's, or that of an asset.
+
+    `is_beside`: it is no part of a product's own mass, an auxiliary or packaging.
+    """
 
     id: int
     uri: str
@@ -35,7 +38,7 @@ class Thing(NamedTuple):
     material: str
     name: str
     is_asset: bool
-    is_auxiliary: bool
+    is_beside: bool
     state: State
 
 
@@ -45,7 +48,8 @@ SELECT o.id, o.uri, o.kind, o.number,
        coalesce(coded.code, numbered.code, o.item),
        coalesce(coded.name, numbered.name,
                 CASE WHEN o.item = '' THEN coalesce(nullif(a.name, ''), a.kind) END, ''),
-       a.id IS NOT NULL, %(auxiliary)s IN (coalesce(coded.kind, ''), coalesce(numbered.kind, '')),
+       a.id IS NOT NULL, coalesce(coded.kind = ANY(%(beside)s), false)
+           OR coalesce(numbered.kind = ANY(%(beside)s), false),
        s.first_at, coalesce(s.status, ''), s.status_at, coalesce(s.held, false)
 FROM gozinto_traceableobject o
 LEFT JOIN gozinto_material coded ON coded.code = o.item
@@ -56,9 +60,12 @@ WHERE o.id = ANY(%(objects)s)
 """
 
 
+_BESIDE = [Material.Kind.AUXILIARY.value, Material.Kind.PACKAGING.value]
+
+
 def of(objects: Collection[int]) -> dict[int, Thing]:
     """Each of these objects, by its id. One query."""
-    found = rows(_THINGS, {"objects": list(objects), "auxiliary": Material.Kind.AUXILIARY.value})
+    found = rows(_THINGS, {"objects": list(objects), "beside": _BESIDE})
     return {
         thing[0]: Thing._make(
             (*thing, State.of(first_at=first_at, status=status, status_at=since, held=held))

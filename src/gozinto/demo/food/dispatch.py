@@ -1,0 +1,57 @@
+"""Pallets of jars leave for customers; and weeks later a supplier says what was in its almonds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from gozinto.demo.food import calendar
+from gozinto.demo.food.jars import Filled
+from gozinto.demo.food.works import Works, lot
+from gozinto.operations import holding, packing, shipping
+from gozinto.operations.things import Amount
+from gozinto.plant import identifiers
+
+CUSTOMERS = ("C-MKT", "C-SCH")
+SHARE = Decimal("0.4")
+"""Of each lot, what each customer gets; the rest stays."""
+PACKING_HOUR, SHIPPING_HOUR = 9.0, 11.0
+DAYS_AFTER = 3
+NOTICE = "HO-SUPPLIER"
+
+
+def ship(works: Works, day: date, filled: Sequence[Filled]) -> None:
+    """Send most of a day's jars some days later: a pallet of each lot to each customer."""
+    on = day + timedelta(days=DAYS_AFTER)
+    for turn, customer in enumerate(CUSTOMERS):
+        packed_at = calendar.moment(on, hour=PACKING_HOUR, minutes=20 * turn)
+        left_at = calendar.moment(on, hour=SHIPPING_HOUR, minutes=20 * turn)
+        by, pallets = works.person(packed_at, "STORE"), []
+        for one in filled:
+            jars = int(one.jars * SHARE)
+            sscc = works.numbered("SSCC", on)
+            pallets.append(identifiers.container_uri(sscc=sscc))
+            content = Amount(of=lot(one.material, one.number), quantity=Decimal(jars), uom="C62")
+            works.do(
+                packing.pack, container=pallets[-1], contents=[content], location="FG",
+                at=packed_at, by=by,
+            )  # fmt: skip
+            told = works.truths.shipped
+            told[one.number] = told.get(one.number, 0) + jars
+        note = f"DN-{works.number('delivery note'):05d}"
+        ready_at = left_at - timedelta(minutes=30)
+        works.do(shipping.pick, pallets, note=note, location="SHIP", at=ready_at, by=by)
+        works.do(
+            shipping.ship, pallets, note=note, to=customer, ship_to=f"LOC-{customer}",
+            carrier="T-COLD", at=left_at, by=by,
+        )  # fmt: skip
+
+
+def stop(works: Works) -> None:
+    """The supplier reports Salmonella: what is still here of the jars is put on hold."""
+    at = calendar.moment(works.plan.until, hour=-14)
+    told = works.truths
+    told.held = list(told.touched)
+    lots = [lot("AB-340", number) for number in told.held]
+    works.do(holding.hold, lots, reason=NOTICE, at=at, by=works.person(at, "QA"))
