@@ -106,6 +106,15 @@ class DocumentEffect:
     document: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasurementEffect:
+    """A number that was measured, as a value of its series; in the base unit of its dimension."""
+
+    series: str
+    characteristic: str
+    value: float
+
+
 @dataclass(slots=True)
 class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
@@ -126,6 +135,7 @@ class Effects:
     aliases: list[tuple[str, str]] = field(default_factory=list)
     overrides: tuple[Override, ...] = ()
     sources: tuple[str, ...] = ()
+    measurements: list[MeasurementEffect] = field(default_factory=list)
 
     def objects(self) -> Iterable[Named]:
         """Every object named, lots of serials included."""

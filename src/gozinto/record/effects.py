@@ -11,6 +11,7 @@ from decimal import Decimal
 from urllib.parse import unquote
 
 from gozinto.plant.identifiers import canonical, identify
+from gozinto.record import measured
 from gozinto.record.effect_shapes import (
     ActivityEffect,
     ContainmentEffect,
@@ -127,6 +128,7 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
         )
         if context.supplier_lot:
             effects.aliases.append((named.uri, context.supplier_lot))
+    effects.measurements += measured.of(context, effects.involvements)
     if isinstance(event, ObjectEvent) and event.action == "ADD":
         listed = _items(event.epc_list, ())
         details = Details(context.links, lots_told(event))

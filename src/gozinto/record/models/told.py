@@ -269,3 +269,22 @@ class DocumentMention(_OfEvent):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="mention_of_event")
         ]
+
+
+class Measurement(_OfEvent):
+    """A number that was measured, in the base unit of its dimension.
+
+    `series`: a name of the material, characteristic, step, machine and dimension together, of
+    which a control chart shows the values.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    series = models.CharField(max_length=32)
+    characteristic = models.TextField()
+    value = models.FloatField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["series", "at"], name="measurement_by_series")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="measurement_of_event")
+        ]

@@ -18,6 +18,7 @@ from gozinto.record.models import (
     DocumentMention,
     Involvement,
     Link,
+    Measurement,
     Membership,
     Mount,
     OverrideRow,
@@ -167,6 +168,11 @@ def _overrides(effects: Effects, ids: Identities) -> Iterator[_Row]:
         yield told.code, told.reason, told.person, told.role
 
 
+def _measurements(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.measurements:
+        yield effect.series, effect.characteristic, effect.value
+
+
 def _mentions(effects: Effects, ids: Identities) -> Iterator[_Row]:
     for effect in effects.documents:
         yield effect.kind, effect.document
@@ -206,6 +212,7 @@ _TABLES: Mapping[
     Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
     Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),
     DocumentMention: (("kind", "document"), _mentions),
+    Measurement: (("series", "characteristic", "value"), _measurements),
     Membership: (("unit_id", "lot_id", "certainty", "fills"), _memberships),
     OverrideRow: (("code", "reason", "person", "role"), _overrides),
 }

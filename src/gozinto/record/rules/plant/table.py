@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from gozinto.record.rules.plant.events import PlantEvents
 from gozinto.record.rules.plant.mounts import Mounts
+from gozinto.record.rules.plant.series import Series
 from gozinto.record.rules.shapes import Rule, Scope
 
-PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Mounts())
+PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Mounts(), Series())
 
 _QUALITY = frozenset({"quality"})
 
@@ -65,5 +66,11 @@ PLANT_RULES = (
         severity="finding",
         title="Something was accepted with a value outside its limits",
         next_step="Reject it, or let quality decide on a concession.",
+    ),
+    Rule(
+        code="process_out_of_control",
+        severity="finding",
+        title="Measured values form a pattern that chance does not make (Western Electric)",
+        next_step="Look for what changed at the machine, in the material or in the measurement.",
     ),
 )

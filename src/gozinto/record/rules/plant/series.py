@@ -1,0 +1,144 @@
+"""Judges series of measured values: whether the process that they show is out of control.
+
+The first values of a series say what the process is like by itself. What comes at the end of a
+series is judged by the few values before it; what came late, or was taken back, has the whole
+series judged again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from gozinto.genealogy import control_charts
+from gozinto.genealogy.control_charts import BASELINE, LOOKBACK, NAMES
+from gozinto.record.effect_shapes import Effects
+from gozinto.record.rules.plant.run_facts import STANDS, rows
+from gozinto.record.rules.shapes import Batch, Fault, Judged
+
+_VALUES = (
+    'SELECT m.series, m.at, e.event_id COLLATE "C", m.ordinal, m.event_id, m.value'
+    " FROM gozinto_measurement m JOIN gozinto_event e ON e.position = m.event_id"
+)
+_FIRST = (
+    "SELECT v.* FROM unnest(%s::text[]) AS s(id) CROSS JOIN LATERAL ("
+    + _VALUES + " WHERE m.series = s.id" + STANDS.format("m")
+    + " ORDER BY 2, 3, 4 LIMIT %s) v"
+)  # fmt: skip
+_LAST = (
+    "SELECT v.* FROM unnest(%s::text[]) AS s(id) CROSS JOIN LATERAL ("
+    + _VALUES + " WHERE m.series = s.id" + STANDS.format("m")
+    + " ORDER BY 2 DESC, 3 DESC, 4 DESC LIMIT %s) v"
+)  # fmt: skip
+_WHOLE = _VALUES + " WHERE m.series = ANY(%s)" + STANDS.format("m")
+
+
+class _Point(NamedTuple):
+    """One value of a series, as they sort in time."""
+
+    at: datetime
+    event_id: str
+    ordinal: int
+    position: int
+    value: float
+
+
+_Series = dict[str, list[_Point]]
+
+
+class Series:
+    """The scope of series; the key of one is that of its measurements."""
+
+    name = "series"
+
+    def touched(self, one: Effects) -> Iterable[str]:
+        """The series of which a value was measured."""
+        return {told.series for told in one.measurements}
+
+    def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
+        """The faults of these series. At most three queries."""
+        changed = (*batch.placed, *batch.withdrawn)
+        names = {
+            told.series: told.characteristic for one in changed for told in one.effects.measurements
+        }
+        new: dict[str, set[int]] = defaultdict(set)
+        for one in batch.placed:
+            for told in one.effects.measurements:
+                new[told.series].add(one.position)
+        most = max((len(places) for places in new.values()), default=0)
+        listed = sorted(subjects)
+        first = _read(_FIRST, listed, BASELINE + 1)
+        last = _read(_LAST, listed, most * _SAME + LOOKBACK)
+        anew = {told.series for one in batch.withdrawn for told in one.effects.measurements}
+        anew |= {key for key in subjects if not _is_at_end(new[key], first[key], last[key])}
+        anew = set(subjects) if batch.is_again else anew
+        long = [key for key in anew if len(first[key]) > BASELINE]
+        whole = _read(_WHOLE, long)
+        faults = [
+            fault
+            for key in subjects
+            if len(first[key]) > BASELINE
+            for fault in _of_series(
+                key,
+                whole[key] if key in anew else last[key],
+                first[key][:BASELINE],
+                only=None if key in anew else new[key],
+                name=names[key],
+            )
+        ]
+        return Judged(faults=faults, anew=anew)
+
+
+_SAME = 4
+"""How many values of one series an event may hold before the whole series is looked at."""
+
+
+def _read(statement: str, keys: Sequence[str], *more: int) -> _Series:
+    found: _Series = defaultdict(list)
+    if keys:
+        for key, *point in rows(statement, [list(keys), *more]):
+            found[key].append(_Point._make(point))
+    for points in found.values():
+        points.sort()
+    return found
+
+
+def _is_at_end(new: set[int], first: Sequence[_Point], last: Sequence[_Point]) -> bool:
+    """Whether the new values come after all others, and after those that set the limits."""
+    if new & {point.position for point in first[:BASELINE]}:
+        return False
+    begins = next((i for i, point in enumerate(last) if point.position in new), len(last))
+    return begins >= LOOKBACK and all(point.position in new for point in last[begins:])
+
+
+def _of_series(
+    key: str,
+    points: Sequence[_Point],
+    baseline: Sequence[_Point],
+    *,
+    only: set[int] | None,
+    name: str,
+) -> Iterator[Fault]:
+    """The faults of these values after the baseline; `only`: of these events."""
+    within = control_charts.limits([point.value for point in baseline])
+    if within is None:
+        return
+    begun = baseline[-1]
+    broken: dict[int, list[int]] = defaultdict(list)
+    for index, rule in control_charts.signals([point.value for point in points], within):
+        point = points[index]
+        is_looked_at = only is None or (point.position in only and index >= LOOKBACK)
+        if point > begun and is_looked_at:
+            broken[point.position].append(rule)
+    for position, found in broken.items():
+        told = "; ".join(NAMES[rule - 1] for rule in sorted(set(found)))
+        yield Fault(
+            rule="process_out_of_control",
+            subject=key,
+            position=position,
+            message=f"{name}: {told}.",
+            value=name,
+            data={"western_electric": ",".join(str(rule) for rule in sorted(set(found)))},
+        )
