@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from gozinto.plant.models import TraceableObject
 from gozinto.record.models import ObjectState
-from gozinto.record.projections import states
+from gozinto.record.projections import histories, states
+from gozinto.record.projections.standing import Said
 from gozinto.record.projections.states import State
 
 
@@ -40,9 +41,7 @@ def of(objects: Collection[int], *, at: datetime) -> dict[int, Then]:
     rows = ObjectState.objects.filter(object_id__in=objects).select_for_update(of=("self",))
     now = {row.object_id: row for row in rows.order_by("object_id").select_related("object")}
     moved_since = [pk for pk, row in now.items() if row.last_at and row.last_at > at]
-    earlier = {
-        pk: _folded(pk, history, at=at) for pk, history in states.histories(moved_since).items()
-    }
+    earlier = {pk: _folded(pk, history, at=at) for pk, history in histories.of(moved_since).items()}
     found: dict[int, Then] = {}
     for pk, row in now.items():
         then = earlier.get(pk, row)
@@ -50,11 +49,9 @@ def of(objects: Collection[int], *, at: datetime) -> dict[int, Then]:
     return found
 
 
-def _folded(pk: int, history: Collection[states.Said], *, at: datetime) -> State:
+def _folded(pk: int, history: Collection[Said], *, at: datetime) -> State:
     state = State(pk)
     for said in history:
         if said.at <= at:
-            states.fold(
-                {pk: state}, ((pk, did) for did in said.did), at=said.at, event_id=said.event_id
-            )
+            states.advance(state, said)
     return state

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from gozinto.record.identities import Identities
 from gozinto.record.projections import project
 from gozinto.record.projections import states as object_states
-from gozinto.record.projections.project import Halves
+from gozinto.record.projections.project import Halves, Locked
 from gozinto.record.projections.rows import Placed
-from gozinto.record.projections.states import State
 from gozinto.record.rules import judging
-from gozinto.record.rules.objects import Tail
+from gozinto.record.rules.demands import Demands
 from gozinto.record.rules.shapes import Batch
+from gozinto.record.rules.tail import Tail
 from gozinto.record.told_again import told_at
 
 
@@ -20,7 +20,7 @@ def apply(
     placed: Sequence[Placed],
     *,
     ids: Identities,
-    states: dict[int, State],
+    locked: Locked,
     earlier: Halves,
     is_replay: bool = False,
 ) -> None:
@@ -28,7 +28,8 @@ def apply(
 
     Raises Refused when a rule forbids one that is live; not in a replay, which asks nobody.
     """
-    tail = Tail(ids.objects)
+    states, demands = locked.states, Demands()
+    tail = Tail(ids, locked, demands)
     taken_back = project.write(placed, ids=ids, states=states, earlier=earlier, meets=tail.meets)
     withdrawn = told_at(taken_back - {one.position for one in placed})
     if withdrawn:
@@ -38,7 +39,8 @@ def apply(
         withdrawn=withdrawn,
         ids=ids,
         states=states,
-        tail=tail,
+        seen=tail.seen(),
+        demands=demands,
     )
     judging.judge(batch, may_refuse=not is_replay)
     object_states.save(states.values())

@@ -18,7 +18,7 @@ from gozinto.record.copying import copy
 from gozinto.record.entries import Entry, Known, Opened, key_of, opened
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import OutboxRow
-from gozinto.record.projections import states as object_states
+from gozinto.record.projections import project
 from gozinto.record.projections.project import Halves
 from gozinto.record.projections.rows import Placed
 from gozinto.record.rules import form
@@ -268,8 +268,7 @@ def _append(
 ) -> dict[tuple[str, bool], int]:
     ids = begun.ids
     read = [begun.effects[key_of(entry.event)] for entry in entries]
-    touched = {ids.objects[named.uri] for one in read for named in one.objects()}
-    states = object_states.begun(touched, locked=begun.locked, unseen=ids.made)
+    locked = project.locked(read, ids, answers=begun.locked)
     # After the locks: an answer given while this waited for them must not seem to know of it.
     now = clock.now()
     placed = [
@@ -280,7 +279,7 @@ def _append(
     rows = [_row(entry, one) for entry, one in zip(entries, placed, strict=True)]
     with roundtrips.together():
         copy(EventRow, columns=_COLUMNS, rows=rows)
-        applying.apply(placed, ids=ids, states=states, earlier=earlier)
+        applying.apply(placed, ids=ids, locked=locked, earlier=earlier)
         copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
     return {key_of(e.event): p.position for e, p in zip(entries, placed, strict=True)}
 

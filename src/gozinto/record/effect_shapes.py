@@ -20,7 +20,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvolvementEffect:
-    """An object took part: its role, quantity, effect on stock, status, hold and place."""
+    """An object took part: its role, quantity, effect on stock, status, hold and place.
+
+    `recalled`: as `held`, of a recall. `inspection` and `result`: what was looked at, and what
+    came of it. `is_count`: so much was found there, whatever the record says.
+    """
 
     object: Named
     role: str
@@ -32,6 +36,10 @@ class InvolvementEffect:
     held: bool | None = None
     location: str = ""
     expires_at: datetime | None = None
+    recalled: bool | None = None
+    inspection: str = ""
+    result: str = ""
+    is_count: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,13 +89,26 @@ def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[I
 _HOLDING = frozenset(("unavailable", "recalled"))
 
 
-def _hold(event: Event) -> bool | None:
+def _hold(event: Event, words: frozenset[str] = _HOLDING) -> bool | None:
     disposition = event.persistent_disposition
     if disposition is None:
         return None
-    if _HOLDING & set(disposition.set):
+    if words & set(disposition.set):
         return True
-    return False if _HOLDING & set(disposition.unset) else None
+    return False if words & set(disposition.unset) else None
+
+
+_RECALLING = frozenset(("recalled",))
+COUNTING = ("cycle_counting", "stock_taking")
+"""CBV 2.0 section 7.1: steps that find out how much is there, and move nothing."""
+_RESULTS = {"conformant": "accepted", "non_conformant": "rejected"}
+
+
+def _checked(event: Event, context: Context) -> tuple[str, str]:
+    """What kind of inspection this was, and its result: ours, or what EPCIS says of it."""
+    if event.biz_step != "inspecting":
+        return "", ""
+    return context.inspection, context.result or _RESULTS.get(event.disposition, "")
 
 
 def _status(event: Event) -> str:
@@ -106,6 +119,7 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, ObjectEvent | TransactionEvent)
     term, sign = stock_term(event, context)
     place = _place(event)
+    inspection, result = _checked(event, context)
     ended = isinstance(event, ObjectEvent) and event.action == "DELETE"
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):
         # A container is no stock: what is in it is.
@@ -124,6 +138,10 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
                 held=_hold(event),
                 location=place,
                 expires_at=context.expires,
+                recalled=_hold(event, _RECALLING),
+                inspection=inspection,
+                result=result,
+                is_count=event.biz_step in COUNTING and event.action == "OBSERVE",
             )
         )
         if context.supplier_lot:

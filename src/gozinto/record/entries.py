@@ -10,7 +10,6 @@ from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.projections import project
-from gozinto.record.projections import states as object_states
 from gozinto.record.projections.project import Half
 from gozinto.record.roundtrips import Rows
 from gozinto.standards.epcis.events import Event
@@ -42,13 +41,13 @@ class Opened:
     """What a transaction knows and holds as it begins: all by one round trip.
 
     `known`: what is known of the events' ids; `effects` by event and whether it is a declaration;
-    `locked`: the rows of the states of all objects named; `positions` in the record, one an event.
+    `locked`: what answered the statements that lock; `positions` in the record, one an event.
     """
 
     known: dict[tuple[str, bool], Known]
     effects: Mapping[tuple[str, bool], Effects]
     ids: Identities
-    locked: Rows
+    locked: Sequence[Rows]
     positions: Sequence[int]
 
 
@@ -59,16 +58,18 @@ def opened(entries: Sequence[Entry]) -> Opened:
         did.setdefault(key_of(entry.event), effects.of(entry.event))
     ids = Identities(did.values())
     locks = project.id_locks(entry.event for entry in entries)
+    locking = project.locking(did.values(), ids)
     answers = roundtrips.ask(
         (_PLANS, []),
         *locks,
         (_KNOWN, [[event_id for event_id, _ in did]]),
-        *ids.creating(),
-        object_states.lock_named(ids.uris),
         (_NEXT_POSITIONS, [len(entries)]),
+        *ids.creating(),
+        *locking,
     )
-    known, *identities, locked, positions = answers[1 + len(locks) :]
-    ids.created(identities)
+    known, positions, *rest = answers[1 + len(locks) :]
+    ids.created(rest[: -len(locking)])
+    locked = rest[-len(locking) :]
     return Opened(
         {
             (event_id, is_declaration): Known(fingerprint, Half(position, record_time))

@@ -127,13 +127,13 @@ def _replay(progress: Progress | None) -> int:
     for rows in _chunks():
         read = [effects.of(jsonld.loads(row.document)) for row in rows]
         ids = Identities(read).load()
-        states = project.lock(read, ids)
+        locked = project.lock(read, ids)
         placed = [
             Placed(row.position, row.record_time, one, row.is_declaration, row.is_live)
             for row, one in zip(rows, read, strict=True)
         ]
         before = project.earlier({row.event_id for row in rows}, before=rows[0].position)
-        applying.apply(placed, ids=ids, states=states, earlier=before, is_replay=True)
+        applying.apply(placed, ids=ids, locked=locked, earlier=before, is_replay=True)
         done += len(rows)
         if progress:
             progress(done, total)

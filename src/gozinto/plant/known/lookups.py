@@ -91,6 +91,10 @@ class Known:
         """All inspection plans, whatever their state, by code."""
         return self._held(views.PLANS)
 
+    def plans_of(self, material: str, kind: str) -> tuple[Plan, ...]:
+        """The plans of that kind ("input", "in_process", "final") for a material, in any state."""
+        return self._held(views.PLANS_OF).get((material, kind), ())
+
     def day(self, at: datetime) -> date:
         """The day it is in the plant at that time."""
         return at.astimezone(ZoneInfo(self.company.zone)).date()

@@ -155,6 +155,14 @@ def _plans() -> ByCode[shapes.Plan]:
     }
 
 
+def _plans_of() -> Mapping[tuple[str, str], tuple[shapes.Plan, ...]]:
+    """By the code of a material, and the kind."""
+    found: dict[tuple[str, str], list[shapes.Plan]] = defaultdict(list)
+    for plan in _plans().values():
+        found[plan.material, plan.kind].append(plan)
+    return {of: tuple(plans) for of, plans in found.items()}
+
+
 def _above(parents: Mapping[str, str], code: str) -> tuple[str, ...]:
     """A thing and what it is part of, upwards; SQL may have written a circle, so no code twice."""
     way: dict[str, None] = {}
@@ -280,13 +288,14 @@ GTINS = _view(_by_gtin, models.Material)
 CONVERSIONS = _view(_conversions, models.UnitConversion, models.Material)
 BILLS = _view(_bills, models.BillLine, *_OF_A_PRODUCT)
 ROUTINGS = _view(_routings, models.RoutingStep, *_OF_A_PRODUCT, models.Equipment, models.Skill)
-PLANS = _view(
-    _plans,
+_OF_PLANS: tuple[type[Any], ...] = (
     models.InspectionPlan,
     models.Characteristic,
     models.Material,
     models.PhysicalAsset,
 )
+PLANS = _view(_plans, *_OF_PLANS)
+PLANS_OF = _view(_plans_of, *_OF_PLANS)
 EQUIPMENT = _view(_equipment, models.Equipment)
 ASSETS = _view(_assets, models.PhysicalAsset, models.Calibration)
 ASSET_URIS = _view(_asset_uris, models.PhysicalAsset)

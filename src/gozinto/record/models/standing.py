@@ -22,7 +22,6 @@ class ObjectState(models.Model):
     )
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
-    last_event = models.TextField(blank=True, default="")
     status = models.TextField(blank=True, default="", help_text="of what is still here")
     status_at = models.DateTimeField(null=True)
     whole_status = models.TextField(blank=True, default="", help_text="said of all of it")
@@ -50,3 +49,6 @@ class ObjectState(models.Model):
     is_here = models.BooleanField(null=True, help_text="of a unit: it came last, and did not go")
     here_at = models.DateTimeField(null=True)
     here_event = models.TextField(blank=True, default="")
+    standing = models.JSONField(
+        default=dict, help_text="what its history comes to for the rules: record/projections"
+    )

@@ -71,6 +71,10 @@ class Involvement(_OfEvent):
     held = models.BooleanField(null=True, help_text="true: holds it, false: frees it")
     location = models.TextField(blank=True)
     expires_at = models.DateTimeField(null=True)
+    recalled = models.BooleanField(null=True, help_text="true: recalls it, false: ends that")
+    inspection = models.TextField(blank=True, default="", help_text="the kind that was done")
+    result = models.TextField(blank=True, default="")
+    is_count = models.BooleanField(default=False, help_text="so much was found there")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["object", "at"])]

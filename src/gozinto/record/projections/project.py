@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
+from gozinto.record import roundtrips
 from gozinto.record.copying import copy
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import Involvement, Withdrawal
+from gozinto.record.projections import histories
 from gozinto.record.projections import rows as projection_rows
 from gozinto.record.projections import states as object_states
 from gozinto.record.projections.rows import Placed
+from gozinto.record.projections.standing import USES
 from gozinto.record.projections.states import State
-from gozinto.record.roundtrips import Asked
+from gozinto.record.roundtrips import Asked, Rows
 from gozinto.standards.epcis.events import Event
 
 _ID_LOCKS = 256
@@ -61,11 +65,49 @@ def lock_record() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ID_LOCK_SPACE, _WHOLE_RECORD])
 
 
-def lock(effects: Sequence[Effects], ids: Identities) -> dict[int, State]:
-    """The states of all objects touched, locked in id order until commit."""
-    return object_states.lock(
-        {ids.objects[named.uri] for one in effects for named in one.objects()}
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The states of all objects touched, and of the lots `beside` that used units are of.
+
+    `lots`: those of each used unit, which what is said of them is said of too.
+    """
+
+    states: dict[int, State]
+    lots: dict[int, set[int]]
+    beside: dict[int, State]
+
+
+def locking(effects: Collection[Effects], ids: Identities) -> list[Asked]:
+    """What locks all that these effects touch, in id order until commit; for `locked`."""
+    used = sorted(
+        {
+            effect.object.uri
+            for one in effects
+            for effect in one.involvements
+            if effect.term in USES and not effect.object.is_class
+        }
     )
+    if not used:
+        return [object_states.lock_named(ids.uris)]
+    return [histories.lots_of_named(used), object_states.lock_with_lots(ids.uris, of=used)]
+
+
+def locked(effects: Sequence[Effects], ids: Identities, *, answers: Sequence[Rows]) -> Locked:
+    """The states that `locking` locked; those that were not there are begun."""
+    touched = {ids.objects[named.uri] for one in effects for named in one.objects()}
+    *of_lots, rows = answers
+    lots: dict[int, set[int]] = defaultdict(set)
+    for unit, lot in of_lots[0] if of_lots else ():
+        lots[unit].add(lot)
+    of_units = {lot for some in lots.values() for lot in some}
+    states = object_states.begun(touched | of_units, locked=rows, unseen=ids.made)
+    beside = {pk: states.pop(pk) for pk in of_units - touched}
+    return Locked(states, lots, beside)
+
+
+def lock(effects: Sequence[Effects], ids: Identities) -> Locked:
+    """The states of all that these effects touch, locked in id order until commit."""
+    return locked(effects, ids, answers=roundtrips.ask(*locking(effects, ids)))
 
 
 @dataclass(frozen=True, slots=True)

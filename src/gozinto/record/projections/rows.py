@@ -72,6 +72,10 @@ def _involvements(effects: Effects, ids: Identities) -> Iterator[_Row]:
             effect.held,
             effect.location,
             effect.expires_at,
+            effect.recalled,
+            effect.inspection,
+            effect.result,
+            effect.is_count,
         )
 
 
@@ -184,7 +188,7 @@ _TABLES: Mapping[
     Involvement: (
         (
             *("object_id", "is_class", "role", "quantity", "uom", "delta", "term", "status"),
-            *("held", "location", "expires_at"),
+            *("held", "location", "expires_at", "recalled", "inspection", "result", "is_count"),
         ),
         _involvements,
     ),

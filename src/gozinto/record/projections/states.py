@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Context, Decimal
 from itertools import groupby
@@ -26,7 +26,8 @@ import orjson
 from gozinto.plant.models import TraceableObject
 from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import InvolvementEffect, Named
-from gozinto.record.models import ObjectState
+from gozinto.record.models import Membership, ObjectState
+from gozinto.record.projections.standing import Said, Standing
 from gozinto.record.roundtrips import Asked, Rows
 from gozinto.standards.quantities import PIECES, base_unit, convert
 
@@ -43,7 +44,6 @@ class State:
     object_id: int
     first_at: datetime | None = None
     last_at: datetime | None = None
-    last_event: str = ""
     status: str = ""
     status_at: datetime | None = None
     whole_status: str = ""
@@ -69,6 +69,7 @@ class State:
     is_here: bool | None = None
     here_at: datetime | None = None
     here_event: str = ""
+    standing: Standing = field(default_factory=Standing)
 
 
 _COLUMNS = tuple(f.name for f in fields(State))
@@ -81,6 +82,13 @@ _LOCK_NAMED = (
     f"SELECT {', '.join(f's.{name}' for name in _COLUMNS)} FROM {_TABLE} s"
     f" JOIN {TraceableObject._meta.db_table} o ON o.id = s.object_id"
     " WHERE o.uri = ANY($1::text[]) ORDER BY s.object_id FOR UPDATE OF s"
+)
+_LOCK_WITH_LOTS = (
+    f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE} WHERE object_id = ANY(ARRAY("
+    f"SELECT id FROM {TraceableObject._meta.db_table} WHERE uri = ANY($1::text[])"
+    f" UNION SELECT m.lot_id FROM {TraceableObject._meta.db_table} o"
+    f" JOIN {Membership._meta.db_table} m ON m.unit_id = o.id WHERE o.uri = ANY($2::text[])))"
+    " ORDER BY object_id FOR UPDATE"
 )
 _ADD = (
     f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)})"
@@ -102,6 +110,11 @@ def lock_named(uris: Sequence[str]) -> Asked:
     return _LOCK_NAMED, [uris]
 
 
+def lock_with_lots(uris: Sequence[str], *, of: Sequence[str]) -> Asked:
+    """As `lock_named`, and the lots `of` these units with them."""
+    return _LOCK_WITH_LOTS, [uris, of]
+
+
 def begun(
     object_ids: Collection[int], *, locked: Rows, unseen: Collection[int] = ()
 ) -> dict[int, State]:
@@ -121,13 +134,10 @@ def begun(
 def _read(rows: Iterable[tuple[Any, ...]]) -> dict[int, State]:
     states = {row[0]: State(*row) for row in rows}
     for state in states.values():
-        state.amounts = json.loads(cast(str, state.amounts))  # Django leaves jsonb a text
+        # Django leaves jsonb a text.
+        state.amounts = json.loads(cast(str, state.amounts))
+        state.standing = Standing.read(json.loads(cast(str, state.standing)))
     return states
-
-
-def copied(state: State) -> State:
-    """A state of its own to fold into: the sums are not shared."""
-    return replace(state, amounts={uom: dict(sums) for uom, sums in state.amounts.items()})
 
 
 Told = tuple[int, InvolvementEffect]
@@ -151,11 +161,17 @@ def fold(states: Mapping[int, State], told: Iterable[Told], *, at: datetime, eve
         _stand(states[pk], is_here, said)
 
 
+def advance(state: State, said: Said) -> None:
+    """One event more of the object, later than all before."""
+    state.standing.step(said, booked=state.on_hand, uom=state.uom)
+    told = ((state.object_id, effect) for effect in said.did)
+    fold({state.object_id: state}, told, at=said.at, event_id=said.event_id)
+
+
 def _note(state: State, did: InvolvementEffect, said: tuple[datetime, str]) -> None:
     at, event_id = said
     state.first_at = at if state.first_at is None else min(state.first_at, at)
-    if _is_newer(said, state.last_at, state.last_event):
-        state.last_at, state.last_event = at, event_id
+    state.last_at = at if state.last_at is None else max(state.last_at, at)
     if did.status:
         if did.delta < 0 and did.object.is_class:
             if _is_newer(said, state.left_at, state.left_event):
@@ -184,9 +200,21 @@ def _count(state: State, did: InvolvementEffect, said: tuple[datetime, str]) -> 
     _show(state, base, said)
 
 
+def came(state: State) -> Decimal:
+    """How much of a lot ever came, in the unit its stock is counted in."""
+    return _came(state.amounts.get(state.uom, {}))
+
+
+def _came(sums: Mapping[str, str]) -> Decimal:
+    brought, made, commissioned = (
+        Decimal(sums.get(way, "0")) for way in ("brought", "made", "commissioned")
+    )
+    return _WIDE.add(brought, max(made, commissioned))
+
+
 def _way(did: InvolvementEffect) -> str:
     if did.term != "produced":
-        return "moved"
+        return "brought" if did.delta > 0 else "moved"
     return "made" if did.role == "output" else "commissioned"
 
 
@@ -210,10 +238,7 @@ def _show(state: State, base: str, said: tuple[datetime, str]) -> None:
 
 
 def _stock(sums: Mapping[str, str]) -> Decimal:
-    moved, made, commissioned = (
-        Decimal(sums.get(way, "0")) for way in ("moved", "made", "commissioned")
-    )
-    return _WIDE.add(moved, max(made, commissioned))
+    return _WIDE.add(Decimal(sums.get("moved", "0")), _came(sums))
 
 
 def _in_base(amount: Decimal, uom: str) -> Decimal:
@@ -240,19 +265,20 @@ def save(states: Iterable[State]) -> None:
 
 def _write(statement: str, states: Iterable[State]) -> None:
     rows = [dict(zip(_COLUMNS, _values(state), strict=True)) for state in states]
-    roundtrips.tell((statement, [orjson.dumps(rows, default=_plain).decode()]))
+    told = orjson.dumps(rows, default=_plain, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+    roundtrips.tell((statement, [told.decode()]))
 
 
 _values = attrgetter(*_COLUMNS)
 
 
-def _plain(value: Decimal) -> str:
-    return format(value, "f")
+def _plain(value: Decimal | Standing) -> Any:
+    return value.written() if isinstance(value, Standing) else format(value, "f")
 
 
 TOLD = (
-    "e.event_id, i.at, i.object_id, i.is_class, i.role, i.uom, i.delta, i.term,"
-    " i.status, i.held, i.location, i.expires_at"
+    "e.event_id, i.at, i.object_id, i.is_class, i.role, i.quantity, i.uom, i.delta, i.term,"
+    " i.status, i.held, i.location, i.expires_at, i.recalled, i.inspection, i.result, i.is_count"
 )
 """The columns of involvements `i` and their events `e` that a state is folded from."""
 
@@ -261,7 +287,7 @@ def folded(object_ids: Collection[int], told: Iterable[Sequence[Any]]) -> dict[i
     """The states of these objects out of rows of `TOLD`, in the order of the record."""
     states = {pk: State(pk) for pk in object_ids}
     for (event_id, at), group in groupby(told, key=lambda row: row[:2]):
-        fold(states, [_told(row[2:]) for row in group], at=at, event_id=event_id)
+        fold(states, [effect_of(row[2:]) for row in group], at=at, event_id=event_id)
     for state in states.values():
         _settle(state)
     return states
@@ -273,44 +299,23 @@ def recompute(object_ids: Collection[int], states: dict[int, State]) -> None:
     states.update(folded(object_ids, rows))
 
 
-_THAT_STAND = (
+THAT_STAND = (
     " FROM gozinto_involvement i JOIN gozinto_event e ON e.position = i.event_id"
     " WHERE i.object_id = ANY($1::bigint[]) AND NOT EXISTS"
     " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)"
 )
-_STANDING = f"SELECT {TOLD}{_THAT_STAND} ORDER BY i.event_id, i.ordinal"
-_HISTORIES = (
-    f"SELECT i.event_id, {TOLD}{_THAT_STAND}"
-    ' ORDER BY i.object_id, i.at, e.event_id COLLATE "C", i.ordinal'
-)
+"""Involvements `i` of objects in events `e` that nobody took back."""
+_STANDING = f"SELECT {TOLD}{THAT_STAND} ORDER BY i.event_id, i.ordinal"
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """All that one event says of one object: which event, when, and what."""
-
-    position: int
-    event_id: str
-    at: datetime
-    did: Sequence[InvolvementEffect]
-
-
-def histories(object_ids: Collection[int]) -> dict[int, list[Said]]:
-    """What stands of each of these objects, in the order in which it happened."""
-    found: dict[int, list[Said]] = {pk: [] for pk in object_ids}
-    (rows,) = roundtrips.ask((_HISTORIES, [list(object_ids)]))
-    for (pk, position), group in groupby(rows, key=lambda row: (row[3], row[0])):
-        told = list(group)
-        did = [_told(row[3:])[1] for row in told]
-        found[pk].append(Said(position, told[0][1], told[0][2], did))
-    return found
-
-
-def _told(row: Sequence[Any]) -> Told:
-    pk, is_class, role, uom, delta, term, status, held, location, expires_at = row
+def effect_of(row: Sequence[Any]) -> Told:
+    """The object and what was said of it, out of a row of `TOLD` without event and time."""
+    pk, is_class, role, quantity, uom, delta, term, status, held, location, *rest = row
+    expires_at, recalled, inspection, result, is_count = rest
     return pk, InvolvementEffect(
         object=Named("", is_class=is_class),
         role=role,
+        quantity=quantity,
         uom=uom,
         delta=delta,
         term=term,
@@ -318,4 +323,8 @@ def _told(row: Sequence[Any]) -> Told:
         held=held,
         location=location,
         expires_at=expires_at,
+        recalled=recalled,
+        inspection=inspection,
+        result=result,
+        is_count=is_count,
     )

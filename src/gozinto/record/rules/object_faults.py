@@ -2,69 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gozinto.errors import GozintoError
+from gozinto.plant.identifiers import identify
 from gozinto.record.effect_shapes import InvolvementEffect
-from gozinto.record.projections.states import Said, State
+from gozinto.record.projections.standing import (
+    EXPIRES,
+    HELD,
+    INSPECTED,
+    NO,
+    RECALLED,
+    UNITS,
+    USES,
+    YES,
+    Said,
+    Saying,
+    Standing,
+    counted_of,
+    instant,
+)
+from gozinto.record.projections.states import State
+from gozinto.record.rules.demands import FINAL, INPUT, Demands
 from gozinto.record.rules.shapes import Fault
 from gozinto.standards import quantities
 
+_PASSED = frozenset(("accepted", "concession"))
+_REJECTED = "rejected"
+_MADE = frozenset(("made", "commissioned"))
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one event says of the object of this URI."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One event, and the object of this URI just before it.
+
+    `lots`: what was said by then of the lots that the unit is of. `comes_later`, `is_used_later`:
+    whether an event after this one brings the object in, or this one or one after it uses it.
+    """
 
     uri: str
     said: Said
+    before: State
+    lots: Sequence[Standing] = ()
+    comes_later: bool = False
+    is_used_later: bool = False
+
+    @property
+    def is_lot(self) -> bool:
+        """Whether it is spoken of by class and quantity."""
+        return any(effect.object.is_class for effect in self.said.did)
 
 
-USED = frozenset(("consumed", "shipped"))
-
-
-def found(before: State, told: Told) -> Iterator[Fault]:
+def found(case: Case, demands: Demands) -> Iterator[Fault]:
     """Everything that the event breaks."""
-    used = [effect for effect in told.said.did if effect.term in USED]
-    if used:
-        yield from _not_usable(before, told)
-        yield from _not_there(before, told, used)
-    yield from _duplicate(before, told)
+    if case.said.is_use:
+        for rule, message in _unusable(case, demands):
+            yield _fault(case, rule, message)
+    for rule, message in (*_stock(case), *_duplicate(case), *_orphan(case), *_count(case, demands)):
+        yield _fault(case, rule, message)
 
 
-def _broken(told: Told, rule: str, message: str) -> Fault:
+_Broken = tuple[str, str]
+"""A rule's code, and what to say."""
+
+
+def _fault(case: Case, rule: str, message: str) -> Fault:
     return Fault(
         rule=rule,
-        subject=told.uri,
-        object=told.uri,
-        position=told.said.position,
+        subject=case.uri,
+        object=case.uri,
+        position=case.said.position,
         message=message,
-        value=told.uri,
+        value=case.uri,
     )
 
 
-def _not_usable(before: State, told: Told) -> Iterator[Fault]:
-    if before.held:
-        yield _broken(told, "object_held", f"{told.uri} is on hold.")
-    if before.expires_at and before.expires_at < told.said.at:
-        yield _broken(
-            told, "object_expired", f"{told.uri} expired on {before.expires_at.isoformat()}."
-        )
+def _unusable(case: Case, demands: Demands) -> Iterator[_Broken]:
+    if _is_so(case, HELD):
+        yield "object_held", f"{case.uri} is on hold."
+    if _is_so(case, RECALLED):
+        yield "object_recalled", f"{case.uri} is recalled."
+    expires = _expires(case)
+    if expires and expires < instant(case.said.at):
+        yield "object_expired", f"{case.uri} expired on {expires}."
+    if not case.said.is_rework:
+        yield from _unreleased(case, demands)
 
 
-def _not_there(before: State, told: Told, used: Iterable[InvolvementEffect]) -> Iterator[Fault]:
-    if before.first_at is None:
-        yield _broken(
-            told, "object_not_on_record", f"{told.uri} was never received or produced here."
-        )
+def _is_so(case: Case, topic: str) -> bool:
+    """Whether this was said of it; or of its lot, and the unit was not freed since by itself."""
+    own = case.before.standing.said.get(topic)
+    if own and own.what == YES:
+        return True
+    freed = own.when if own and own.what == NO else ("", "")
+    told = (lot.said.get(topic) for lot in case.lots)
+    return any(one is not None and one.what == YES and one.when > freed for one in told)
+
+
+def _expires(case: Case) -> str:
+    """When: its own word, else the earliest of its lots; "" never."""
+    own = case.before.standing.said.get(EXPIRES)
+    if own:
+        return own.what
+    return min((lot.said[EXPIRES].what for lot in case.lots if EXPIRES in lot.said), default="")
+
+
+def _inspections(case: Case) -> dict[str, Saying]:
+    """The last result of each kind of inspection, of the unit or of its lots."""
+    latest: dict[str, Saying] = {}
+    for standing in (*case.lots, case.before.standing):
+        for topic, told in standing.said.items():
+            if topic.startswith(INSPECTED):
+                kind = topic.removeprefix(INSPECTED)
+                if kind not in latest or told.when > latest[kind].when:
+                    latest[kind] = told
+    return latest
+
+
+def _unreleased(case: Case, demands: Demands) -> Iterator[_Broken]:
+    results = _inspections(case)
+    last = max(results.values(), key=lambda told: told.when, default=None)
+    if last is not None and last.what == _REJECTED:
+        yield "not_released", f"{case.uri} was rejected when it was last inspected."
         return
+    passed = {kind for kind, told in results.items() if told.what in _PASSED}
+    origins = case.before.standing.origins
+    if "received" in origins and INPUT not in passed and _must(case, INPUT, demands):
+        yield "not_released", f"{case.uri} has not passed its input inspection."
+    leaves = any(effect.term == "shipped" for effect in case.said.did)
+    is_ours = bool(_MADE.intersection(origins))
+    if leaves and is_ours and FINAL not in passed and _must(case, FINAL, demands):
+        yield "shipped_without_release", f"{case.uri} has not passed its final inspection."
+
+
+def _must(case: Case, kind: str, demands: Demands) -> bool:
+    return demands.inspection(kind, case.uri, at=case.said.at, is_class=case.is_lot)
+
+
+def _stock(case: Case) -> Iterator[_Broken]:
+    used = [effect for effect in case.said.did if effect.term in USES]
+    if not used:
+        return
+    before, standing = case.before, case.before.standing
+    if not standing.origins:
+        if case.comes_later:
+            told = f"{case.uri} was used before it was received or produced."
+            yield "consumed_before_received", told
+        else:
+            yield "object_not_on_record", f"{case.uri} was never received or produced here."
+        return
+    if standing.origins == (UNITS,) and case.is_lot:
+        return  # its pieces have numbers of their own, and their own stock
     wanted = sum((_in_unit_of(before, effect) for effect in used), Decimal(0))
-    if wanted > before.on_hand:
-        yield _broken(
-            told,
+    on_hand = before.on_hand + standing.found
+    if wanted > on_hand:
+        if standing.moved == "shipped" and not case.is_lot:
+            yield "already_shipped", f"{case.uri} has left already."
+            return
+        yield (
             "more_than_on_hand",
-            f"{told.uri}: {_text(wanted)} wanted, {_text(before.on_hand)} {before.uom} on hand.",
+            f"{case.uri}: {_text(wanted)} wanted, {_text(on_hand)} {before.uom} on hand.",
         )
 
 
@@ -84,11 +183,39 @@ def _in_unit_of(state: State, effect: InvolvementEffect) -> Decimal:
         return Decimal(0)
 
 
-def _duplicate(before: State, told: Told) -> Iterator[Fault]:
-    terms = {effect.term for effect in told.said.did if not effect.object.is_class}
-    if "produced" in terms and "consumed" not in terms and before.first_at is not None:
-        yield _broken(
-            told,
-            "duplicate_serial",
-            f"{told.uri} exists already; a serial number is used once for ever.",
-        )
+def _duplicate(case: Case) -> Iterator[_Broken]:
+    """A unit is made once. That it was commissioned, and came out of a run, tells of one making."""
+    if case.is_lot:
+        return
+    ways = case.said.origins
+    for way, other in (("made", "commissioned"), ("commissioned", "made")):
+        if way in ways and set(case.before.standing.origins) - {other}:
+            told = f"{case.uri} exists already; a serial number is used once for ever."
+            yield "duplicate_serial", told
+
+
+def _orphan(case: Case) -> Iterator[_Broken]:
+    """It is spoken of, and nothing tells where it came from, nor what became of it."""
+    is_first = case.before.first_at is None and not case.before.standing.origins
+    comes = case.comes_later or case.said.origins
+    if not is_first or comes or case.is_used_later:
+        return
+    identity = identify(case.uri, is_class=case.is_lot)
+    if identity.item and identity.kind != "container":
+        yield "orphan_object", f"{case.uri} is on record, and nothing says where it came from."
+
+
+def _count(case: Case, demands: Demands) -> Iterator[_Broken]:
+    before = case.before
+    expected = before.on_hand + before.standing.found
+    for effect in case.said.did:
+        counted = counted_of(effect, before.uom)
+        if counted is None:
+            continue
+        allowed = demands.tolerance(case.uri, before)
+        if allowed is not None and abs(counted - expected) > allowed:
+            yield (
+                "mass_balance",
+                f"{case.uri}: {_text(counted)} {before.uom} counted, "
+                f"{_text(expected)} expected; {_text(allowed)} is allowed.",
+            )

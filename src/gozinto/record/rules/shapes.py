@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from gozinto.plant.known import Known, fresh
+from gozinto.plant.known import Known
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.projections.rows import Placed
 from gozinto.record.projections.states import State
+from gozinto.record.rules.demands import Demands
 
 Severity = Literal["block", "override", "finding"]
 """What a live request that breaks a rule meets: it is refused; refused unless somebody who may
@@ -56,34 +57,42 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsItCame:
+    """What was seen of each event as it was folded into the states of its objects.
+
+    `faults`: of objects whose last event it was. `late`: the objects, by URI, that had later ones
+    already. `told_of_lots`: the lots of which something was said that holds for their units, and
+    the earliest time of it.
+    """
+
+    faults: Sequence[Fault] = ()
+    late: Collection[str] = ()
+    told_of_lots: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """What is judged: the events of one transaction, whose rows are written already.
 
     `placed`: those that stand, in the order of the record; no declarations. `withdrawn`: those of
     before that it takes back, with what they did. `states`: the locked states of what they touch,
-    into which the batch is folded already. `tail`: what was seen as each event was folded.
-    `is_again`: nothing is new, all that these events touch is judged again, and no state is at
-    hand. `known`: the plant as it is described when the batch is judged.
+    into which the batch is folded already. `demands`: what the plant asks, and through it all
+    that is `known` of the plant. `is_again`: nothing is new, all that these events touch is
+    judged again, and no state is at hand.
     """
 
     placed: Sequence[Placed]
     withdrawn: Sequence[Placed] = ()
     ids: Identities
     states: dict[int, State] = field(default_factory=dict)
-    tail: Tail | None = None
+    seen: AsItCame = field(default_factory=AsItCame)
+    demands: Demands = field(default_factory=Demands)
     is_again: bool = False
-    known: Known = field(default_factory=fresh)
-
-
-class Tail(Protocol):
-    """What was seen of each event as it was folded into the states of its objects."""
-
-    late: set[str]
 
     @property
-    def faults(self) -> Sequence[Fault]:
-        """What was found so."""
-        ...
+    def known(self) -> Known:
+        """The plant as it is described when the batch is judged."""
+        return self.demands.known
 
 
 class Scope(Protocol):

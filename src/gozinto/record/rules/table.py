@@ -25,11 +25,32 @@ _ALL = (
         next_step="Ask quality to release it, or use another lot.",
     ),
     Rule(
+        code="object_recalled",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Something recalled was used or shipped",
+        next_step="Put it aside, and tell quality that it turned up.",
+    ),
+    Rule(
         code="object_expired",
         severity="override",
         overridden_by=_QUALITY,
         title="Something was used or shipped after it expired",
         next_step="Use another lot, or have its life extended by quality.",
+    ),
+    Rule(
+        code="not_released",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Something rejected, or not inspected as it came in, was used or shipped",
+        next_step="Have quality inspect and release it, or use another lot.",
+    ),
+    Rule(
+        code="shipped_without_release",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Something was shipped that has not passed its final inspection",
+        next_step="Have it inspected first, or ship another one.",
     ),
     Rule(
         code="object_not_on_record",
@@ -38,10 +59,34 @@ _ALL = (
         next_step="Receive it first, or scan the right label.",
     ),
     Rule(
+        code="consumed_before_received",
+        severity="finding",
+        title="Something was used before it came or was made",
+        next_step="Correct the time of the one or the other, or the number of the lot.",
+    ),
+    Rule(
+        code="orphan_object",
+        severity="finding",
+        title="Something is on record, and nothing says where it came from",
+        next_step="Enter its receipt or production, or withdraw what names it wrongly.",
+    ),
+    Rule(
         code="more_than_on_hand",
         severity="block",
         title="More was used or shipped than there was",
         next_step="Check the quantity, or count the lot and book the difference.",
+    ),
+    Rule(
+        code="already_shipped",
+        severity="block",
+        title="A unit that had left was shipped or used again",
+        next_step="Scan the right unit; if it came back, enter its return first.",
+    ),
+    Rule(
+        code="mass_balance",
+        severity="finding",
+        title="A count differs from the record by more than the material's tolerance",
+        next_step="Look for what was not entered, and correct it or book the difference.",
     ),
     Rule(
         code="duplicate_serial",

@@ -12,15 +12,13 @@ from itertools import groupby
 from gozinto.genealogy import balance as arithmetic
 from gozinto.genealogy.balance import Balance, Count, Move
 from gozinto.plant.conversions import NO_CONVERSIONS, Conversions
+from gozinto.record.effects import COUNTING
 from gozinto.standards import quantities
 from gozinto.standards.quantities import PIECES, Quantity
 from gozinto.trace.reading import containers
 from gozinto.trace.reading.amounts import ONE, Amount, remaining
 from gozinto.trace.reading.containers import Stay
 from gozinto.trace.reading.moment import Moment, rows, to_micros
-
-_COUNTING = ["cycle_counting", "stock_taking"]
-"""CBV 2.0 section 7.1: steps that find out how much is there, and move nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def direct(objects: Collection[int], *, lots: Collection[int], moment: Moment) -
         " WHERE i.object_id = ANY(%s)"
         " AND (i.term <> '' OR (i.object_id = ANY(%s) AND e.biz_step = ANY(%s)))"
         f" AND {stands['i'][0]} ORDER BY i.event_id, i.ordinal",
-        [list(lots), *stands["t"][1], sorted(objects), list(lots), _COUNTING, *stands["i"][1]],
+        [list(lots), *stands["t"][1], sorted(objects), list(lots), list(COUNTING), *stands["i"][1]],
     )
     return [
         Told(
