@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gozinto", "0015_objects_by_item"),
+        ("gozinto", "0016_measurements"),
     ]
 
     operations = [
