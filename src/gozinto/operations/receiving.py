@@ -11,7 +11,7 @@ from typing import Unpack
 from gozinto.operations import master_data, moving, orders, things
 from gozinto.operations.stamp import Stamp, build, capture, nth, put
 from gozinto.operations.things import Things
-from gozinto.plant import identifiers
+from gozinto.plant import identifiers, known
 from gozinto.record import Captured
 from gozinto.standards.epcis.events import (
     Event,
@@ -111,19 +111,19 @@ def receive_lots(
     those before it stand in its `beside`. Raises Malformed (no_things) for no lot, and what
     `receive` raises.
     """
-    ordered = orders.read(order) if order else None
-    papers = _Papers(
-        source=things.owner(supplier),
-        supplier=supplier,
-        note=things.document("desadv", note),
-        ordered=ordered,
-        place=things.place(location),
-    )
     events: list[Event] = []
-    for delivered in things.some(lots):
-        events.append(_receipt(delivered, papers, nth(stamp, len(events))))
-        if delivered.lot:
-            events.append(_relabelling(delivered, papers, nth(stamp, len(events))))
+    with known.kept():
+        papers = _Papers(
+            source=things.owner(supplier),
+            supplier=supplier,
+            note=things.document("desadv", note),
+            ordered=orders.read(order) if order else None,
+            place=things.place(location),
+        )
+        for delivered in things.some(lots):
+            events.append(_receipt(delivered, papers, nth(stamp, len(events))))
+            if delivered.lot:
+                events.append(_relabelling(delivered, papers, nth(stamp, len(events))))
     return put(events, stamp)
 
 

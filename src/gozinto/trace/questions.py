@@ -188,9 +188,11 @@ def _origins(
     """
     found: dict[int, int | None] = {}
     lots, unknown = [], []
+    boxes = [obj.id for obj in objects if obj.kind == TraceableObject.Kind.CONTAINER]
+    held = containers.contents(boxes, moment=source.moment)
     for obj in objects:
         if obj.kind == TraceableObject.Kind.CONTAINER:
-            stays = containers.content(obj.id, moment=source.moment)
+            stays = held[obj.id]
             found.update((stay.object, None) for stay in stays)
             if not stays:
                 unknown.append(obj)
