@@ -88,7 +88,7 @@ def test_what_cannot_be_read_is_said_to_be_so(marks: dict[str, str], code: str) 
 
 
 def test_an_exchange_ties_the_old_to_the_new() -> None:
-    sold("001")
+    sold("001", "003")
     tyres("002")
     captured = returning.exchange(
         "001", new="002", dealer="NORTH", reason="bulge", rma="RMA-1", note="DN-2", by=CLERK,
@@ -99,6 +99,10 @@ def test_an_exchange_ties_the_old_to_the_new() -> None:
     for one, other in (("001", "002"), ("002", "001")):
         last = trace.story(objects.resolve(one))[-1]
         assert (last.biz_step, last.exchanged_with) == ("replacing", (unit("T205", other),))
+        answer = trace.as_json(trace.backward([objects.resolve(one)]))
+        (fact,) = answer["exchanges"]
+        assert fact["objects"] == [unit("T205", "001"), unit("T205", "002")]
+    assert "exchanges" not in trace.as_json(trace.backward([objects.resolve("003")]))
     assert rebuild.check() == []
 
 

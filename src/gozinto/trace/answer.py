@@ -152,6 +152,15 @@ class CustomerFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExchangeFact:
+    """A customer gave one back and got another one: their URIs, the old one first."""
+
+    event_id: str
+    at: datetime
+    objects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything known about the passage, seven lists that always stand."""
 
@@ -191,7 +200,11 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Where from, or where used. `complete` is a promise: no gap, and nothing cut off."""
+    """Where from, or where used. `complete` is a promise: no gap, and nothing cut off.
+
+    `exchanges`: where something of the answer was given for something else, or that for it; None
+    where nothing was.
+    """
 
     origin: tuple[str, ...]
     direction: str
@@ -206,6 +219,7 @@ class Trace:
     links: tuple[TraceLink, ...]
     facts: Facts
     gaps: tuple[Gap, ...]
+    exchanges: tuple[ExchangeFact, ...] | None = None
     doubts: tuple[Doubt, ...] = field(default=(), metadata=_FOR_PAGES)
 
 

@@ -17,7 +17,7 @@ from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
 from gozinto.trace import index
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
-from gozinto.trace.facts import doubts, events, gaps, nodes, places, shares
+from gozinto.trace.facts import doubts, events, exchanges, gaps, nodes, places, shares
 from gozinto.trace.facts.gathering import Gathered, gather
 from gozinto.trace.index import Indexed, answering
 from gozinto.trace.index.current import Current
@@ -257,6 +257,7 @@ def _answer(
         links=links,
         facts=facts,
         gaps=tuple(found_gaps),
+        exchanges=exchanges.of(gathered.told),
         doubts=_doubts(question, reach, read, in_answer),
     )
 

@@ -30,8 +30,17 @@ def differing(event: Event) -> list[str]:
     return [
         name
         for name, part in seen(event)._asdict().items()
-        if part != getattr(context if name in WORDS else whole, name)
+        if part != (_tied(whole) if name == "replaced" else _of(whole, context, name))
     ]
+
+
+def _of(whole: Event, context: Context, name: str) -> object:
+    return getattr(context if name in WORDS else whole, name)
+
+
+def _tied(whole: Event) -> tuple[str, ...]:
+    """What an event that gives one thing for another names; nothing of any other event."""
+    return getattr(whole, "epc_list", ()) if whole.biz_step == "replacing" else ()
 
 
 @given(events(), st.builds(Context, person=texts, supplier_lot=texts, result=texts, gauge=texts))

@@ -182,6 +182,14 @@ class Gap(Shape):
     widens_by: int | None = None
 
 
+class Exchange(Shape):
+    """A customer gave one back and got another one: the old one, then the new one."""
+
+    event_id: Text
+    at: datetime
+    objects: list[Text]
+
+
 class TraceOut(Shape):
     """One answer to "where from" or "where used"."""
 
@@ -198,6 +206,7 @@ class TraceOut(Shape):
     links: list[Link]
     facts: Facts
     gaps: list[Gap]
+    exchanges: list[Exchange] | None = None
 
 
 class ObjectOut(Shape):

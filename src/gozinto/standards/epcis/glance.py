@@ -21,7 +21,10 @@ _read = json.JSONDecoder(parse_float=Decimal).decode
 
 
 class Glance(NamedTuple):
-    """Parts of an `Event` and of its `Context`, under the same names."""
+    """Parts of an `Event` and of its `Context`, under the same names.
+
+    `replaced`: what an event ties together as given one for the other; two things, so no long list.
+    """
 
     event_id: str
     biz_step: str
@@ -35,6 +38,7 @@ class Glance(NamedTuple):
     result: str
     gauge: str
     values: tuple[Mapping[str, Json], ...]
+    replaced: tuple[str, ...]
 
 
 _REMEMBERED = 1 << 14
@@ -65,6 +69,7 @@ def glance(text: str) -> Glance:
         get(ours + "result", ""),
         get(ours + "gauge", ""),
         tuple(values),
+        tuple(get("epcList", ())) if get("bizStep") == "replacing" else (),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from gozinto.record.stock_terms import OPENING_STEP
 from gozinto.trace.reading.moment import Moment, rows
 
-STEPS = ["receiving", "shipping", "inspecting", OPENING_STEP]
+STEPS = ["receiving", "shipping", "inspecting", "replacing", OPENING_STEP]
 """The steps that answers tell of."""
 
 
