@@ -136,6 +136,13 @@ class Forbidden(GozintoError):
     next_step = "Ask an administrator for the role named."
 
 
+class TooManyRequests(GozintoError):
+    """An account or token asks more often than it may; `retry_after_s` says how long to wait."""
+
+    code = "too_many_requests"
+    next_step = "Wait as long as Retry-After says; send several requests as one batch."
+
+
 class NotSupported(GozintoError):
     """A question this version does not answer yet."""
 

@@ -22,6 +22,7 @@ EXITS: dict[type[GozintoError], int] = {
     errors.Ambiguous: AMBIGUOUS,
     errors.NotSignedIn: FAILED,
     errors.Forbidden: REFUSED,
+    errors.TooManyRequests: REFUSED,
     errors.NotSupported: REFUSED,
     errors.Unavailable: FAILED,
     errors.StorageFull: FAILED,

@@ -75,6 +75,8 @@ DATABASES: dict[str, Any] = {"default": locations.django_database(os.environ)}
 GOZINTO_DATA_DIR = os.environ.get(locations.DATA_DIRECTORY, "")
 # Where the index of the genealogy is; without it, questions read the database.
 GOZINTO_INDEX_DIR = os.environ.get(locations.INDEX_DIRECTORY, "")
+# How often each role may ask; `access.limits` reads it.
+GOZINTO_REQUESTS_PER_S = os.environ.get("GOZINTO_REQUESTS_PER_S", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ATOMIC_REQUESTS = False
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
@@ -12,7 +14,7 @@ from ninja.operation import Operation
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from gozinto.access import gate
+from gozinto.access import gate, limits
 from gozinto.access.roles import Role
 from gozinto.errors import Forbidden
 
@@ -30,8 +32,12 @@ class Holders(AuthBase):
         super().__init__()
 
     def __call__(self, request: HttpRequest) -> gate.Principal:
-        """Who asks. Raises NotSignedIn or Forbidden; a session also needs its CSRF token."""
+        """Who asks. Raises NotSignedIn, Forbidden or TooManyRequests.
+
+        A session also needs its CSRF token.
+        """
         principal = gate.admit(request, roles=self.roles)
+        _limits().take(principal)
         by_session = principal.user is not None
         if by_session and request.method not in _HARMLESS and check_csrf(request) is not None:
             raise Forbidden(
@@ -40,6 +46,11 @@ class Holders(AuthBase):
                 next_step="Send the X-CSRFToken header, or use a token instead of a session.",
             )
         return principal
+
+
+@cache
+def _limits() -> limits.Limits:
+    return limits.Limits(limits.read(settings.GOZINTO_REQUESTS_PER_S))
 
 
 def caller(request: HttpRequest) -> gate.Principal:

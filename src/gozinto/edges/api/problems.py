@@ -47,6 +47,7 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
     errors.Ambiguous: Seen(409, "ambiguous-id", "Several things go by this name"),
     errors.NotSignedIn: Seen(401, "not-signed-in", "Not signed in"),
     errors.Forbidden: Seen(403, "forbidden", "Not allowed"),
+    errors.TooManyRequests: Seen(429, "too-many-requests", "Too many requests"),
     errors.NotSupported: Seen(422, "not-supported", "This version does not answer that"),
     errors.Unavailable: Seen(503, "unavailable", "Not available now"),
     errors.StorageFull: Seen(507, "storage-full", "The disk is nearly full"),
@@ -108,13 +109,16 @@ def _fewer(violations: Sequence[errors.Violation]) -> list[errors.Violation]:
 def render(error: errors.GozintoError, *, status: int = 0) -> HttpResponse:
     """The response for this error; `status` where HTTP knows better than the table."""
     status = status or seen(error).status
+    headers = dict(_HEADERS.get(status, {}))
+    if isinstance(error, errors.TooManyRequests):
+        headers["Retry-After"] = str(error.data["retry_after_s"])
     text = jsontext.dumps(document(error) | {"status": status})
     return HttpResponse(
         # Half a surrogate pair, shown as it was sent, is in no UTF-8; JSON has an escape for it.
         text.encode("utf-8", "backslashreplace"),
         status=status,
         content_type=CONTENT_TYPE,
-        headers=dict(_HEADERS.get(status, {})),
+        headers=headers,
     )
 
 

@@ -42,6 +42,7 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
     errors.Ambiguous: Seen(400, "QueryParameterException", "Several things go by this name"),
     errors.NotSignedIn: Seen(401, "SecurityException", "Not signed in"),
     errors.Forbidden: Seen(403, "SecurityException", "Not allowed"),
+    errors.TooManyRequests: Seen(429, "ImplementationException", "Too many requests"),
     errors.NotSupported: Seen(406, "NotAcceptableException", "This cannot be met"),
     errors.Unavailable: Seen(503, "ImplementationException", "Not available now"),
     errors.StorageFull: Seen(507, "ImplementationException", "The disk is nearly full"),

@@ -63,6 +63,7 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
     errors.Forbidden: Seen(
         403, _("Your roles do not allow this"), _("Ask an administrator for the role you need.")
     ),
+    errors.TooManyRequests: Seen(429, _("Too many requests"), _("Wait a moment, then try again.")),
     errors.NotSupported: Seen(
         422, _("This version does not answer that"), _("Ask without it, or upgrade.")
     ),

@@ -31,8 +31,7 @@ def keywords(verb: Verb, members: object, *, who: Principal, at: str = "") -> di
         wrong += _missing(members, who, at)
     if wrong:
         raise faults.refusal(wrong)
-    found["by"] = _person(found.get("by"), who)
-    found.setdefault("live", True)
+    found = {"live": True, **found, "by": _person(found.get("by"), who)}
     if isinstance(found.get("arguments"), dict):
         _check_inner(found["arguments"], who)
     if "override" in found:
