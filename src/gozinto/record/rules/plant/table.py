@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from gozinto.record.rules.plant.events import PlantEvents
 from gozinto.record.rules.plant.mounts import Mounts
+from gozinto.record.rules.plant.runs import Runs
 from gozinto.record.rules.plant.series import Series
 from gozinto.record.rules.shapes import Rule, Scope
 
-PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Mounts(), Series())
+PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Runs(), Mounts(), Series())
 
 _QUALITY = frozenset({"quality"})
 
@@ -25,6 +26,19 @@ PLANT_RULES = (
         overridden_by=_QUALITY,
         title="A step was done at a machine where the routing does not have it",
         next_step="Take the job to a machine of the work center that the routing names.",
+    ),
+    Rule(
+        code="over_consumption",
+        severity="override",
+        overridden_by=frozenset({"planner", "quality"}),
+        title="More went into a run than its plan asks for, beyond the material's tolerance",
+        next_step="Check the quantity; ask the planner where the job really takes more.",
+    ),
+    Rule(
+        code="produced_more_than_consumed",
+        severity="finding",
+        title="More came out of a run than what went in allows",
+        next_step="See what was not scanned as it went in, or whether the count is right.",
     ),
     Rule(
         code="operator_unqualified",

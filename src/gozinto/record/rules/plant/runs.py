@@ -1,0 +1,134 @@
+"""Judges runs by their amounts: too much went in, or more came out than what went in allows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from gozinto.plant.known import Known
+from gozinto.record.effect_shapes import Effects
+from gozinto.record.rules.plant import amounts
+from gozinto.record.rules.plant.amounts import Flow, Group, Plan
+from gozinto.record.rules.plant.run_facts import STANDS, rows
+from gozinto.record.rules.shapes import Batch, Fault, Judged
+from gozinto.standards.quantities import as_decimal, shortest
+
+_PLANS = (
+    "SELECT DISTINCT ON (r.uri) r.uri, a.product, a.planned, a.planned_uom FROM gozinto_run r"
+    " JOIN gozinto_activity a ON a.run_id = r.id AND a.activity = 'start' AND a.product <> ''"
+    " AND a.planned IS NOT NULL JOIN gozinto_event e ON e.position = a.event_id"
+    " WHERE r.uri = ANY(%s)" + STANDS.format("a")
+    + ' ORDER BY r.uri, a.at DESC, e.event_id COLLATE "C" DESC'
+)  # fmt: skip
+_FLOWS = (
+    'SELECT r.uri, x.step, l.at, e.event_id COLLATE "C", l.event_id, l.is_input, o.item,'
+    " l.quantity, l.uom FROM gozinto_run r JOIN gozinto_link l ON l.run_id = r.id"
+    # A unit that has a run of its own is that run's, and none of its job's.
+    " AND (l.is_input OR l.replaces IS NULL)"
+    " JOIN gozinto_traceableobject o ON o.id = l.object_id"
+    " JOIN gozinto_event e ON e.position = l.event_id"
+    " JOIN gozinto_runevent x ON x.event_id = l.event_id AND x.run_id = l.run_id"
+    " WHERE r.uri = ANY(%s)" + STANDS.format("l")
+)
+
+Key = tuple[str, str]
+"""A run and a step of it."""
+
+
+class Runs:
+    """The scope of runs; the key of one is its URI."""
+
+    name = "run"
+
+    def touched(self, one: Effects) -> Iterable[str]:
+        """The runs into or out of which something went, and those that were started."""
+        moved = {link.run for link in one.links if link.is_input or link.replaces is None}
+        is_start = one.context.activity == "start"
+        return moved | {told.run for told in one.activities if is_start and told.run}
+
+    def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
+        """The faults of these runs. Two queries."""
+        known = batch.known
+        listed = sorted(subjects)
+        own = {one.effects.event_id for one in batch.placed if one.effects.context.job}
+        plans = {
+            uri: Plan(product=product, quantity=quantity, uom=uom)
+            for uri, product, quantity, uom in rows(_PLANS, [listed])
+        }
+        flows: dict[Key, list[Flow]] = defaultdict(list)
+        for uri, step, *told in rows(_FLOWS, [listed]):
+            flow = Flow._make(told)
+            material = known.material_of(flow.material)
+            if material is not None:
+                flows[uri, step].append(flow._replace(material=material.code))
+        faults = [
+            fault
+            for (uri, step), some in flows.items()
+            for fault in _of_run(uri, step, some, plans.get(uri), known, is_part=uri in own)
+        ]
+        return Judged(faults=faults, anew=listed)
+
+
+def _of_run(
+    uri: str, step: str, flows: Sequence[Flow], plan: Plan | None, known: Known, *, is_part: bool
+) -> Iterator[Fault]:
+    """The faults of a run at one step. `is_part`: of a unit, to which its job adds more."""
+    products = {flow.material for flow in flows if not flow.is_input}
+    products |= {plan.product} if plan else set()
+    products -= {flow.material for flow in flows if flow.is_input}  # what was worked once more
+    day = amounts.day_of(flows, known=known)
+    for product in sorted(products & known.materials.keys()):
+        made = amounts.produced(flows, product, known=known)
+        wanted = amounts.planned(plan, product, known=known)
+        enough: list[tuple[Group, Fraction]] = []
+        for group in amounts.groups(known.bill(product, on=day), step=step, known=known):
+            used = amounts.consumed(flows, group, known=known)
+            if wanted is not None:
+                yield from _over(uri, used, wanted, group, product)
+            if used.used and used.is_known and not is_part:
+                enough.append((group, used.total))
+        for allowed in amounts.allowed(enough):
+            yield from _more(uri, made, allowed, product, known)
+
+
+def _over(
+    uri: str, used: amounts.Tally, wanted: Fraction, group: Group, product: str
+) -> Iterator[Fault]:
+    for flow, so_far in used.beyond(wanted * (1 + group.tolerance)):
+        yield Fault(
+            rule="over_consumption",
+            subject=uri,
+            position=flow.position,
+            run=uri,
+            message=(
+                f"{_text(so_far)} {product} could be made of the {flow.material} that went in, "
+                f"{_text(wanted)} are planned."
+            ),
+            value=flow.material,
+        )
+
+
+def _more(
+    uri: str, made: amounts.Tally, allowed: Fraction, product: str, known: Known
+) -> Iterator[Fault]:
+    tolerance = known.materials[product].tolerance_percent
+    if tolerance is None:
+        return
+    for flow, so_far in made.beyond(allowed * (1 + Fraction(tolerance) / 100)):
+        yield Fault(
+            rule="produced_more_than_consumed",
+            subject=uri,
+            position=flow.position,
+            run=uri,
+            message=(
+                f"{_text(so_far)} {product} came out, "
+                f"and what went in is enough for {_text(allowed)}."
+            ),
+            value=product,
+        )
+
+
+def _text(units: Fraction) -> str:
+    return shortest(round(as_decimal(units), 6) + Decimal(0))
