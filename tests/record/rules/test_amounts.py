@@ -190,7 +190,7 @@ def test_where_nothing_was_scanned_nothing_can_be_missed() -> None:
 
 
 def test_a_trace_that_is_rounded_does_not_say_how_much_came_out() -> None:
-    """Of the zinc alone nine kilograms could be made, of the rubber ten: together nine point nine."""
+    """Of the zinc alone nine kilograms could be made, of the rubber ten, and that was weighed."""
     put_in("9", at=at(0.4))
     put_in("0.9", "ZN", at=at(0.5))
     take_out("10", at=at(1))
