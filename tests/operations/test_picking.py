@@ -8,9 +8,11 @@ import pytest
 
 from gozinto.errors import Unknown
 from gozinto.operations import holding, moving, orders, packing, picking, shipping
+from gozinto.operations.things import Amount
 from gozinto.plant.models import Material, Order, OrderLine
+from gozinto.record import shelf
 from tests.operations.shelves import came, tyres
-from tests.workshop import CLERK, INSPECTOR, at, event_of
+from tests.workshop import CLERK, INSPECTOR, at, event_of, lot
 
 SSCC = "095212340000000013"
 
@@ -43,6 +45,27 @@ def test_what_may_not_be_taken_is_left_out_and_why() -> None:
         "EXPIRED": "expired", "HELD": "held", "RECALLED": "recalled",
     }  # fmt: skip
     assert found.missing == 60
+
+
+def test_what_is_said_of_a_lot_holds_for_its_units() -> None:
+    tyres("001", "002", of="A")
+    tyres("003", of="B")
+    holding.hold(lot("T205", "A"), reason="lab", by=INSPECTOR, at=at(1))
+    holding.release("002", reason="measured", by=INSPECTOR, at=at(2))
+    assert proposed("T205", 3) == [("002", 1), ("003", 1)]
+
+
+def test_the_shelf_is_known_as_it_was_before_what_came_later_or_left() -> None:
+    came("FIRST", 100, 0)
+    came("SECOND", 100, 5)
+    first = Amount(of="FIRST", quantity=Decimal(100), uom="KGM")
+    shipping.ship(first, note="DN-1", to="NORTH", by=CLERK, at=at(6))
+    holding.hold("SECOND", reason="lab", by=INSPECTOR, at=at(7))
+    for hours, there in ((0, []), (3, ["FIRST"]), (6, ["FIRST", "SECOND"]), (6.5, ["SECOND"])):
+        found = shelf.of(["HB"], at=at(hours))
+        assert [one.number for one in found if not one.hindrance(at(hours))] == there
+    (held,) = shelf.of(["HB"], at=at(8))
+    assert held.hindrance(at(8)) == "held"
 
 
 def test_an_amount_may_be_asked_for_in_another_unit() -> None:

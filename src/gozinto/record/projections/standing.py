@@ -168,6 +168,24 @@ def of_lots(sayings: Iterable[Iterable[Said]], *, until: datetime) -> list[Stand
     return found
 
 
+def is_so(topic: str, own: Standing, lots: Iterable[Standing]) -> bool:
+    """Whether this was said of it; or of its lot, and the unit was not freed since by itself."""
+    said = own.said.get(topic)
+    if said and said.what == YES:
+        return True
+    freed = said.when if said and said.what == NO else ("", "")
+    told = (lot.said.get(topic) for lot in lots)
+    return any(one is not None and one.what == YES and one.when > freed for one in told)
+
+
+def expiry(own: Standing, lots: Iterable[Standing]) -> str:
+    """When, as `instant` writes it: its own word, else the earliest of its lots; "" never."""
+    said = own.said.get(EXPIRES)
+    if said:
+        return said.what
+    return min((lot.said[EXPIRES].what for lot in lots if EXPIRES in lot.said), default="")
+
+
 def instant(at: datetime) -> str:
     """A time as text that sorts as times do."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

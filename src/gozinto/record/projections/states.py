@@ -72,31 +72,32 @@ class State:
     standing: Standing = field(default_factory=Standing)
 
 
-_COLUMNS = tuple(f.name for f in fields(State))
+COLUMNS = tuple(f.name for f in fields(State))
+"""What a state is read from and written to, in this order."""
 _TABLE = ObjectState._meta.db_table
 _LOCK = (
-    f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE}"
+    f"SELECT {', '.join(COLUMNS)} FROM {_TABLE}"
     " WHERE object_id = ANY($1::bigint[]) ORDER BY object_id FOR UPDATE"
 )
 _LOCK_NAMED = (
-    f"SELECT {', '.join(f's.{name}' for name in _COLUMNS)} FROM {_TABLE} s"
+    f"SELECT {', '.join(f's.{name}' for name in COLUMNS)} FROM {_TABLE} s"
     f" JOIN {TraceableObject._meta.db_table} o ON o.id = s.object_id"
     " WHERE o.uri = ANY($1::text[]) ORDER BY s.object_id FOR UPDATE OF s"
 )
 _LOCK_WITH_LOTS = (
-    f"SELECT {', '.join(_COLUMNS)} FROM {_TABLE} WHERE object_id = ANY(ARRAY("
+    f"SELECT {', '.join(COLUMNS)} FROM {_TABLE} WHERE object_id = ANY(ARRAY("
     f"SELECT id FROM {TraceableObject._meta.db_table} WHERE uri = ANY($1::text[])"
     f" UNION SELECT m.lot_id FROM {TraceableObject._meta.db_table} o"
     f" JOIN {Membership._meta.db_table} m ON m.unit_id = o.id WHERE o.uri = ANY($2::text[])))"
     " ORDER BY object_id FOR UPDATE"
 )
 _ADD = (
-    f"INSERT INTO {_TABLE} ({', '.join(_COLUMNS)})"
-    f" SELECT {', '.join(_COLUMNS)} FROM json_populate_recordset(NULL::{_TABLE}, $1::json)"
+    f"INSERT INTO {_TABLE} ({', '.join(COLUMNS)})"
+    f" SELECT {', '.join(COLUMNS)} FROM json_populate_recordset(NULL::{_TABLE}, $1::json)"
     " ON CONFLICT (object_id) DO "
 )
 _BEGIN = _ADD + "NOTHING"
-_SAVE = _ADD + "UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in _COLUMNS[1:])
+_SAVE = _ADD + "UPDATE SET " + ", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[1:])
 
 
 def lock(object_ids: Collection[int]) -> dict[int, State]:
@@ -123,15 +124,16 @@ def begun(
     `unseen`: objects that this transaction made. Nobody else can want to lock those.
     """
     states = {pk: State(pk) for pk in object_ids if pk in unseen}
-    states |= _read(row for row in locked if row[0] in object_ids)
+    states |= read(row for row in locked if row[0] in object_ids)
     missing = sorted(pk for pk in object_ids if pk not in states)
     if missing:
         _write(_BEGIN, [State(pk) for pk in missing])
-        states |= _read(*roundtrips.ask((_LOCK, [missing])))
+        states |= read(*roundtrips.ask((_LOCK, [missing])))
     return states
 
 
-def _read(rows: Iterable[tuple[Any, ...]]) -> dict[int, State]:
+def read(rows: Iterable[tuple[Any, ...]]) -> dict[int, State]:
+    """The states out of rows of `COLUMNS`, by object."""
     states = {row[0]: State(*row) for row in rows}
     for state in states.values():
         # Django leaves jsonb a text.
@@ -264,12 +266,12 @@ def save(states: Iterable[State]) -> None:
 
 
 def _write(statement: str, states: Iterable[State]) -> None:
-    rows = [dict(zip(_COLUMNS, _values(state), strict=True)) for state in states]
+    rows = [dict(zip(COLUMNS, _values(state), strict=True)) for state in states]
     told = orjson.dumps(rows, default=_plain, option=orjson.OPT_PASSTHROUGH_DATACLASS)
     roundtrips.tell((statement, [told.decode()]))
 
 
-_values = attrgetter(*_COLUMNS)
+_values = attrgetter(*COLUMNS)
 
 
 def _plain(value: Decimal | Standing) -> Any:

@@ -10,19 +10,18 @@ from gozinto.errors import GozintoError
 from gozinto.plant.identifiers import identify
 from gozinto.record.effect_shapes import InvolvementEffect
 from gozinto.record.projections.standing import (
-    EXPIRES,
     HELD,
     INSPECTED,
-    NO,
     RECALLED,
     UNITS,
     USES,
-    YES,
     Said,
     Saying,
     Standing,
     counted_of,
+    expiry,
     instant,
+    is_so,
 )
 from gozinto.record.projections.states import State
 from gozinto.record.rules.demands import FINAL, INPUT, Demands
@@ -80,33 +79,15 @@ def _fault(case: Case, rule: str, message: str) -> Fault:
 
 
 def _unusable(case: Case, demands: Demands) -> Iterator[_Broken]:
-    if _is_so(case, HELD):
+    if is_so(HELD, case.before.standing, case.lots):
         yield "object_held", f"{case.uri} is on hold."
-    if _is_so(case, RECALLED):
+    if is_so(RECALLED, case.before.standing, case.lots):
         yield "object_recalled", f"{case.uri} is recalled."
-    expires = _expires(case)
+    expires = expiry(case.before.standing, case.lots)
     if expires and expires < instant(case.said.at):
         yield "object_expired", f"{case.uri} expired on {expires}."
     if not case.said.is_rework:
         yield from _unreleased(case, demands)
-
-
-def _is_so(case: Case, topic: str) -> bool:
-    """Whether this was said of it; or of its lot, and the unit was not freed since by itself."""
-    own = case.before.standing.said.get(topic)
-    if own and own.what == YES:
-        return True
-    freed = own.when if own and own.what == NO else ("", "")
-    told = (lot.said.get(topic) for lot in case.lots)
-    return any(one is not None and one.what == YES and one.when > freed for one in told)
-
-
-def _expires(case: Case) -> str:
-    """When: its own word, else the earliest of its lots; "" never."""
-    own = case.before.standing.said.get(EXPIRES)
-    if own:
-        return own.what
-    return min((lot.said[EXPIRES].what for lot in case.lots if EXPIRES in lot.said), default="")
 
 
 def _inspections(case: Case) -> dict[str, Saying]:
