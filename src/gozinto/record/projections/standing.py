@@ -90,27 +90,28 @@ class Standing:
     """Where an object comes from, what was said of it, and what took it away.
 
     `last`: the place of the latest event. `origins`: how it came, in alphabetical order. `said`:
-    by topic. `moved`: of a unit, the term of its last move. `found`: of a lot, how much more was
-    counted than booked, in its own unit.
+    by topic. `moved`: of a unit, the term of its last move, and when. `found`: of a lot, how much
+    more was counted than booked, in its own unit.
     """
 
     last: Place = ("", 0, "")
     origins: tuple[str, ...] = ()
     is_used: bool = False
     said: dict[str, Saying] = field(default_factory=dict)
-    moved: str = ""
+    moved: tuple[str, str] = ("", "")
     found: Decimal = Decimal(0)
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Standing:
         """The standing that `written` gave."""
         at, rank, event_id = kept.get("last", ("", 0, ""))
+        term, moved_at = kept.get("moved", ("", ""))
         return cls(
             last=(at, rank, event_id),
             is_used=kept.get("used", False),
             origins=tuple(kept.get("origins", ())),
             said={topic: Saying(*told) for topic, told in kept.get("said", {}).items()},
-            moved=kept.get("moved", ""),
+            moved=(term, moved_at),
             found=Decimal(kept.get("found", "0")),
         )
 
@@ -123,7 +124,7 @@ class Standing:
             "said": {
                 topic: [told.what, told.at, told.event_id] for topic, told in self.said.items()
             },
-            "moved": self.moved,
+            "moved": list(self.moved) if self.moved[0] else [],
             "found": format(self.found.normalize(), "f") if self.found else "",
         }
         return {name: value for name, value in pairs.items() if value}
@@ -139,7 +140,7 @@ class Standing:
             self.come(origin)
         for effect in said.did:
             if effect.delta and not effect.object.is_class:
-                self.moved = effect.term
+                self.moved = (effect.term, instant(said.at))
             for topic, what in sayings(effect):
                 self.said[topic] = Saying(what, instant(said.at), said.event_id)
             counted = booked if effect.term == "counted" else counted_of(effect, uom)

@@ -139,7 +139,10 @@ def _stock(case: Case) -> Iterator[_Broken]:
     wanted = sum((_in_unit_of(before, effect) for effect in used), Decimal(0))
     on_hand = before.on_hand + standing.found
     if wanted > on_hand:
-        if standing.moved == "shipped" and not case.is_lot:
+        term, at = standing.moved
+        if term == "consumed" and at == instant(case.said.at):
+            return  # one thing was taken apart, and each of its pieces tells of it
+        if term == "shipped" and not case.is_lot:
             yield "already_shipped", f"{case.uri} has left already."
             return
         yield (
