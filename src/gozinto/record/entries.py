@@ -57,7 +57,10 @@ def opened(entries: Sequence[Entry]) -> Opened:
     for entry in entries:
         did.setdefault(key_of(entry.event), effects.of(entry.event))
     ids = Identities(did.values())
-    locks = project.id_locks(entry.event for entry in entries)
+    locks = [
+        *project.id_locks(entry.event for entry in entries),
+        *project.run_locks(did.values()),
+    ]
     locking = project.locking(did.values(), ids)
     answers = roundtrips.ask(
         (_PLANS, []),

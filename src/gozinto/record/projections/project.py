@@ -27,6 +27,8 @@ from gozinto.standards.epcis.events import Event
 
 _ID_LOCKS = 256
 _WHOLE_RECORD = -1
+_RUN_LOCKS = 1024
+_RUN_LOCK_SPACE = 0x607B
 _ID_LOCK_SPACE = 0x607A  # keeps our advisory locks apart from anybody else's
 
 
@@ -53,6 +55,22 @@ _LOCK_ALONE, _LOCK_SHARED = (
     f"SELECT count({function}($1::int, k)) FROM unnest($2::int[]) AS k"
     for function in ("pg_advisory_xact_lock", "pg_advisory_xact_lock_shared")
 )
+
+
+def run_locks(effects: Iterable[Effects]) -> list[Asked]:
+    """What lets one after the other work on a run, until commit: what it takes in is limited.
+
+    A run has no row that could be locked, so runs share locks as events do. One that is its event
+    alone nobody else works on.
+    """
+    runs = {
+        run
+        for one in effects
+        for run in (*(told.run for told in one.runs), *(told.run for told in one.activities))
+        if run and run != one.event_id
+    }
+    keys = sorted({zlib.crc32(run.encode()) % _RUN_LOCKS for run in runs})
+    return [(_LOCK_ALONE, [_RUN_LOCK_SPACE, keys])] if keys else []
 
 
 def lock_record() -> None:

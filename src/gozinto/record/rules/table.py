@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from gozinto.record.rules.events import Events
 from gozinto.record.rules.objects import Objects
+from gozinto.record.rules.open_runs import OpenRuns
 from gozinto.record.rules.plant.table import PLANT_RULES, PLANT_SCOPES
 from gozinto.record.rules.shapes import Rule, Scope
 
-SCOPES: tuple[Scope, ...] = (Objects(), Events(), *PLANT_SCOPES)
+SCOPES: tuple[Scope, ...] = (Objects(), Events(), OpenRuns(), *PLANT_SCOPES)
 """What judges, in this order."""
 
 _QUALITY = frozenset({"quality"})
@@ -93,6 +94,12 @@ _ALL = (
         severity="block",
         title="A serial number was given a second time",
         next_step="Print and use a new number.",
+    ),
+    Rule(
+        code="run_not_open",
+        severity="block",
+        title="Something went into a run or came out of it that was paused or finished",
+        next_step="Resume the run, or start another one.",
     ),
     Rule(
         code="clock_skew",
