@@ -111,7 +111,7 @@ def _on_shelf(state: State, named: tuple[Any, ...], lots: Sequence[Standing]) ->
         uom=state.uom,
         expires_at=datetime.fromisoformat(expires) if expires else None,
         came_at=state.first_at,
-        is_held=standing.is_so(standing.HELD, own, lots),
-        is_recalled=standing.is_so(standing.RECALLED, own, lots),
+        is_held=standing.is_so(standing.HELD, own=own, lots=lots),
+        is_recalled=standing.is_so(standing.RECALLED, own=own, lots=lots),
         location=state.location,
     )

@@ -169,7 +169,7 @@ def of_lots(sayings: Iterable[Iterable[Said]], *, until: datetime) -> list[Stand
     return found
 
 
-def is_so(topic: str, own: Standing, lots: Iterable[Standing]) -> bool:
+def is_so(topic: str, *, own: Standing, lots: Iterable[Standing]) -> bool:
     """Whether this was said of it; or of its lot, and the unit was not freed since by itself."""
     said = own.said.get(topic)
     if said and said.what == YES:

@@ -79,9 +79,9 @@ def _fault(case: Case, rule: str, message: str) -> Fault:
 
 
 def _unusable(case: Case, demands: Demands) -> Iterator[_Broken]:
-    if is_so(HELD, case.before.standing, case.lots):
+    if is_so(HELD, own=case.before.standing, lots=case.lots):
         yield "object_held", f"{case.uri} is on hold."
-    if is_so(RECALLED, case.before.standing, case.lots):
+    if is_so(RECALLED, own=case.before.standing, lots=case.lots):
         yield "object_recalled", f"{case.uri} is recalled."
     expires = expiry(case.before.standing, case.lots)
     if expires and expires < instant(case.said.at):
