@@ -194,7 +194,7 @@ def _repair(works: Works, supplies: Supplies, board: _Board, at: datetime) -> No
     told.good_plating = good.uri
     told.repaired[board.number] = at
     by = works.person(at, "REPAIR")
-    run = works.open_run(70, "repair", "BENCH-1", skill="REPAIR", at=at - MARGIN, until=at + MARGIN)
+    run = _bench(works, at)
     works.do(
         production.produce_serial, run=run, material=BOARD, number=board.number,
         inputs=[Component(of=unit(BOARD, board.number)), _connector(good)],
