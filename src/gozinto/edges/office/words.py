@@ -201,6 +201,13 @@ _UNITS: Mapping[str, str] = {
     "D83": "mN·m",
     "NU": "N·m",
     "DN": "dN·m",
+    "LBR": "lb",
+    "VLT": "V",
+    "4K": "mA",
+    "C65": "Pa·s",
+    "59": "ppm",
+    # A pH has no unit; the name of what was measured says that it is one.
+    "Q30": "",
 }
 
 
