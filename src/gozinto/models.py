@@ -57,8 +57,10 @@ from gozinto.record.models import (
     ObjectState,
     OutboxRow,
     OverrideRow,
+    Replacement,
     Run,
     RunEvent,
+    Unused,
     Withdrawal,
 )
 from gozinto.record.requests import KeyedRequest
@@ -110,6 +112,7 @@ __all__ = [
     "Qualification",
     "Reason",
     "Relabelling",
+    "Replacement",
     "ReturnedRange",
     "RoleGrant",
     "RoutingStep",
@@ -122,6 +125,7 @@ __all__ = [
     "SupplierPattern",
     "TraceableObject",
     "UnitConversion",
+    "Unused",
     "User",
     "VoidNumber",
     "Withdrawal",

@@ -120,7 +120,7 @@ class Gathered:
     def of(self, answered: Captured) -> Captured:
         """What a verb answered within the block, as it stands on record after it."""
         found = self._captured.get(answered.event_id, answered)
-        return replace(found, beside=answered.beside) if answered.beside else found
+        return replace(answered, position=found.position, repeated=found.repeated)
 
     def write(self) -> None:
         """Put all on record in one transaction, in the order in which it was told."""

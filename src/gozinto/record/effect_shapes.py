@@ -102,6 +102,7 @@ class MembershipEffect:
 class ActivityEffect:
     """What somebody did with a run ("": none) or a machine, that moved no material."""
 
+    activity: str
     run: str
     equipment: str
 
@@ -123,6 +124,27 @@ class MeasurementEffect:
     value: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnusedEffect:
+    """So much of what went into a run was left over, and came back to stock."""
+
+    run: str
+    object: Named
+    quantity: Decimal | None
+    uom: str
+    slot: list[str] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementEffect:
+    """What filled a slot of a unit came out of it; `part` None: nobody could read what it was."""
+
+    unit: Named
+    part: Named | None
+    slot: list[str]
+    certainty: str
+
+
 @dataclass(slots=True)
 class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
@@ -140,6 +162,8 @@ class Effects:
     memberships: list[MembershipEffect] = field(default_factory=list)
     activities: list[ActivityEffect] = field(default_factory=list)
     documents: list[DocumentEffect] = field(default_factory=list)
+    unused: list[UnusedEffect] = field(default_factory=list)
+    replacements: list[ReplacementEffect] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
     overrides: tuple[Override, ...] = ()
     sources: tuple[str, ...] = ()
@@ -153,6 +177,10 @@ class Effects:
             yield link.object
             if link.lot:
                 yield Named(link.lot, is_class=True)
+        for replaced in self.replacements:
+            yield replaced.unit
+            if replaced.part:
+                yield replaced.part
         for membership in self.memberships:
             yield membership.unit
             yield membership.lot

@@ -22,11 +22,21 @@ from gozinto.record.effect_shapes import (
     MembershipEffect,
     MountEffect,
     Named,
+    ReplacementEffect,
     RunEffect,
+    UnusedEffect,
 )
 from gozinto.record.lots_told import lots_told
-from gozinto.record.stock_terms import stock_term
-from gozinto.record.told_links import Details, Item, Told, amount_of, exact, replaced_slots
+from gozinto.record.stock_terms import PUT_BACK_STEP, stock_term
+from gozinto.record.told_links import (
+    Details,
+    Item,
+    Told,
+    amount_of,
+    canonically,
+    exact,
+    replaced_slots,
+)
 from gozinto.standards.epcis.events import (
     AggregationEvent,
     AssociationEvent,
@@ -41,6 +51,8 @@ from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
 PIECE = "C62"
 RUN_DOCUMENT = "prodorder"
 """The kind of business transaction as which an activity names its run."""
+MEASURED = "measured"
+"""The activity of an event that tells the parameters of a run, and names no object."""
 
 
 def of(event: Event) -> Effects:
@@ -146,6 +158,13 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
         )
         if context.supplier_lot:
             effects.aliases.append((named.uri, context.supplier_lot))
+        if event.biz_step == PUT_BACK_STEP and context.job:
+            effects.unused.append(_unused(context, named, quantity, uom))
+    if context.job and event.sensor_element_list and not effects.involvements:
+        run = canonical(context.job)
+        effects.activities.append(
+            ActivityEffect(activity=MEASURED, run=run, equipment=context.equipment)
+        )
     effects.measurements += measured.of(context, effects.involvements)
     if isinstance(event, ObjectEvent) and event.action == "ADD":
         listed = _items(event.epc_list, ())
@@ -154,6 +173,16 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
     if isinstance(event, TransactionEvent) and event.parent_id:
         parent = Named(canonical(event.parent_id))
         effects.involvements.append(InvolvementEffect(object=parent, role="parent"))
+
+
+def _unused(context: Context, named: Named, quantity: Decimal | None, uom: str) -> UnusedEffect:
+    return UnusedEffect(
+        run=canonical(context.job),
+        object=named,
+        quantity=quantity,
+        uom=uom,
+        slot=_slot_list(context.slot),
+    )
 
 
 def _tied(event: Event, context: Context, effects: Effects) -> None:
@@ -166,7 +195,9 @@ def _tied(event: Event, context: Context, effects: Effects) -> None:
     machine = unquote(event.epc_list[0].rsplit("/", 1)[-1]) if event.epc_list else ""
     effects.activities.append(
         ActivityEffect(
-            run=canonical(runs[0]) if runs else "", equipment=context.equipment or machine
+            activity=context.activity,
+            run=canonical(runs[0]) if runs else "",
+            equipment=context.equipment or machine,
         )
     )
 
@@ -245,6 +276,26 @@ def _transformed(event: Event, context: Context, effects: Effects) -> None:
     effects.runs.append(RunEffect(run=run, takes_mounts=not has_job, makes=bool(outputs)))
     if has_job:
         _join_job(effects, job, outputs, inputs)
+    _replace_parts(event, context, effects)
+
+
+def _replace_parts(event: TransformationEvent, context: Context, effects: Effects) -> None:
+    """What a repair took out of the units that went into it and came out again."""
+    out = {canonical(epc) for epc in event.output_epc_list}
+    units = dict.fromkeys(uri for epc in event.input_epc_list if (uri := canonical(epc)) in out)
+    for one in map(canonically, context.removed):
+        part = Named(one.id, is_class=one.quantity is not None) if one.id else None
+        effects.replacements += [
+            ReplacementEffect(
+                unit=Named(unit),
+                part=part,
+                slot=_slot_list(one.slot) or ["", "", ""],
+                certainty=one.certainty or context.certainty or "declared",
+            )
+            for unit in units
+        ]
+        if part and units:
+            effects.involvements.append(InvolvementEffect(object=part, role="removed"))
 
 
 def _add_link(

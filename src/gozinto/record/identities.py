@@ -50,6 +50,7 @@ class Identities:
             runs.update(link.run for link in one.links)
             runs.update(run.run for run in one.runs)
             runs.update(did.run for did in one.activities if did.run)
+            runs.update(left.run for left in one.unused)
             self._aliases.update(one.aliases)
         self._classes, self._runs = classes, runs
         self.objects: dict[str, int] = {}

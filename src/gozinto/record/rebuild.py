@@ -27,7 +27,9 @@ from gozinto.record.models import (
     Mount,
     ObjectState,
     OverrideRow,
+    Replacement,
     RunEvent,
+    Unused,
     Withdrawal,
 )
 from gozinto.record.projections import project
@@ -40,6 +42,8 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     Link,
     RunEvent,
     Activity,
+    Unused,
+    Replacement,
     Mount,
     Containment,
     Measurement,

@@ -8,6 +8,8 @@ from gozinto.standards.epcis.events import Event, ObjectEvent
 from gozinto.standards.epcis.gozinto import Context
 
 OPENING_STEP = "https://gozinto.example/ns/opening_balance"
+PUT_BACK_STEP = "https://gozinto.example/ns/putting_back"
+"""What a run took and did not use goes back to stock: it reduces what was consumed."""
 
 _STOCK_TERMS: Mapping[str, tuple[str, int]] = {
     "receiving": ("received", 1),
@@ -16,6 +18,7 @@ _STOCK_TERMS: Mapping[str, tuple[str, int]] = {
     "decommissioning": ("scrapped", -1),
     "sampling": ("sampled", -1),
     OPENING_STEP: ("opening", 1),
+    PUT_BACK_STEP: ("consumed", 1),
     "commissioning": ("produced", 1),
 }
 

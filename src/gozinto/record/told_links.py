@@ -21,7 +21,7 @@ def exact(quantity: Decimal | None) -> Decimal | None:
     return None if quantity is None else round(quantity, 9)
 
 
-def _canonically(link: LinkDetail) -> LinkDetail:
+def canonically(link: LinkDetail) -> LinkDetail:
     """The link with what it names under its one URI."""
     uri, lot = canonical(link.id), canonical(link.lot)
     return link if (uri, lot) == (link.id, link.lot) else replace(link, id=uri, lot=lot)
@@ -37,7 +37,7 @@ class Details:
     def __init__(self, links: Iterable[LinkDetail], lots: Mapping[str, str]) -> None:
         self._lots = lots
         self._waiting: dict[str, list[LinkDetail]] = {}
-        for link in map(_canonically, links):
+        for link in map(canonically, links):
             self._waiting.setdefault(link.id, []).append(link)
 
     def beside(self, items: Iterable[Item]) -> list[Told]:

@@ -13,15 +13,17 @@ from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
 from gozinto.trace.facts import exchanges
 from gozinto.trace.facts.events import note_number, party
-from gozinto.trace.reading import containers
+from gozinto.trace.reading import containers, measured
 from gozinto.trace.reading.containers import Stay
+from gozinto.trace.reading.measured import Measurement
 from gozinto.trace.reading.moment import Moment, rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event in an object's life. `role`: epc, parent, child, input or output.
+    """One event in an object's life. `role`: epc, parent, child, input, output, removed or run.
 
+    `measured`: what a machine told, on the object itself or (role "run") of the run it came out of.
     `container`: the number of the container it was in then. `partner`: the URI of the company on
     the other side. `document`: the number of the delivery note. `exchanged_with`: the URIs of what
     it was given for, or was given for it.
@@ -47,6 +49,7 @@ class Entry:
     partner: str = ""
     document: str = ""
     exchanged_with: tuple[str, ...] = ()
+    measured: tuple[Measurement, ...] = ()
     withdrawn: bool = False
 
 
@@ -73,12 +76,20 @@ WHERE i.object_id = ANY(%(all)s) AND NOT (i.role = 'input' AND EXISTS (
 ORDER BY e.event_time DESC, e.position DESC LIMIT %(limit)s
 """
 
+_AT = """
+SELECT 0, '', e.event_time, e.event_id, e.type, 'run', e.biz_step, e.disposition, NULL, '', '',
+       e.document, EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = e.position)
+FROM gozinto_event e WHERE e.position = ANY(%s)
+ORDER BY e.event_time DESC, e.position DESC LIMIT %s
+"""
+
 
 def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
     """The newest `limit` events this object took part in, oldest first; withdrawn ones marked.
 
-    Shipments and receipts of a container count while the object was in it. What went into a run
-    and came out of it by the same event (a unit that was worked on) is told once, as `output`.
+    Shipments and receipts of a container count while the object was in it, and what machines told
+    of the runs that it came out of. What went into a run and came out of it by the same event (a
+    unit that was worked on) is told once, as `output`.
     """
     stays = containers.around([object.id], moment=Moment())
     holders = [s.container for s in stays]
@@ -93,8 +104,10 @@ def story(object: TraceableObject, *, limit: int = 500) -> list[Entry]:
             "limit": limit,
         },
     )
+    of_runs = rows(_AT, [measured.events_of_runs(object.id), limit])
+    told = sorted([*found, *of_runs], key=lambda row: row[2], reverse=True)[:limit]
     numbers = dict(TraceableObject.objects.filter(id__in=holders).values_list("id", "number"))
-    return [_entry(row, stays, numbers) for row in reversed(found)]
+    return [_entry(row, stays, numbers) for row in reversed(told)]
 
 
 def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, str]) -> Entry:
@@ -124,5 +137,6 @@ def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, st
         partner=party(event, incoming=step == "receiving"),
         document=note_number(event) or "",
         exchanged_with=exchanges.others(event, of=uri),
+        measured=measured.of(event),
         withdrawn=gone,
     )

@@ -225,6 +225,15 @@ class Found(Shape):
     near: list[Text]
 
 
+class MeasurementOut(Shape):
+    """One value that a machine measured; `at` where it is one point of a curve."""
+
+    name: Text
+    value: Decimal | Text
+    uom: Text | None = None
+    at: datetime | None = None
+
+
 class StoryEntry(Shape):
     """One event an object took part in; `withdrawn` when an error declaration took it back."""
 
@@ -245,6 +254,7 @@ class StoryEntry(Shape):
     inspection: Text | None = None
     location: Text | None = None
     container: Text | None = None
+    measured: list[MeasurementOut] | None = None
     withdrawn: bool = False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -62,4 +64,10 @@ _WORDS = tuple(name for name in StoryEntry.model_fields)
 
 def _entry(entry: Any) -> dict[str, Any]:
     pairs = {name: getattr(entry, name) for name in _WORDS}
+    pairs["measured"] = [_told(asdict(one)) for one in entry.measured] or None
+    return _told(pairs)
+
+
+def _told(pairs: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is absent."""
     return {name: value for name, value in pairs.items() if value not in (None, "")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -144,6 +145,18 @@ def _what(entry: Entry) -> str:
     return words.name(words.STEPS, entry.biz_step) or words.name(words.TYPES, entry.type)
 
 
+def _measured(entry: Entry) -> str:
+    """What a machine told: each value, of a curve where it began and where it ended."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for one in entry.measured:
+        value = one.value if isinstance(one.value, str) else words.quantity(one.value, one.uom)
+        by_name[one.name].append(value)
+    return ", ".join(
+        f"{name} {' – '.join(dict.fromkeys((values[0], values[-1])))}"
+        for name, values in by_name.items()
+    )
+
+
 def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
     names = dict(
         Person.objects.filter(code__in={entry.person for entry in story if entry.person})
@@ -171,6 +184,7 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
                 for text in (
                     entry.reason,
                     entry.note,
+                    _measured(entry),
                     entry.document,
                     partners.get(entry.partner, words.last_part(entry.partner)),
                 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from gozinto.operations import master_data, things
+from gozinto.operations import things
 from gozinto.operations.runs import Run
-from gozinto.operations.stamp import Stamp, capture
-from gozinto.operations.things import Amount, Listed, Thing
-from gozinto.plant import identifiers
+from gozinto.operations.stamp import Stamp, build, capture
+from gozinto.operations.things import Thing
+from gozinto.plant.identifiers import identify
 from gozinto.record import Captured
 from gozinto.standards.epcis.events import QuantityElement, TransformationEvent
 from gozinto.standards.epcis.gozinto import Certainty, LinkDetail, Slot
@@ -35,69 +36,100 @@ class Component:
     required: Decimal | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Side:
     """The inputs or outputs of one event, and what its links say beyond EPCIS."""
 
-    epcs: list[str] = field(default_factory=list)
-    quantities: list[QuantityElement] = field(default_factory=list)
-    links: list[LinkDetail] = field(default_factory=list)
+    epcs: tuple[str, ...] = ()
+    quantities: tuple[QuantityElement, ...] = ()
+    links: tuple[LinkDetail, ...] = ()
 
-    def add(self, component: Component, run: Run) -> None:
-        """One more thing of this side, and what its link says."""
-        listed = things.listed(
-            Amount(of=component.of, quantity=component.quantity, uom=component.uom)
-        )
-        self.epcs += listed.epcs
-        self.quantities += listed.quantities
-        if component.slot or component.certainty:
-            self.links.append(_link(component, listed, run))
+
+def side(components: Sequence[Component], *, step: str) -> Side:
+    """These as one side of an event; a slot is of `step` unless the component says otherwise.
+
+    Printed numbers are looked for together. Raises Unknown or Ambiguous.
+    """
+    epcs: list[str] = []
+    quantities: list[QuantityElement] = []
+    links: list[LinkDetail] = []
+    uris = things.uris_of([one.of for one in components])
+    for uri, one in zip(uris, components, strict=True):
+        if one.quantity is not None or identify(uri).kind == "lot":
+            quantities.append(QuantityElement(epc_class=uri, quantity=one.quantity, uom=one.uom))
+        else:
+            epcs.append(uri)
+        if one.slot or one.certainty:
+            links.append(_link(one, uri, step))
+    return Side(tuple(epcs), tuple(quantities), tuple(links))
+
+
+def _link(component: Component, uri: str, step: str) -> LinkDetail:
+    slot = Slot(name=component.slot, step=component.step or step, position=component.position)
+    return LinkDetail(
+        id=uri,
+        slot=slot if component.slot else None,
+        certainty=component.certainty,
+        required=component.required,
+    )
+
+
+NOTHING = Side()
 
 
 def transform(
     run: Run,
     stamp: Stamp,
     *,
-    inputs: Sequence[Component] = (),
-    outputs: Sequence[Component] = (),
+    into: Side = NOTHING,
+    out: Side = NOTHING,
     location: str = "",
+    words: Mapping[str, Any] | None = None,
 ) -> Captured:
     """One event of a run: these went in, those came out (to `location`, a code or URI)."""
-    into, out = Side(), Side()
-    for component in inputs:
-        into.add(component, run)
-    for component in outputs:
-        out.add(component, run)
+    making = "creating_class_instance" if out.quantities else "commissioning"
+    is_making = bool(out.quantities or out.epcs)
     return capture(
         TransformationEvent,
         stamp,
         role=ROLE,
         fields={
             "transformation_id": run.uri,
-            "biz_step": "creating_class_instance" if outputs else run.step_uri,
-            "disposition": "active" if outputs else "in_progress",
-            "input_epc_list": tuple(into.epcs),
-            "input_quantity_list": tuple(into.quantities),
-            "output_epc_list": tuple(out.epcs),
-            "output_quantity_list": tuple(out.quantities),
+            "biz_step": making if is_making else run.step_uri,
+            "disposition": "active" if is_making else "in_progress",
+            "input_epc_list": into.epcs,
+            "input_quantity_list": into.quantities,
+            "output_epc_list": out.epcs,
+            "output_quantity_list": out.quantities,
             "biz_location": things.place(location),
-            "context": {**run.words(), "links": (*into.links, *out.links)},
+            "context": {**run.words(), **(words or {}), "links": (*into.links, *out.links)},
         },
     )
 
 
-def made_lot(*, material: str, number: str, quantity: Decimal, uom: str) -> Component:
-    """A lot that comes out, under our own number."""
-    uri = identifiers.lot_uri(things.domain(), material=material, number=number)
-    return Component(of=uri, quantity=quantity, uom=master_data.unit_of(material, uom))
-
-
-def _link(component: Component, listed: Listed, run: Run) -> LinkDetail:
-    uri = listed.epcs[0] if listed.epcs else listed.quantities[0].epc_class
-    slot = Slot(name=component.slot, step=component.step or run.step, position=component.position)
-    return LinkDetail(
-        id=uri,
-        slot=slot if component.slot else None,
-        certainty=component.certainty,
-        required=component.required,
+def own_event(
+    stamp: Stamp,
+    *,
+    biz_step: str,
+    into: Side,
+    out: Side,
+    words: Mapping[str, Any],
+    location: str = "",
+    role: str = ROLE,
+) -> TransformationEvent:
+    """A transformation that is a run of its own: what went into it came out of it, and no more."""
+    return build(
+        TransformationEvent,
+        stamp,
+        role=role,
+        fields={
+            "biz_step": biz_step,
+            "disposition": "active",
+            "input_epc_list": into.epcs,
+            "input_quantity_list": into.quantities,
+            "output_epc_list": out.epcs,
+            "output_quantity_list": out.quantities,
+            "biz_location": things.place(location),
+            "context": {**words, "links": (*into.links, *out.links)},
+        },
     )

@@ -26,7 +26,9 @@ from gozinto.record.models.told import (
     Membership,
     Mount,
     OverrideRow,
+    Replacement,
     RunEvent,
+    Unused,
     Withdrawal,
 )
 
@@ -46,7 +48,9 @@ __all__ = [
     "ObjectState",
     "OutboxRow",
     "OverrideRow",
+    "Replacement",
     "Run",
     "RunEvent",
+    "Unused",
     "Withdrawal",
 ]

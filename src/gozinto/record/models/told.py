@@ -178,6 +178,42 @@ class Activity(_OfEvent):
         ]
 
 
+class Unused(_OfEvent):
+    """So much of what a run took in was left over and came back: the run used so much less."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    object = _thing()
+    quantity = models.DecimalField(max_digits=30, decimal_places=9, null=True)
+    uom = models.CharField(max_length=3, blank=True)
+    slot = ArrayField(models.TextField(), null=True, help_text="step, name, position")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["run"], name="unused_by_run")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="unused_of_event")
+        ]
+
+
+class Replacement(_OfEvent):
+    """What filled a slot of a unit came out of it: the unit as it was made no longer holds it.
+
+    The links by which the part went in stand; who asks as of an earlier moment finds it there.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    unit = _thing()
+    part = _thing(null=True)
+    slot = ArrayField(models.TextField(), help_text="step, name, position")
+    certainty = models.CharField(max_length=8)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["unit"], name="replacement_by_unit")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="replacement_of_event")
+        ]
+
+
 class Mount(_OfEvent):
     """Something was mounted on, or taken off, a place at an equipment.
 

@@ -22,7 +22,9 @@ from gozinto.record.models import (
     Membership,
     Mount,
     OverrideRow,
+    Replacement,
     RunEvent,
+    Unused,
 )
 
 
@@ -119,7 +121,7 @@ def _activities(effects: Effects, ids: Identities) -> Iterator[_Row]:
     context = effects.context
     for effect in effects.activities:
         yield (
-            context.activity,
+            effect.activity,
             ids.runs[effect.run] if effect.run else None,
             effect.equipment,
             context.person,
@@ -130,6 +132,27 @@ def _activities(effects: Effects, ids: Identities) -> Iterator[_Row]:
             context.product,
             None if context.planned is None else round(context.planned, 9),
             context.planned_uom,
+        )
+
+
+def _unused(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.unused:
+        yield (
+            ids.runs[effect.run],
+            ids.objects[effect.object.uri],
+            effect.quantity,
+            effect.uom,
+            None if effect.slot is None else array(tuple(effect.slot)),
+        )
+
+
+def _replacements(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.replacements:
+        yield (
+            ids.objects[effect.unit.uri],
+            ids.objects[effect.part.uri] if effect.part else None,
+            array(tuple(effect.slot)),
+            effect.certainty,
         )
 
 
@@ -213,6 +236,8 @@ _TABLES: Mapping[
         ),
         _activities,
     ),
+    Unused: (("run_id", "object_id", "quantity", "uom", "slot"), _unused),
+    Replacement: (("unit_id", "part_id", "slot", "certainty"), _replacements),
     Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
     Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),
     DocumentMention: (("kind", "document"), _mentions),

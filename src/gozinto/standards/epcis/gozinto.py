@@ -117,6 +117,7 @@ class Context:
     earliest: datetime | None = None
     latest: datetime | None = None
     links: tuple[LinkDetail, ...] = ()
+    removed: tuple[LinkDetail, ...] = ()
     slot: Slot | None = None
     cycles: int | None = None
     supplier_lot: str = ""
@@ -242,6 +243,10 @@ def _read_link(value: Json) -> LinkDetail:
     )
 
 
+def _read_removed(value: Json) -> LinkDetail:
+    return _read_link({"id": "", **value})
+
+
 def _write_link(link: LinkDetail) -> Json:
     pairs: dict[str, Json] = {
         "id": link.id,
@@ -323,6 +328,7 @@ _READERS: Mapping[str, Any] = {
     "produced_on": _day,
     "keep_until": _day,
     "links": lambda value: tuple(_read_link(v) for v in value),
+    "removed": lambda value: tuple(_read_removed(v) for v in value),
     "slot": _read_slot,
     "expected": _read_expected,
     "cycles": _cycles,
@@ -343,7 +349,7 @@ _WRITERS: Mapping[str, Any] = {
         "produced_on": date.isoformat,
         "keep_until": date.isoformat,
         "planned": lambda amount: format(amount, "f"),
-        "links": lambda links: [_write_link(link) for link in links],
+        **dict.fromkeys(("links", "removed"), lambda links: [_write_link(link) for link in links]),
         "slot": _write_slot,
         "expected": _write_expected,
         "values": list,

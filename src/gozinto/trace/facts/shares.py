@@ -14,7 +14,7 @@ from gozinto.genealogy.reach import Reach
 from gozinto.genealogy.share import Portion
 from gozinto.trace.facts import masses
 from gozinto.trace.facts.masses import Masses
-from gozinto.trace.reading import things
+from gozinto.trace.reading import things, unused
 from gozinto.trace.reading.source import RecordSource
 from gozinto.trace.reading.things import Thing
 
@@ -89,7 +89,8 @@ def _portions(
     beside its content.
     """
     listed, there = list(links), list(presences)
-    unweighed = masses.unweighed(listed, amounts=source.amounts)
+    amounts = unused.net(listed, amounts=source.amounts, moment=source.moment)
+    unweighed = masses.unweighed(listed, amounts=amounts)
     known = _known({*unweighed, *(one.object for one in there)}, known=objects)
     weigh = Masses(unweighed, things=known)
     portions = [
@@ -97,7 +98,7 @@ def _portions(
     ]
     made: dict[tuple[int, int], list[Portion]] = defaultdict(list)
     for link in listed:
-        amount = source.amounts[link.id]
+        amount = amounts[link.id]
         portion = Portion(link, weigh.of(link, amount))
         if link.role == "output":
             made[amount.event, link.object].append(portion)

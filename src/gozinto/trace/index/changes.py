@@ -120,9 +120,16 @@ WITH RECURSIVE {_TOLD},
 holder(id) AS (
     SELECT c.parent_id FROM gozinto_containment c JOIN told USING (event_id)
     UNION SELECT c.child_id FROM gozinto_containment c JOIN told USING (event_id)
-    UNION SELECT c.parent_id FROM gozinto_containment c JOIN holder h ON c.child_id = h.id)
+    UNION SELECT c.parent_id FROM gozinto_containment c JOIN holder h ON c.child_id = h.id),
+repaired(id) AS (
+    SELECT x.unit_id FROM gozinto_replacement x JOIN told USING (event_id)
+    UNION SELECT x.unit_id FROM told JOIN gozinto_link l USING (event_id)
+    JOIN gozinto_replacement x ON x.unit_id = l.object_id)
 SELECT r.run_id FROM gozinto_runevent r JOIN told USING (event_id)
 UNION SELECT l.run_id FROM gozinto_membership m JOIN told USING (event_id)
+    JOIN gozinto_link l ON l.object_id = m.lot_id
+UNION SELECT l.run_id FROM repaired u JOIN gozinto_link l ON l.object_id = u.id
+UNION SELECT l.run_id FROM repaired u JOIN gozinto_membership m ON m.unit_id = u.id
     JOIN gozinto_link l ON l.object_id = m.lot_id
 UNION SELECT l.run_id FROM holder h
     JOIN gozinto_traceableobject o ON o.id = h.id AND o.kind = 'container'

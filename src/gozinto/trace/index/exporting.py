@@ -1,7 +1,8 @@
 """Reads the recorded genealogy out of the database: in columns where runs are plain.
 
-A run is plain if its links say all: no output fills slots by itself, nothing is mounted at its
-machine, nothing came in a container, its lots have no units told apart, and nothing is doubtful.
+A run is plain if its links say all: no output fills slots by itself or was repaired, nothing is
+mounted at its machine, nothing came in a container, its lots have no units told apart, and
+nothing is doubtful.
 All other runs are read as a question reads them, and taken apart by `genealogy.lowering`.
 """
 
@@ -44,6 +45,8 @@ SELECT l.run_id FROM gozinto_link l WHERE cardinality(l.replaces) > 0 OR l.certa
 UNION SELECT l.run_id FROM gozinto_membership m JOIN gozinto_link l ON l.object_id = m.lot_id
 UNION SELECT l.run_id FROM gozinto_link l
     JOIN gozinto_traceableobject o ON o.id = l.object_id AND o.kind = 'container' WHERE l.is_input
+UNION SELECT l.run_id FROM gozinto_replacement x
+    JOIN gozinto_link l ON l.object_id = x.unit_id WHERE NOT l.is_input
 UNION SELECT r.run_id FROM gozinto_runevent r
     WHERE r.takes_mounts AND r.equipment IN (SELECT m.equipment FROM gozinto_mount m)
 """

@@ -19,6 +19,7 @@ from datetime import datetime
 from gozinto.genealogy.graph import Link
 from gozinto.standards.epcis.gozinto import CERTAINTIES
 from gozinto.trace.reading.moment import Moment, rows, to_micros
+from gozinto.trace.reading.replacements import removed_later
 
 
 def units(of_lots: Collection[int], *, moment: Moment) -> dict[int, int]:
@@ -66,6 +67,7 @@ class Inherited:
     replaces: list[list[str]] | None
     equipment: str
     place: str
+    removed: list[list[str]]
 
     @property
     def id(self) -> int:
@@ -118,10 +120,11 @@ def inherited(of: str, wanted: list[int], *, moment: Moment, width: str) -> list
     """What stands at this moment; `of` chooses by memberships `m` or quantities `q`. One query."""
     sooner, later = _SOONER_LATER[width]
     stands = {name: moment.condition(name) for name in ("m", "q", "own", "taken", "begun")}
+    removed, its_values = removed_later("m.unit_id", "least(q.at, m.at)", moment=moment)
     found = rows(
         "SELECT m.id, m.unit_id, m.at, m.earliest, m.latest, m.certainty, m.fills, m.event_id,"
         " q.id, q.event_id, q.run_id, q.at, q.earliest, q.latest, q.certainty, q.replaces,"
-        " q.equipment, q.place"
+        f" q.equipment, q.place, {removed}"
         " FROM gozinto_membership m"
         " JOIN gozinto_link q ON q.object_id = m.lot_id AND NOT q.is_input"
         f" WHERE {of} AND {stands['m'][0]} AND {stands['q'][0]}"
@@ -134,7 +137,7 @@ def inherited(of: str, wanted: list[int], *, moment: Moment, width: str) -> list
         " OR EXISTS (SELECT 1 FROM gozinto_runevent begun WHERE begun.run_id = q.run_id"
         f" AND (begun.event_id = m.event_id OR begun.{sooner} <= m.{later})"
         f" AND {stands['begun'][0]}))",
-        [wanted, *(value for _, values in stands.values() for value in values)],
+        [*its_values, wanted, *(value for _, values in stands.values() for value in values)],
     )
     return [Inherited(*row) for row in found]
 
@@ -156,6 +159,7 @@ class Parted:
     replaces: list[list[str]] | None
     equipment: str
     place: str
+    removed: list[list[str]]
 
     @property
     def id(self) -> int:
@@ -190,9 +194,10 @@ def parted(of: str, wanted: list[int], *, is_input: bool, moment: Moment) -> lis
     """
     names = ("m", "q", "own", "taken", "gone", "back")
     stands = {name: moment.condition(name) for name in names}
+    removed, its_values = removed_later("m.unit_id", "q.at", moment=moment)
     found = rows(
         "SELECT m.id, m.unit_id, q.id, q.event_id, q.run_id, q.is_input, q.at, q.earliest,"
-        " q.latest, q.slot, q.replaces, q.equipment, q.place"
+        f" q.latest, q.slot, q.replaces, q.equipment, q.place, {removed}"
         " FROM gozinto_membership m"
         f" JOIN gozinto_link q ON q.object_id = m.lot_id AND {'' if is_input else 'NOT '}q.is_input"
         f" WHERE {of} AND {stands['m'][0]} AND {stands['q'][0]} AND m.earliest <= q.latest"
@@ -206,7 +211,7 @@ def parted(of: str, wanted: list[int], *, is_input: bool, moment: Moment) -> lis
         " AND NOT EXISTS (SELECT 1 FROM gozinto_involvement back"
         " WHERE back.object_id = m.unit_id AND back.delta > 0 AND back.latest >= gone.earliest"
         f" AND {stands['back'][0]}))",
-        [wanted, *(value for _, values in stands.values() for value in values)],
+        [*its_values, wanted, *(value for _, values in stands.values() for value in values)],
     )
     return [Parted(*row) for row in found]
 

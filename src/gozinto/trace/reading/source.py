@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from gozinto.genealogy.graph import Found, Link, Presence, Role, Slot
-from gozinto.trace.reading import containers, lots, mounts
+from gozinto.trace.reading import containers, lots, mounts, replacements
 from gozinto.trace.reading.containers import Stay
 from gozinto.trace.reading.moment import Moment, from_micros, rows, to_micros
 from gozinto.trace.reading.mounts import Mounted
@@ -165,11 +165,12 @@ class RecordSource:
         self._read_flows({one.run for one in found})
         self.amounts.update((one.id, Amount(None, "", one.event)) for one in found)
         links = [one.link(is_continuous=self._continuous[one.run]) for one in found]
-        if self.width != "possible":
-            return links
-        filled = self._surely_filled({one.event for one in found})
-        events = {one.id: one.event for one in found}
-        return [_doubted_slots(link, filled.get(events[link.id])) for link in links]
+        if self.width == "possible":
+            filled = self._surely_filled({one.event for one in found})
+            events = {one.id: one.event for one in found}
+            links = [_doubted_slots(link, filled.get(events[link.id])) for link in links]
+        removed = {one.id: one.removed for one in found}
+        return [replacements.emptied(link, removed[link.id]) for link in links]
 
     def _surely_filled(self, events: Collection[int]) -> dict[int, set[Slot]]:
         """By event, the slots that nothing but scanned and measured links of it fill. One query."""
@@ -223,13 +224,19 @@ class RecordSource:
         return list(found.values())
 
     def _links(self, where: str, values: list[Any]) -> list[Link]:
-        found = rows(f"SELECT {_LINK_COLUMNS} FROM gozinto_link l WHERE {where}", values)
-        self._read_flows({row[2] for row in found})
-        links = [self._link(*row) for row in found]
-        if self.width != "possible":
-            return links
-        filled = self._surely_filled({self.amounts[one.id].event for one in links if one.replaces})
-        return [_doubted_slots(one, filled.get(self.amounts[one.id].event)) for one in links]
+        later, its_values = replacements.removed_later("l.object_id", "l.at", moment=self.moment)
+        found = rows(
+            f"SELECT CASE WHEN l.is_input THEN '{{}}' ELSE {later} END, {_LINK_COLUMNS}"
+            f" FROM gozinto_link l WHERE {where}",
+            [*its_values, *values],
+        )
+        self._read_flows({row[3] for row in found})
+        links = [self._link(*row[1:]) for row in found]
+        if self.width == "possible":
+            events = {self.amounts[one.id].event for one in links if one.replaces}
+            filled = self._surely_filled(events)
+            links = [_doubted_slots(o, filled.get(self.amounts[o.id].event)) for o in links]
+        return [replacements.emptied(o, row[0]) for o, row in zip(links, found, strict=True)]
 
     def _certain(self, links: list[Link]) -> list[Link]:
         if self.believes:

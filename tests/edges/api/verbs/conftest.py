@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from gozinto.access.roles import Role
+from gozinto.plant.models import BillLine, Material
 from tests import workshop
 from tests.edges.api.verbs.calls import holding
 
 
 @pytest.fixture
 def furnished(db: None) -> None:
-    """The small plant."""
+    """The small plant, with a bill to reckon by."""
     workshop.furnish()
+    BillLine.objects.create(
+        material=Material.objects.get(code="GT"), component=Material.objects.get(code="LC"),
+        step="mixing", slot="tread", quantity=Decimal("0.1"), uom="KGM",
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -80,7 +80,6 @@ def test_all_that_is_wrong_is_told_at_once_with_its_place(erp: Client) -> None:
     assert places(answer) == {
         "run": "wrong_type",
         "material": "too_long",
-        "number": "missing_member",
         "inputs[0].quantity": "not_a_number",
         "inputs[0].colour": "unknown_member",
         "inputs[1]": "wrong_type",

@@ -39,7 +39,9 @@ def captures(one: Callable[..., Any]) -> bool:
     hints, written = get_type_hints(one), str(signature(one))
     # What is handed a function is for callers inside.
     is_plain = "Callable" not in written
-    return hints.get("return") is Captured and is_plain and ("by" in hints or "**stamp" in written)
+    answered = hints.get("return")
+    is_captured = isinstance(answered, type) and issubclass(answered, Captured)
+    return is_captured and is_plain and ("by" in hints or "**stamp" in written)
 
 
 def test_every_verb_of_the_plant_is_an_endpoint() -> None:

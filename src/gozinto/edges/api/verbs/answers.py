@@ -11,13 +11,15 @@ from gozinto.record import Captured
 class CapturedOut(Shape):
     """What was told stands in the record; `repeated` when it stood there before.
 
-    `beside`: the other events of the same request.
+    `beside`: the other events of the same request.  `numbers`: of a verb that makes lots or units,
+    those they go by, in their order, issued ones too.
     """
 
     event_id: Text
     position: int
     repeated: bool
     beside: list[Text]
+    numbers: list[Text] | None = None
 
 
 def status(told: Any) -> int:

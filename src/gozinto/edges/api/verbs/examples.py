@@ -81,6 +81,52 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "thing": "https://id.demo.example/asset/M-88", "equipment": "MIX-1", "slot": "rotor",
         "by": "P-1",
     },
+    "/production/put-back": {
+        "scan": "HB-1", "run": "J-1042/10", "quantity": "2.5", "uom": "KGM", "location": "RACK",
+        "by": "P-1",
+    },
+    "/production/produce-serials": {
+        "run": "J-1042/10", "material": "GT", "numbers": ["GT-2", "GT-3"], "lot": "GT-L1",
+        "by": "P-1",
+    },
+    "/production/backflush": {
+        "run": "J-1042/10", "quantity": "10", "material": "GT", "by": "P-1",
+    },
+    "/production/record-parameters": {
+        "run": "J-1042/10",
+        "values": [
+            {"name": "rotor speed", "value": "42", "uom": "RPM"},
+            {"name": "ram pressure", "uom": "BAR", "curve": [
+                {"at": "2026-03-02T03:00:00Z", "value": "3.5"},
+                {"at": "2026-03-02T03:00:30Z", "value": "4.1"}]},
+        ],
+        "by": "P-1",
+    },
+    "/production/scrap": {
+        "run": "J-1042/10", "material": "LC", "number": "LC-1", "quantity": "1.5",
+        "reason": "scorched", "by": "P-1",
+    },
+    "/production/rework": {
+        "thing": "GT-2", "run": "J-1042/10", "reason": "a fold", "by": "P-1",
+    },
+    "/production/repair": {
+        "unit": "GT-1", "run": "J-1042/10",
+        "replaced": [{"slot": "liner", "removed": "LC-1", "new": "LC-2", "quantity": "1.2",
+                      "uom": "KGM"}],
+        "reason": "a blister", "by": "P-1",
+    },
+    "/production/split": {
+        "lot": "OLD-1", "parts": [{"quantity": "20", "number": "OLD-1A"}],
+        "reason": "for the laboratory", "by": "P-3",
+    },
+    "/production/merge": {
+        "lots": [{"of": "E-4712", "quantity": "100"}, {"of": "E-4713", "quantity": "100"}],
+        "number": "HB-2", "location": "RACK", "by": "P-3",
+    },
+    "/production/repack": {
+        "inputs": [{"of": "LC-2", "quantity": "10", "uom": "KGM"}], "material": "LC",
+        "number": "LC-2A", "quantity": "10", "uom": "KGM", "by": "P-3",
+    },
     "/production/finish": {
         "run": "J-1042/10", "by": "P-1",
     },
