@@ -9,13 +9,14 @@ import pytest
 
 from gozinto import trace
 from gozinto.errors import Ambiguous, Malformed, Refused, Unknown
-from gozinto.operations import returning, shipping
+from gozinto.operations import packing, returning, scrapping, shipping
 from gozinto.operations.inspection import Measured
 from gozinto.plant import objects
 from gozinto.record import Captured, rebuild
 from tests.operations.shelves import on_hand, tyres
 from tests.workshop import CLERK, INSPECTOR, at, event_of, unit, words_of
 
+PALLET = "095212340000000013"
 WEEK = "1026"
 """The tests' day, 2 March 2026, lies in week 10."""
 
@@ -127,3 +128,14 @@ def test_what_a_returned_tyre_turned_out_to_be_is_on_record() -> None:
     )  # fmt: skip
     (fact,) = trace.backward([objects.resolve("001")]).facts.inspections
     assert (fact.kind, fact.result) == ("returned", "confirmed")
+
+
+def test_a_pallet_comes_back_with_what_is_on_it() -> None:
+    made = tyres("001", "002")
+    packing.pack(container=PALLET, contents=made, by=CLERK, at=at(1))
+    shipping.ship(PALLET, note="DN-1", to="NORTH", by=CLERK, at=at(2))
+    assert on_hand("001", "002") == [0, 0]
+    returning.take_back(PALLET, dealer="NORTH", reason="refused", by=CLERK, at=at(3))
+    assert on_hand("001", "002") == [1, 1]
+    scrapping.scrap(PALLET, reason="burnt", by=CLERK, at=at(4))
+    assert on_hand("001", "002") == [0, 0]

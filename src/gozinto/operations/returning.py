@@ -30,12 +30,12 @@ def take_back(
     location: str = "",
     **stamp: Unpack[Stamp],
 ) -> Captured:
-    """A dealer (code or URI) returns objects, and says why.
+    """A dealer (code or URI) returns objects, a container with what is in it, and says why.
 
     `note`: our return number. With `certainty="inferred"` the unit was not read but concluded.
     Raises Unknown for a dealer or location that does not exist.
     """
-    listed = things.listed(objects)
+    listed = things.with_content(objects, at=stamp.get("at"))
     return put([_return(listed, dealer, reason, note, location, "", stamp)], stamp)
 
 

@@ -12,8 +12,12 @@ from gozinto.standards.epcis.events import ObjectEvent
 
 
 def scrap(objects: Things, *, reason: str, equipment: str = "", **stamp: Unpack[Stamp]) -> Captured:
-    """Objects, or a quantity of a lot, are destroyed. `equipment`: where that was decided."""
-    listed = things.listed(objects)
+    """Objects, or a quantity of a lot, are destroyed; with a container what is in it.
+
+    `reason`: why; `equipment`: where that was decided. Raises Unknown or Ambiguous for a printed
+    number, and what `record.capture` raises.
+    """
+    listed = things.with_content(objects, at=stamp.get("at"))
     return capture(
         ObjectEvent,
         stamp,
