@@ -27,7 +27,13 @@ def judge(batch: Batch, *, may_refuse: bool) -> None:
     anew: list[kept.Subject] = []
     events = (*batch.placed, *batch.withdrawn)
     for scope in SCOPES:
-        touched = {key for one in events for key in scope.touched(one.effects)}
+        touched = {
+            key
+            for one in events
+            for key in scope.touched(one.effects)
+            if (scope.name, key) not in batch.judged
+        }
+        batch.judged.update((scope.name, key) for key in touched)
         if not touched:
             continue
         judged = scope.judge(touched, batch)

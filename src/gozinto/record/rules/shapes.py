@@ -78,7 +78,7 @@ class Batch:
     before that it takes back, with what they did. `states`: the locked states of what they touch,
     into which the batch is folded already. `demands`: what the plant asks, and through it all
     that is `known` of the plant. `is_again`: nothing is new, all that these events touch is
-    judged again, and no state is at hand.
+    judged again but what was `judged` already (scope and subject), and no state is at hand.
     """
 
     placed: Sequence[Placed]
@@ -88,6 +88,7 @@ class Batch:
     seen: AsItCame = field(default_factory=AsItCame)
     demands: Demands = field(default_factory=Demands)
     is_again: bool = False
+    judged: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def known(self) -> Known:
