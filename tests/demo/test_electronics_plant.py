@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from gozinto.demo.electronics.truths import Truths
 from gozinto.demo.registry import ELECTRONICS
 from gozinto.plant import objects
 from gozinto.record import rebuild
-from gozinto.record.models import Event
+from gozinto.record.models import Event, Finding, Involvement
 from gozinto.trace import Trace
 from tests.demo.conftest import SMALL_ELECTRONICS
 
@@ -72,8 +73,31 @@ def test_about_the_unseen_change_both_reels_are_possible_and_neither_is_proven(
             assert not included["proven"], (number, lot)
 
 
-def test_the_badly_plated_connectors_are_in_exactly_the_planted_boards(soldered: Truths) -> None:
-    assert boards(forward(truths.PLATING_LOT)) == set(soldered.plated)
+def test_a_repair_closes_the_old_connector_and_who_asks_of_before_finds_it(
+    soldered: Truths,
+) -> None:
+    assert boards(forward(truths.PLATING_LOT)) == set(soldered.plated) - soldered.repaired.keys()
+    for number, repaired_at in soldered.repaired.items():
+        before, board = repaired_at - timedelta(minutes=1), objects.resolve(number)
+        plated = trace.forward([objects.resolve(truths.PLATING_LOT)], as_of=before)
+        assert number in boards(plated)
+        now, then = (
+            {n.uri for n in trace.backward([board], as_of=as_of).nodes if n.material == "J-CONN"}
+            for as_of in (None, before)
+        )
+        assert now == {soldered.good_plating}
+        assert {uri.rpartition("/")[2] for uri in then} == {truths.PLATING_LOT}
+
+
+def test_the_rules_find_the_drifting_voltage_and_nothing_else(soldered: Truths) -> None:
+    found = Finding.objects.values_list("rule", "value").distinct()
+    assert list(found) == [("process_out_of_control", "supply 3.3 V")]
+    at_fault = Finding.objects.values_list("event_id", flat=True)
+    tested = Involvement.objects.filter(event_id__in=at_fault).values_list(
+        "object__number", flat=True
+    )
+    # The chart cries while the drifting boards pass the tester, or with the first good ones after.
+    assert set(tested) & soldered.drifting
 
 
 def test_the_reel_past_its_floor_life_was_thrown_away_unused(soldered: Truths) -> None:
@@ -100,6 +124,10 @@ def test_the_story_is_told_of_the_board_the_reel_and_the_customers(soldered: Tru
     assert f"recorded adds {len(soldered.uncertain)}" in told
     assert f"possible adds {len(soldered.perhaps)}" in told
     assert told.count(f"{soldered.story} Control board") == 1
+    good = soldered.good_plating.rpartition("/")[2]
+    for number in soldered.repaired:
+        (row,) = [line.split() for line in told.splitlines() if line.startswith(number)]
+        assert row == [number, truths.PLATING_LOT, good]
 
 
 def test_a_board_that_is_worked_on_is_told_once_each_time(soldered: Truths) -> None:

@@ -19,7 +19,7 @@ from gozinto.demo.electronics.plan import (
 from gozinto.demo.electronics.supply import DRIFTS, Stock, Supplies, at_panel
 from gozinto.demo.electronics.works import BOARD, PANEL, Works, unit
 from gozinto.operations import inspection, production
-from gozinto.operations.production import Component
+from gozinto.operations.production import Component, Replaced
 from gozinto.standards.numbers.shapes import Facts
 
 FAILS_SHARE = 0.08
@@ -29,6 +29,7 @@ DRIFTED_V = 3.352
 CONNECTOR = "J1"
 SOLDERING = "hand soldering"
 REPAIR_HOURS = (7.75, 12.75)
+CUT = timedelta(seconds=2)
 MARGIN = timedelta(minutes=5)
 """Before the first board and after the last."""
 TESTED_AFTER = timedelta(minutes=40)
@@ -59,12 +60,8 @@ def make(works: Works, supplies: Supplies, day: int) -> list[Made]:
     first, end = plan.before(day), plan.before(day + 1)
     on = calendar.next_work_day(plan.days[day])
     lot = _lot(works, on)
-    at, until = (calendar.moment(on, hour=hour) for hour in ROUTING_HOURS)
-    job = works.job(at)
-    routing = works.open_run(
-        40, "depaneling", "ROUTER-1", skill="SMT", at=at - MARGIN, until=until + MARGIN, job=job
-    )
     at, until = (calendar.moment(on, hour=hour) for hour in SOLDERING_HOURS)
+    job = works.job(at)
     soldering = works.open_run(
         50, SOLDERING, "BENCH-2", skill="THT", at=at - MARGIN, until=until + MARGIN, job=job
     )
@@ -72,7 +69,7 @@ def make(works: Works, supplies: Supplies, day: int) -> list[Made]:
     for index in range(first, end):
         panel = plan.panel(index)
         routed = (index - first) / (end - first)
-        _route(works, panel, routing, lot, _hour(on, ROUTING_HOURS, routed))
+        _route(works, panel, job, lot, _hour(on, ROUTING_HOURS, routed))
         for board in _boards(works, supplies, panel, first, end, on):
             _fit(works, soldering, board)
             _tell(works, board)
@@ -105,30 +102,31 @@ def _boards(
         )
 
 
-def _route(works: Works, panel: Panel, run: str, lot: str, at: datetime) -> None:
+def _route(works: Works, panel: Panel, job: str, lot: str, at: datetime) -> None:
+    """A panel is cut: a run of its own, for no other panel is in its boards."""
     by = works.person(at, "SMT")
-    for place in range(panel.boards):
-        number = works.plan.board(panel.index * BOARDS_A_PANEL + place)
-        works.do(
-            production.produce_serial, run=run, material=BOARD, number=number, lot=lot,
-            inputs=[Component(of=unit(PANEL, panel.number), slot="board of panel")],
-            position=f"board {place + 1}", location="WIP", at=at, by=by,
-        )  # fmt: skip
+    run = works.begin(
+        operation=40, step="depaneling", equipment="ROUTER-1", flow="batch", by=by, at=at,
+        job=f"{job}/40/{panel.number}",
+    )  # fmt: skip
+    works.do(
+        production.consume, unit(PANEL, panel.number), run=run, slot="board of panel", at=at, by=by
+    )
+    first = panel.index * BOARDS_A_PANEL
+    works.do(
+        production.produce_serials, run=run, material=BOARD, lot=lot, location="WIP",
+        numbers=[works.plan.board(first + place) for place in range(panel.boards)],
+        at=at + CUT, by=by,
+    )  # fmt: skip
 
 
 def _fit(works: Works, run: str, board: _Board) -> None:
     """The connector is soldered by hand; the board comes out as it went in."""
     at = board.soldered_at
     works.do(
-        production.produce_serial,
-        run=run,
-        material=BOARD,
-        number=board.number,
-        inputs=[Component(of=unit(BOARD, board.number)), _connector(board.connector)],
-        location="WIP",
-        at=at,
-        by=works.person(at, "THT"),
-    )
+        production.rework, unit(BOARD, board.number), run=run,
+        inputs=[_connector(board.connector)], location="WIP", at=at, by=works.person(at, "THT"),
+    )  # fmt: skip
 
 
 def _connector(box: Stock) -> Component:
@@ -196,8 +194,13 @@ def _repair(works: Works, supplies: Supplies, board: _Board, at: datetime) -> No
     by = works.person(at, "REPAIR")
     run = _bench(works, at)
     works.do(
-        production.produce_serial, run=run, material=BOARD, number=board.number,
-        inputs=[Component(of=unit(BOARD, board.number)), _connector(good)],
+        production.repair, unit(BOARD, board.number), run=run, reason="RW-PART",
+        replaced=[
+            Replaced(
+                slot=CONNECTOR, removed=board.connector.uri, new=good.uri, quantity=Decimal(1),
+                uom="C62",
+            )
+        ],
         location="WIP", at=at, by=by,
     )  # fmt: skip
 

@@ -147,7 +147,7 @@ def _print(works: Works, supplies: Supplies, runs: Runs, panel: Panel) -> None:
 def _place(works: Works, supplies: Supplies, runs: Runs, panel: Panel) -> None:
     """The machine reports which reel each part came from; a panel comes out as it went in."""
     before, after = works.plan.unseen
-    placed = [Component(of=unit(PANEL, panel.number))]
+    placed = []
     for slot in SLOTS:
         reel = at_panel(supplies.reels[slot.name], panel.index)
         if slot.name == DRIFTS and before <= panel.index < after:
@@ -157,15 +157,9 @@ def _place(works: Works, supplies: Supplies, runs: Runs, panel: Panel) -> None:
             Component(of=reel.uri, quantity=pieces, uom="C62", slot=slot.name, certainty="measured")
         )
     works.do(
-        production.produce_serial,
-        run=runs.placing,
-        material=PANEL,
-        number=panel.number,
-        inputs=placed,
-        location="WIP",
-        at=panel.placed_at,
-        by=works.person(panel.placed_at, "SMT"),
-    )
+        production.rework, unit(PANEL, panel.number), run=runs.placing, inputs=placed,
+        location="WIP", at=panel.placed_at, by=works.person(panel.placed_at, "SMT"),
+    )  # fmt: skip
 
 
 def _solder(works: Works, panel: Panel) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from rich.console import Console
+from rich.table import Table
 
 from gozinto import trace
 from gozinto.demo import telling
@@ -11,7 +14,12 @@ from gozinto.demo.electronics.plan import Plan
 from gozinto.demo.electronics.supply import Supplies
 from gozinto.demo.electronics.works import BOARD
 from gozinto.plant import objects
+from gozinto.plant.models import TraceableObject
+from gozinto.record.models import Replacement
 from gozinto.trace import Trace
+
+_SHOWN = 5
+"""So many repaired boards stand in the story."""
 
 
 def tell(console: Console, plan: Plan) -> None:
@@ -56,11 +64,26 @@ def _reel(console: Console) -> None:
 
 
 def _repair(console: Console) -> None:
-    plated = _boards(trace.forward([objects.resolve(truths.PLATING_LOT)]))
+    """What is in a repaired board now, and what was in it before."""
+    box = objects.resolve(truths.PLATING_LOT)
+    closed = Replacement.objects.filter(part=box).order_by("at", "id").select_related("unit")
+    repaired = list(closed)
     console.print(
-        f"\n[bold]Repairs[/]  {len(plated)} boards were soldered with a connector of box "
-        f"{truths.PLATING_LOT}; those that did not start had it replaced."
+        f"\n[bold]Repairs[/]  {len(repaired)} boards did not start: the connector of box "
+        f"{box.number} was replaced. {len(_boards(trace.forward([box])))} boards hold one of it."
     )
+    table = Table(box=None, header_style="dim", pad_edge=False)
+    for column in ("board", "before", "now"):
+        table.add_column(column)
+    for one in repaired[:_SHOWN]:
+        before = one.at - timedelta(minutes=1)
+        table.add_row(one.unit.number, _connector(one.unit, before), _connector(one.unit, None))
+    console.print(table)
+
+
+def _connector(board: TraceableObject, as_of: datetime | None) -> str:
+    found = trace.backward([board], as_of=as_of).nodes
+    return ", ".join(node.number for node in found if node.material == "J-CONN")
 
 
 def _boards(answer: Trace) -> set[str]:
