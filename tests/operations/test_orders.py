@@ -9,12 +9,12 @@ import pytest
 
 from gozinto import record
 from gozinto.errors import Unknown
-from gozinto.operations import correcting, orders, receiving
+from gozinto.operations import correcting, orders, production, receiving
 from gozinto.operations.orders import Beside
 from gozinto.plant.models import Material, Order, OrderLine, UnitConversion
 from gozinto.record import Captured, rebuild
 from gozinto.record.models import DocumentMention
-from gozinto.standards.epcis.events import Event, TransactionEvent, TypedReference
+from gozinto.standards.epcis.events import Event, TypedReference
 from tests.plants import received, run, shipped, some, transformed, unit
 from tests.workshop import CLERK, at, lot
 
@@ -97,17 +97,14 @@ def naming(event: Event, *documents: tuple[str, str]) -> Event:
 
 
 def test_an_order_to_make_is_done_by_what_comes_out_of_its_runs() -> None:
-    ordered("J-1", "production", ("10", "LC", 50, "KGM"))
-    job = run("J-1")
-    started = TransactionEvent(
-        event_time=at(0), action="ADD", epc_list=("https://id.demo.example/equipment/MIX-1",)
+    ordered("MO-1", "production", ("10", "LC", 50, "KGM"))
+    production.start(
+        job="J-1", step="mixing", equipment="MIX-1", order="MO-1", line="10", by=CLERK, at=at(0)
     )
-    order = orders.order_uri("J-1")
-    record.capture(naming(started, ("prodorder", order), ("prodorder", job)))
     record.capture(received(some(lot("HB", "1"), 100), 0))
-    record.capture(transformed(1, run_id=job, inputs=[some(lot("HB", "1"), 45)]))
-    record.capture(transformed(2, run_id=job, outputs=[some(lot("LC", "1"), 44)]))
-    assert shown("J-1") == [("10", "44", "6")]
+    record.capture(transformed(1, run_id=run("J-1"), inputs=[some(lot("HB", "1"), 45)]))
+    record.capture(transformed(2, run_id=run("J-1"), outputs=[some(lot("LC", "1"), 44)]))
+    assert shown("MO-1") == [("10", "44", "6")]
 
 
 def test_documents_are_found_again_by_a_replay() -> None:

@@ -78,11 +78,6 @@ class Candidates:
 
     total: int
     listed: tuple[Candidate, ...]
-    uris: frozenset[str]
-
-    def has(self, uri: str) -> bool:
-        """Whether it may be this one, listed or not."""
-        return uri in self.uris
 
 
 _STANDS = "NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {}.event_id)"
@@ -142,7 +137,6 @@ def find(marks: Marks, *, dealer: str = "", limit: int = _ALL) -> Candidates:
             Candidate(uri=uri, number=number, made_at=at, shipped_to=party)
             for uri, number, at, party in rows[:limit]
         ),
-        uris=frozenset(row[0] for row in rows),
     )
 
 

@@ -34,11 +34,7 @@ class LineProgress:
     due_on: date | None
     ordered: Decimal
     done: Decimal
-
-    @property
-    def open(self) -> Decimal:
-        """What is still to be done."""
-        return self.ordered - self.done
+    open: Decimal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -192,6 +188,7 @@ def _told(line: OrderLine, done: Decimal) -> LineProgress:
         due_on=line.due_on,
         ordered=line.quantity.normalize() + 0,
         done=done.normalize() + 0,
+        open=(line.quantity - done).normalize() + 0,
     )
 
 

@@ -83,7 +83,7 @@ def propose(
     return Proposal(
         take=tuple(take),
         left_out=tuple(left_out),
-        missing=max(wanted, Decimal(0)),
+        missing=max(wanted, Decimal(0)).normalize() + 0,
         uom=unit,
     )
 

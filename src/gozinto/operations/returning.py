@@ -18,6 +18,9 @@ from gozinto.standards.epcis.events import Event, ObjectEvent, TransactionEvent,
 
 ROLE = "warehouse"
 
+_NAMED = 100
+"""Candidates that a refusal names."""
+
 Finding = Literal["confirmed", "no_fault_found", "misuse", "worn_out"]
 
 
@@ -205,7 +208,7 @@ def _chosen(found: Candidates, marks: Marks, chosen: str) -> str:
             code="no_candidate",
             next_step="Read the marks again; a digit may be wrong.",
         )
-    if chosen and not found.has(chosen):
+    if chosen and all(one.uri != chosen for one in found.listed):
         raise Refused(
             [
                 Violation(
@@ -219,7 +222,7 @@ def _chosen(found: Candidates, marks: Marks, chosen: str) -> str:
     if not chosen and found.total > 1:
         raise Ambiguous(
             f"{found.total} units may be this {marks.told}.",
-            candidates=[(one.uri, _described(one)) for one in found.listed],
+            candidates=[(one.uri, _described(one)) for one in found.listed[:_NAMED]],
         )
     return chosen or found.listed[0].uri
 

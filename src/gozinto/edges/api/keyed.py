@@ -16,6 +16,7 @@ from ninja import NinjaAPI
 
 from gozinto.edges.api import forms, jsontext
 from gozinto.edges.api.authentication import caller, operations
+from gozinto.edges.api.verbs import questions
 from gozinto.errors import Malformed
 from gozinto.record import requests
 from gozinto.record.requests import Answer
@@ -26,7 +27,7 @@ LARGEST_BODY_BYTES = 32 * 1_048_576
 _CHUNK_BYTES = 1_048_576
 _KEPT_HEADERS = ("Content-Type", "Cache-Control", "ETag", "Location")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-QUESTIONS = frozenset({"/trace/backward", "/trace/forward"})
+QUESTIONS = frozenset({"/trace/backward", "/trace/forward", *(q.path for q in questions.QUESTIONS)})
 """Sent with POST because they are long; they write nothing."""
 
 View = Callable[..., HttpResponse]

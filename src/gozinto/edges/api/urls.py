@@ -66,6 +66,7 @@ api.add_router("", numbering.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
 api.add_router("", verbs.router())
+api.add_router("", verbs.questions.router())
 keyed.install(api)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Unpack
 
-from gozinto.operations import master_data, runs, things
+from gozinto.operations import master_data, orders, runs, things
 from gozinto.operations.production.transforming import ROLE
 from gozinto.operations.runs import Run
 from gozinto.operations.stamp import Stamp, capture
@@ -55,6 +56,8 @@ def start(
     product: str = "",
     planned: Decimal | None = None,
     uom: str = "",
+    order: str = "",
+    line: str = "",
     **stamp: Unpack[Stamp],
 ) -> Captured:
     """A job's operation begins at a machine.
@@ -63,13 +66,14 @@ def start(
     step: the routing step, such as "curing".  equipment: the code of the machine.
     flow: "batch" (all that went in is in all that comes out) or "continuous" (a line).
     product: the code of the material that it makes.  planned: how much of it, in `uom` ("": the
-    product's own).
-    Raises Unknown for equipment or a product that does not exist.
+    product's own).  order, line: the production order that it is for, and the line of it.
+    Raises Unknown for equipment, a product, an order or a line that does not exist.
     """
     begun = run(job=job, step=step, equipment=equipment, flow=flow, product=product, **stamp)
     unit = master_data.unit_of(product, uom) if planned is not None and product else uom
     words = {"product": product, "planned": planned, "planned_uom": unit}
-    return _activity("start", "ADD", begun, stamp, words)
+    ordered = orders.read(order).documents(line) if order else ()
+    return _activity("start", "ADD", begun, stamp, words, ordered=ordered)
 
 
 def pause(run: Run | str, *, reason: str = "", **stamp: Unpack[Stamp]) -> Captured:
@@ -88,7 +92,13 @@ def finish(run: Run | str, *, reason: str = "", **stamp: Unpack[Stamp]) -> Captu
 
 
 def _activity(
-    activity: Activity, action: str, run: Run, stamp: Stamp, words: dict[str, Any]
+    activity: Activity,
+    action: str,
+    run: Run,
+    stamp: Stamp,
+    words: dict[str, Any],
+    *,
+    ordered: Sequence[TypedReference] = (),
 ) -> Captured:
     return capture(
         TransactionEvent,
@@ -97,7 +107,10 @@ def _activity(
         fields={
             "action": action,
             "biz_step": run.step_uri,
-            "biz_transaction_list": (TypedReference(type=RUN_DOCUMENT, value=run.uri),),
+            "biz_transaction_list": (
+                TypedReference(type=RUN_DOCUMENT, value=run.uri),
+                *ordered,
+            ),
             "epc_list": (identifiers.equipment_uri(things.domain(), code=run.equipment),),
             "context": {**run.words(), "activity": activity, **words},
         },

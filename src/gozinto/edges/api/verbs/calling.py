@@ -8,6 +8,7 @@ from typing import Any
 
 from gozinto.access.gate import Principal
 from gozinto.edges.api.verbs import faults
+from gozinto.edges.api.verbs.deriving import Request
 from gozinto.edges.api.verbs.table import Verb
 from gozinto.errors import Forbidden, Malformed, Violation
 from gozinto.operations import master_data
@@ -36,6 +37,19 @@ def keywords(verb: Verb, members: object, *, who: Principal, at: str = "") -> di
         _check_inner(found["arguments"], who)
     if "override" in found:
         found["override"] = [_in_a_role(one, who) for one in found["override"]]
+    return found
+
+
+def asked(request: Request, members: object, *, who: Principal) -> dict[str, Any]:
+    """What a question is asked with. Raises Malformed, and Forbidden for one in another's name.
+
+    A question that is asked by somebody (`by`) is asked by whoever is signed in.
+    """
+    found = request.read(members)
+    if "by" in request.model.model_fields:
+        if who.user is None and "by" not in found:
+            raise faults.refusal([_absent("by", "A program has to say who asks.", "")])
+        found["by"] = _person(found.get("by"), who)
     return found
 
 
