@@ -61,6 +61,7 @@ from gozinto.record.models import (
     Run,
     RunEvent,
     Unused,
+    Visit,
     Withdrawal,
 )
 from gozinto.record.requests import KeyedRequest
@@ -127,6 +128,7 @@ __all__ = [
     "UnitConversion",
     "Unused",
     "User",
+    "Visit",
     "VoidNumber",
     "Withdrawal",
 ]

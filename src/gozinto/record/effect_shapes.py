@@ -145,6 +145,14 @@ class ReplacementEffect:
     certainty: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitEffect:
+    """An object was at a step of the plant: made, worked on, or looked at there."""
+
+    object: Named
+    step: str
+
+
 @dataclass(slots=True)
 class Effects:
     """All that an event does. `aliases` are (object URI, text) pairs."""
@@ -168,6 +176,7 @@ class Effects:
     overrides: tuple[Override, ...] = ()
     sources: tuple[str, ...] = ()
     measurements: list[MeasurementEffect] = field(default_factory=list)
+    visits: list[VisitEffect] = field(default_factory=list)
 
     def objects(self) -> Iterable[Named]:
         """Every object named, lots of serials included."""

@@ -25,6 +25,7 @@ from gozinto.record.effect_shapes import (
     ReplacementEffect,
     RunEffect,
     UnusedEffect,
+    VisitEffect,
 )
 from gozinto.record.lots_told import lots_told
 from gozinto.record.stock_terms import PUT_BACK_STEP, stock_term
@@ -69,11 +70,21 @@ def of(event: Event) -> Effects:
         effects.overrides = context.overrides
         effects.sources = tuple(canonical(one.value) for one in event.source_list)
         _BY_TYPE[type(event)](event, context, effects)
+        effects.visits += _visits(effects)
         effects.documents += [
             DocumentEffect(kind=one.type, document=canonical(one.value))
             for one in event.biz_transaction_list
         ]
     return effects
+
+
+def _visits(effects: Effects) -> Iterable[VisitEffect]:
+    """What came out at a step, or was looked at there. What went in has its links."""
+    step = effects.context.step
+    there = dict.fromkeys(
+        did.object for did in effects.involvements if step and did.role in ("output", "epc")
+    )
+    return (VisitEffect(object=one, step=step) for one in there)
 
 
 def own_run_uri(event: Event) -> str:

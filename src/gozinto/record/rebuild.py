@@ -30,6 +30,7 @@ from gozinto.record.models import (
     Replacement,
     RunEvent,
     Unused,
+    Visit,
     Withdrawal,
 )
 from gozinto.record.projections import project
@@ -41,6 +42,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     Involvement,
     Link,
     RunEvent,
+    Visit,
     Activity,
     Unused,
     Replacement,

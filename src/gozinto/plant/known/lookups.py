@@ -128,6 +128,10 @@ class Known:
         steps = (step for one in made for step in one.lines)
         return tuple(sorted(steps, key=lambda step: step.sequence))
 
+    def most_steps(self, material: str) -> int:
+        """The most steps that a routing of the material ever had."""
+        return sum(len(one.lines) for one in self._held(views.ROUTINGS).get(material, ()))
+
     def approvals(self, material: str) -> Mapping[str, Approval]:
         """From whom the material may be had or not, by the partner's code."""
         return self._held(views.APPROVALS).get(material, {})

@@ -29,6 +29,7 @@ from gozinto.record.models.told import (
     Replacement,
     RunEvent,
     Unused,
+    Visit,
     Withdrawal,
 )
 
@@ -52,5 +53,6 @@ __all__ = [
     "Run",
     "RunEvent",
     "Unused",
+    "Visit",
     "Withdrawal",
 ]

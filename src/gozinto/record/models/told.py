@@ -328,3 +328,17 @@ class Measurement(_OfEvent):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="measurement_of_event")
         ]
+
+
+class Visit(_OfEvent):
+    """An object was at a step of the plant: it came out there, or was looked at there."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    object = _thing()
+    step = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["object"], name="visit_by_object")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["event", "ordinal"], name="visit_of_event")
+        ]

@@ -25,6 +25,7 @@ from gozinto.record.models import (
     Replacement,
     RunEvent,
     Unused,
+    Visit,
 )
 
 
@@ -200,6 +201,11 @@ def _measurements(effects: Effects, ids: Identities) -> Iterator[_Row]:
         yield effect.series, effect.characteristic, effect.value
 
 
+def _visits(effects: Effects, ids: Identities) -> Iterator[_Row]:
+    for effect in effects.visits:
+        yield ids.objects[effect.object.uri], effect.step
+
+
 def _mentions(effects: Effects, ids: Identities) -> Iterator[_Row]:
     for effect in effects.documents:
         yield effect.kind, effect.document
@@ -241,6 +247,7 @@ _TABLES: Mapping[
     Mount: (("object_id", "equipment", "slot", "is_on", "cycles", "certainty"), _mounts),
     Containment: (("parent_id", "child_id", "is_in", "quantity", "uom"), _containments),
     DocumentMention: (("kind", "document"), _mentions),
+    Visit: (("object_id", "step"), _visits),
     Measurement: (("series", "characteristic", "value"), _measurements),
     Membership: (("unit_id", "lot_id", "certainty", "fills"), _memberships),
     OverrideRow: (("code", "reason", "person", "role"), _overrides),

@@ -6,9 +6,10 @@ from gozinto.record.rules.plant.events import PlantEvents
 from gozinto.record.rules.plant.mounts import Mounts
 from gozinto.record.rules.plant.runs import Runs
 from gozinto.record.rules.plant.series import Series
+from gozinto.record.rules.plant.steps import Steps
 from gozinto.record.rules.shapes import Rule, Scope
 
-PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Runs(), Mounts(), Series())
+PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Runs(), Steps(), Mounts(), Series())
 
 _QUALITY = frozenset({"quality"})
 
@@ -26,6 +27,13 @@ PLANT_RULES = (
         overridden_by=_QUALITY,
         title="A step was done at a machine where the routing does not have it",
         next_step="Take the job to a machine of the work center that the routing names.",
+    ),
+    Rule(
+        code="step_skipped",
+        severity="override",
+        overridden_by=_QUALITY,
+        title="Something was at a step of its routing and not at all steps before",
+        next_step="Do the missing step first, or tell that it was done.",
     ),
     Rule(
         code="over_consumption",
