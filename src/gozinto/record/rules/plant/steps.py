@@ -55,7 +55,8 @@ _HEIRS = (
     + STANDS.format("i") + STANDS.format("l")
     + ") n WHERE h.is_same)"
     " SELECT DISTINCT o.uri FROM heir h JOIN gozinto_traceableobject o ON o.id = h.id"
-    " WHERE EXISTS (SELECT 1 FROM gozinto_visit v WHERE v.object_id = h.id)"
+    " WHERE EXISTS (SELECT 1 FROM gozinto_visit v WHERE v.object_id = h.id"
+    " AND v.at >= %s)"
 )  # fmt: skip
 
 
@@ -88,7 +89,9 @@ class Steps:
         inputs = {link.object.uri for one in changed for link in one.effects.links if link.is_input}
         visited = {visit.object.uri for one in changed for visit in one.effects.visits}
         stands_for = (inputs | visited) if _has_routings(known) else set()
-        heirs = {uri for (uri,) in rows(_HEIRS, [sorted(stands_for)])} if stands_for else set()
+        first = min(one.effects.at for one in changed)
+        asked = [sorted(stands_for), first]
+        heirs = {uri for (uri,) in rows(_HEIRS, asked)} if stands_for else set()
         judged = routed | {uri for uri in heirs if _may_skip(uri, known)}
         visits: dict[str, list[_Visit]] = defaultdict(list)
         for uri, *told in rows(_VISITS, [sorted(judged)]) if judged else ():
