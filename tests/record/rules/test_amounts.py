@@ -99,6 +99,15 @@ def test_a_weighing_that_is_taken_back_heals_the_others() -> None:
     assert findings() == []
 
 
+def test_what_was_left_over_and_put_back_heals_it() -> None:
+    plan(at=at(0))
+    too_much(at=at(1))
+    production.put_back(
+        stocked("HB"), run=run(), quantity=Decimal(2), uom="KGM", by=OPERATOR, at=at(2)
+    )
+    assert findings() == []
+
+
 def test_quality_lets_more_go_in() -> None:
     plan(at=at(0))
     assert passes_overridden(too_much, OVER)

@@ -75,9 +75,12 @@ class Tally:
         return sum((units for _, units in self.used), Fraction(0))
 
     def beyond(self, most: Fraction) -> Iterator[tuple[Flow, Fraction]]:
-        """Each flow that is, with those before it, more than that; and how much they are."""
-        so_far = Fraction(0)
-        for flow, units in sorted(self.used):
+        """Each flow that is, with those before it, more than that; and how much they are.
+
+        What came back was never used, whenever it came.
+        """
+        so_far = sum((units for _, units in self.used if units < 0), Fraction(0))
+        for flow, units in sorted(one for one in self.used if one[1] > 0):
             so_far += units
             if so_far > most:
                 yield flow, so_far

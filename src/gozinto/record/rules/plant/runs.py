@@ -30,7 +30,17 @@ _FLOWS = (
     " JOIN gozinto_traceableobject o ON o.id = l.object_id"
     " JOIN gozinto_event e ON e.position = l.event_id"
     " JOIN gozinto_runevent x ON x.event_id = l.event_id AND x.run_id = l.run_id"
-    " WHERE r.uri = ANY(%s)" + STANDS.format("l")
+    " WHERE r.uri = ANY(%s)"
+    + STANDS.format("l")
+    # What was left over and came back went in as so much less.
+    + ' UNION ALL SELECT r.uri, x.step, u.at, e.event_id COLLATE "C", u.event_id, true, o.item,'
+    " -u.quantity, u.uom FROM gozinto_run r JOIN gozinto_unused u ON u.run_id = r.id"
+    " JOIN gozinto_traceableobject o ON o.id = u.object_id"
+    " JOIN gozinto_event e ON e.position = u.event_id CROSS JOIN LATERAL"
+    " (SELECT DISTINCT x.step FROM gozinto_link l JOIN gozinto_runevent x"
+    " ON x.event_id = l.event_id AND x.run_id = l.run_id"
+    " WHERE l.run_id = r.id AND l.is_input AND l.object_id = u.object_id ORDER BY x.step LIMIT 1) x"
+    " WHERE r.uri = ANY(%s)" + STANDS.format("u")
 )
 
 Key = tuple[str, str]
@@ -46,6 +56,7 @@ class Runs:
         """The runs into or out of which something went, and those that were started."""
         moved = {link.run for link in one.links if link.is_input or link.replaces is None}
         is_start = one.context.activity == "start"
+        moved |= {left.run for left in one.unused}
         return moved | {told.run for told in one.activities if is_start and told.run}
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
@@ -58,7 +69,7 @@ class Runs:
             for uri, product, quantity, uom in rows(_PLANS, [listed])
         }
         flows: dict[Key, list[Flow]] = defaultdict(list)
-        for uri, step, *told in rows(_FLOWS, [listed]):
+        for uri, step, *told in rows(_FLOWS, [listed, listed]):
             flow = Flow._make(told)
             material = known.material_of(flow.material)
             if material is not None:
