@@ -43,7 +43,7 @@ def _all(api: NinjaAPI) -> Iterator[Permission]:
             yield Permission(path, method, admitted)
 
 
-def _plain(path: str) -> str:
+def plain(path: str) -> str:
     """The address as people write it: without the kinds of its blanks."""
     return re.sub(r"\{\w+:", "{", path)
 
@@ -53,7 +53,7 @@ def as_markdown(api: NinjaAPI) -> str:
     roles = list(Role)
     head = _HEAD.format(roles=" | ".join(role.value for role in roles), lines=" :-: |" * len(roles))
     rows = (
-        f"| `{one.method} {_plain(one.path)}` | "
+        f"| `{one.method} {plain(one.path)}` | "
         + " | ".join("●" if role in one.roles else "" for role in roles)
         + " |\n"
         for one in permissions(api)

@@ -14,6 +14,7 @@ from gozinto.access import gate
 from gozinto.edges.api import (
     events,
     keyed,
+    lists,
     masters,
     measures,
     numbering,
@@ -59,6 +60,7 @@ api = Api(
 problems.install(api)
 api.add_router("/trace", traces.router)
 api.add_router("/trace", reasons.router)
+api.add_router("", lists.router())
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("", measures.router)
