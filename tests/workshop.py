@@ -35,21 +35,18 @@ def at(hours: float) -> datetime:
 def furnish() -> None:
     """Write the master data."""
     enterprise.describe(name="Small Tyre Works", domain=DOMAIN, zone="Europe/Istanbul")
-    for code, name, kind, uom in (
+    add_materials(
         ("HB", "Bromobutyl", "raw", "KGM"),
         ("LC", "Liner compound", "intermediate", "KGM"),
         ("GT", "Green tyre", "intermediate", "C62"),
         ("T205", "205/55 R16 tyre", "finished", "C62"),
-    ):
-        Material.objects.create(code=code, name=name, kind=kind, uom=uom)
-    for code, name, kind in (
+    )
+    add_partners(
         ("ELASTO", "Elasto Rubber", "supplier"),
         ("RIVAL", "Rival Rubber", "supplier"),
         ("NORTH", "North Tyres", "dealer"),
         ("CART", "Cart Freight", "carrier"),
-    ):
-        uri = identifiers.partner_uri(DOMAIN, code=code)
-        Partner.objects.create(code=code, uri=uri, name=name, kind=kind)
+    )
     for code in ("DOCK", "RACK", "NORTH-SITE"):
         uri = identifiers.location_uri(DOMAIN, code=code)
         Location.objects.create(code=code, uri=uri, name=code.title())
@@ -94,3 +91,16 @@ def event_of(captured: Captured) -> Event:
 def words_of(captured: Captured) -> Context:
     """What the event says beyond EPCIS."""
     return Context.of(event_of(captured))
+
+
+def add_materials(*described: tuple[str, str, str, str]) -> None:
+    """Materials beside those of the plant: code, name, kind, unit of each."""
+    for code, name, kind, uom in described:
+        Material.objects.create(code=code, name=name, kind=kind, uom=uom)
+
+
+def add_partners(*described: tuple[str, str, str]) -> None:
+    """Companies beside those of the plant: code, name, kind of each."""
+    for code, name, kind in described:
+        uri = identifiers.partner_uri(DOMAIN, code=code)
+        Partner.objects.create(code=code, uri=uri, name=name, kind=kind)
