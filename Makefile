@@ -10,7 +10,7 @@ ARGS ?=
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: .venv/installed ## Build the demo tyre plant, tell its story, serve it (ARGS=--exit: stop after the story)
+demo: .venv/installed ## Build the demo tyre plant, tell its story, serve it (ARGS: --exit, --plant food, …)
 	@$(BIN)/gozinto demo $(ARGS)
 
 test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for pytest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,6 +92,13 @@ def test_what_cannot_be_built_is_said(scale: int, until: date | None, code: str)
 
 def test_the_names_asked_before_any_database_are_those_of_the_plants() -> None:
     assert set(catalogue.NAMES) == set(PLANTS)
+
+
+def test_the_guide_names_every_plant_with_its_sizes() -> None:
+    guide = (Path(__file__).parents[2] / "docs/guide/demo-plants.md").read_text(encoding="utf-8")
+    for plant in PLANTS.values():
+        sizes = " | ".join(f"{size:,}" for size in plant.sizes)
+        assert f"| `{plant.name}` | {plant.made} | {sizes} |" in guide
 
 
 def test_other_plants_are_unknown() -> None:
