@@ -161,6 +161,35 @@ class ExchangeFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideFact:
+    """Somebody let a rule pass for an event: who, in which role, and why."""
+
+    code: str
+    person: str
+    role: str
+    reason: str
+    event_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingFact:
+    """A rule that an event breaks; `state`: "open", or "overridden" by somebody who may.
+
+    `object` and `run`: the URIs of what it is about, "" where it is about neither.
+    """
+
+    rule: str
+    state: str
+    message: str
+    next_step: str
+    event_id: str
+    at: datetime
+    object: str = ""
+    run: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything known about the passage, seven lists that always stand."""
 
@@ -203,7 +232,8 @@ class Trace:
     """Where from, or where used. `complete` is a promise: no gap, and nothing cut off.
 
     `exchanges`: where something of the answer was given for something else, or that for it; None
-    where nothing was.
+    where nothing was. `overrides` and `findings`: what events of the answer let pass or break;
+    None where they do not.
     """
 
     origin: tuple[str, ...]
@@ -220,6 +250,8 @@ class Trace:
     facts: Facts
     gaps: tuple[Gap, ...]
     exchanges: tuple[ExchangeFact, ...] | None = None
+    overrides: tuple[OverrideFact, ...] | None = None
+    findings: tuple[FindingFact, ...] | None = None
     doubts: tuple[Doubt, ...] = field(default=(), metadata=_FOR_PAGES)
 
 

@@ -17,7 +17,7 @@ from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
 from gozinto.trace import index
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
-from gozinto.trace.facts import doubts, events, exchanges, gaps, nodes, places, shares
+from gozinto.trace.facts import breaches, doubts, events, exchanges, gaps, nodes, places, shares
 from gozinto.trace.facts.gathering import Gathered, gather
 from gozinto.trace.index import Indexed, answering
 from gozinto.trace.index.current import Current
@@ -241,6 +241,12 @@ def _answer(
         moment=moment,
     )
     links = nodes.links(reach, objects=in_answer, runs=runs, source=source)
+    overrides, found_faults = breaches.of(
+        objects=in_answer,
+        runs=runs,
+        events={link.event_id for link in links} | {t.event.event_id for t in gathered.told},
+        moment=moment,
+    )
     asked_at = clock.now()
     last = max((link.at for link in reach.links), default=0)
     return Trace(
@@ -258,6 +264,8 @@ def _answer(
         facts=facts,
         gaps=tuple(found_gaps),
         exchanges=exchanges.of(gathered.told),
+        overrides=overrides,
+        findings=found_faults,
         doubts=_doubts(question, reach, read, in_answer),
     )
 

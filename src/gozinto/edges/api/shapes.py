@@ -190,6 +190,30 @@ class Exchange(Shape):
     objects: list[Text]
 
 
+class OverrideOut(Shape):
+    """A rule that somebody let pass for an event of the answer: who, as what, and why."""
+
+    code: Text
+    person: Text | None = None
+    role: Text
+    reason: Text
+    event_id: Text
+    at: datetime
+
+
+class FindingOut(Shape):
+    """A rule that an event of the answer breaks, and what to do about it."""
+
+    rule: Text
+    state: Literal["open", "overridden"]
+    message: Text
+    next_step: Text
+    event_id: Text
+    at: datetime
+    object: Text | None = None
+    run: Text | None = None
+
+
 class TraceOut(Shape):
     """One answer to "where from" or "where used"."""
 
@@ -207,6 +231,8 @@ class TraceOut(Shape):
     facts: Facts
     gaps: list[Gap]
     exchanges: list[Exchange] | None = None
+    overrides: list[OverrideOut] | None = None
+    findings: list[FindingOut] | None = None
 
 
 class ObjectOut(Shape):
