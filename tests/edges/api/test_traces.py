@@ -51,7 +51,7 @@ def test_the_answer_is_the_trace_itself(program: Client, direction: str) -> None
     assert shown == expected
 
 
-@pytest.mark.parametrize(("direction", "most"), [("backward", 18), ("forward", 25)])
+@pytest.mark.parametrize(("direction", "most"), [("backward", 23), ("forward", 30)])
 def test_beside_the_walk_an_answer_takes_few_questions(
     program: Client, direction: str, most: int
 ) -> None:
