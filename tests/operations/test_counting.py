@@ -32,6 +32,9 @@ def test_a_lot_of_which_less_is_there_has_the_difference_booked() -> None:
     counting.count_lot("4711", quantity=Decimal(480), by=CLERK, at=at(1), reason="spilled")
     assert on_hand("4711") == [480]
     assert booked("4711") == ("-20", "0")
+    (balance,) = trace.as_json(trace.balance(objects.resolve("4711")))["balances"]
+    (count,) = balance["counts"]
+    assert (count["quantity"], count["expected"]) == ("480", "500")
     assert rebuild.check() == []
 
 

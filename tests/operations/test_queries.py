@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gozinto.operations import (
+    correcting,
     counting,
     holding,
     moving,
@@ -25,6 +26,7 @@ from gozinto.operations.receiving import Delivered
 from gozinto.operations.things import Amount
 from gozinto.plant import known
 from gozinto.plant.models import Location, Material, NumberingFormat, Order, OrderLine, Partner
+from gozinto.record.models import Event as EventRow
 from gozinto.standards.gs1.check_digits import check_digit
 from tests.operations.shelves import came, tyres
 from tests.workshop import CLERK, INSPECTOR, at
@@ -124,6 +126,7 @@ def costs() -> dict[str, int]:
 def on_pallets(count: int) -> list[str]:
     """So many pallets of two tyres, each tyre in a box of its own; the numbers of the pallets."""
     furnish(1)
+    tyres("SPARE")
     found = []
     for n in range(count):
         made = tyres(f"{n}-1", f"{n}-2")
@@ -138,6 +141,16 @@ def on_pallets(count: int) -> list[str]:
 def sent(of: Sequence[str]) -> None:
     """All of them left under one delivery note."""
     shipping.ship(of, note="DN-1", to="NORTH", by=CLERK, at=at(3))
+
+
+def stopped(of: Sequence[str]) -> None:
+    """All of them are held with everything forward of them."""
+    holding.hold_forward(of, reason="wet", by=INSPECTOR, at=at(4))
+
+
+def last_event() -> str:
+    """The id of what was told last."""
+    return EventRow.objects.latest("position").event_id
 
 
 _pallets: dict[str, tuple[Verb, Verb]] = {
@@ -156,6 +169,30 @@ _pallets: dict[str, tuple[Verb, Verb]] = {
     ),
     "holding.hold_forward": (
         sent, lambda of: holding.hold_forward(of, reason="wet", by=INSPECTOR),
+    ),
+    "holding.release_forward": (
+        stopped, lambda of: holding.release_forward(of, reason="dry", by=INSPECTOR),
+    ),
+    "returning.take_back_unread": (
+        sent, lambda of: returning.take_back_unread(
+            "T205", dot_week="1026", chosen="0-1", dealer="NORTH", reason="wet", by=CLERK
+        ),
+    ),
+    "returning.exchange": (
+        sent, lambda of: returning.exchange(
+            "0-1", new="SPARE", dealer="NORTH", reason="wet", rma="R-1", note="DN-2", by=CLERK
+        ),
+    ),
+    "scrapping.scrap": (list, lambda of: scrapping.scrap(of, reason="wet", by=CLERK)),
+    "correcting.preview": (sent, lambda of: correcting.preview(last_event(), by=CLERK)),
+    "correcting.withdraw": (
+        sent, lambda of: correcting.withdraw(last_event(), reason="no truck", by=CLERK),
+    ),
+    "correcting.replace": (
+        sent, lambda of: correcting.replace(
+            last_event(), reason="other dealer", by=CLERK, verb="shipping.ship",
+            arguments={"objects": list(of), "note": "DN-1", "to": "CART"},
+        ),
     ),
 }  # fmt: skip
 
