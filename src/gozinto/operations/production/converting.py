@@ -21,6 +21,7 @@ from gozinto.operations.things import Amount, Thing
 from gozinto.plant import known as plant
 from gozinto.plant.identifiers import identify
 from gozinto.record.models import ObjectState
+from gozinto.standards.epcis.events import TransformationEvent
 
 SPLITTING = "https://gozinto.example/ns/splitting"
 MERGING = "https://gozinto.example/ns/merging"
@@ -53,15 +54,31 @@ def split(
     wanted and there is no format.
     """
     uri = things.uri_of(lot)
-    into = [
-        Component(of=uri, quantity=part.quantity, uom=part.uom or _unit(uri))
-        for part in things.some(parts)
-    ]
-    material = _material_of(uri)
-    return _converted(
-        stamp, SPLITTING, into, [(material, part) for part in parts],
-        step="splitting", reason=reason, location=location,
-    )  # fmt: skip
+
+    def capture_it() -> Produced:
+        event, _, numbers = split_event(
+            uri, things.some(parts), reason=reason, location=location, stamp=stamp
+        )
+        return Produced.of(put([event], stamp), numbers=numbers)
+
+    is_numbered = all(part.number for part in parts)
+    return capture_it() if is_numbered else at_once(capture_it, stamp=stamp)
+
+
+def split_event(
+    lot: str, parts: Sequence[Part], *, reason: str, location: str, stamp: Stamp
+) -> tuple[TransformationEvent, list[str], list[str]]:
+    """The event of a split, the URIs of the parts and their numbers; issues what are missing.
+
+    `lot`: its URI.
+    """
+    material = _material_of(lot)
+    own = master_data.material(material).uom
+    into = [Component(of=lot, quantity=part.quantity, uom=part.uom or own) for part in parts]
+    made = [(material, part) for part in parts]
+    return _conversion(
+        stamp, SPLITTING, into, made, step="splitting", reason=reason, location=location
+    )
 
 
 def merge(
@@ -134,29 +151,44 @@ def _converted(
     reason: str,
     location: str,
 ) -> Produced:
+    def capture_it() -> Produced:
+        event, _, numbers = _conversion(
+            stamp, biz_step, inputs, made, step=step, reason=reason, location=location
+        )
+        return Produced.of(put([event], stamp), numbers=numbers)
+
+    is_numbered = all(part.number for _, part in made)
+    return capture_it() if is_numbered else at_once(capture_it, stamp=stamp)
+
+
+def _conversion(
+    stamp: Stamp,
+    biz_step: str,
+    inputs: Sequence[Component],
+    made: Sequence[tuple[str, Part]],
+    *,
+    step: str,
+    reason: str,
+    location: str,
+) -> tuple[TransformationEvent, list[str], list[str]]:
+    """The event, the URIs of what is made and their numbers; issues those that are missing."""
     into = side(inputs, step=step)
     units = [master_data.unit_of(material, part.uom) for material, part in made]
     expires = _first_expiry([q.epc_class for q in into.quantities])
-    words = {"step": step, "reason": reason, "expires": expires}
-
-    def capture_it() -> Produced:
-        numbers = [
-            part.number or issued(material, kind="lot", count=1, line="", stamp=stamp)[0]
-            for material, part in made
-        ]
-        lots = [
-            Component(of=lot_of(material, number), quantity=part.quantity, uom=uom)
-            for (material, part), number, uom in zip(made, numbers, units, strict=True)
-        ]
-        event = own_event(
-            stamp, biz_step=biz_step, into=into, out=side(lots, step=step), words=words,
-            location=location, role=ROLE,
-        )  # fmt: skip
-        return Produced.of(put([event], stamp), numbers=numbers)
-
-    return (
-        capture_it() if all(part.number for _, part in made) else at_once(capture_it, stamp=stamp)
-    )
+    numbers = [
+        part.number or issued(material, kind="lot", count=1, line="", stamp=stamp)[0]
+        for material, part in made
+    ]
+    uris = [lot_of(material, number) for (material, _), number in zip(made, numbers, strict=True)]
+    lots = [
+        Component(of=uri, quantity=part.quantity, uom=uom)
+        for (_, part), uri, uom in zip(made, uris, units, strict=True)
+    ]
+    event = own_event(
+        stamp, biz_step=biz_step, into=into, out=side(lots, step=step), location=location,
+        words={"step": step, "reason": reason, "expires": expires}, role=ROLE,
+    )  # fmt: skip
+    return event, uris, numbers
 
 
 def _material_of(uri: str) -> str:
@@ -166,10 +198,6 @@ def _material_of(uri: str) -> str:
     if material is None:
         raise Unknown(f"Nobody knows what material {uri} is of.", code="unknown_material")
     return material.code
-
-
-def _unit(uri: str) -> str:
-    return master_data.material(_material_of(uri)).uom
 
 
 def _amount(one: Component, material: str, uom: str) -> Decimal:

@@ -93,11 +93,11 @@ class Context:
     observation (received, scrapped, sampled, counted); `produced_on` the day that opening stock
     was made; `values` are an inspection's results
     {characteristic, value, uom, lower?, upper?, ok, gauge?}, `plan` the code of the inspection plan
-    they follow and `keep_until` the day until which a retained sample is kept. `activity` is what
-    somebody does with a run or a machine, `product` the material code the run makes and `planned`,
-    in `planned_uom`, how much of it it is to make. `overrides` are the rules that were let pass.
-    `certificate` is the number of the supplier's certificate, `expected` what should have come or
-    been there where something else was.
+    they follow, `allowed_by` who allowed a concession and `keep_until` the day until which a
+    retained sample is kept. `activity` is what somebody does with a run or a machine, `product` the
+    material code the run makes and `planned`, in `planned_uom`, how much of it. `overrides` are the
+    rules that were let pass. `certificate` is the number of the supplier's certificate, `expected`
+    what should have come or been there where something else was.
     """
 
     person: str = ""
@@ -127,6 +127,7 @@ class Context:
     produced_on: date | None = None
     inspection: str = ""
     plan: str = ""
+    allowed_by: str = ""
     keep_until: date | None = None
     result: str = ""
     values: tuple[Mapping[str, Json], ...] = ()
@@ -311,8 +312,8 @@ def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
 _certainty = _one_of(*CERTAINTIES)
 _TEXT_WORDS = (
     *("person", "role", "equipment", "position", "station", "step", "job_name"),
-    *("supplier_lot", "certificate", "inspection", "result", "gauge", "plan", "product"),
-    "planned_uom",
+    *("supplier_lot", "certificate", "inspection", "result", "gauge", "plan", "allowed_by"),
+    *("product", "planned_uom"),
 )
 _READERS: Mapping[str, Any] = {
     **dict.fromkeys(_TEXT_WORDS, _text),

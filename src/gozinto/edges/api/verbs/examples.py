@@ -39,6 +39,20 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "values": [{"characteristic": "viscosity", "value": "41.5", "lower": "38", "upper": "45"}],
         "by": "P-2",
     },
+    "/inspection/inspect-by-plan": {
+        "objects": "HB-1", "plan": "HB-IN",
+        "values": [{"characteristic": "viscosity", "value": "41.5"},
+                   {"characteristic": "smell", "value": "pass"}],
+        "by": "P-2",
+    },
+    "/inspection/take-sample": {
+        "of": "HB-1", "quantity": "0.5", "place": "RACK", "keep_until": "2031-03-02",
+        "note": "S-1", "by": "P-2",
+    },
+    "/inspection/sort-out": {
+        "lot": "HB-1", "kind": "input", "rejected": "12.5", "number": "HB-1R",
+        "reason": "wet bags", "by": "P-2",
+    },
     "/holding/hold": {
         "objects": "HB-1", "reason": "smells", "by": "P-2",
     },
