@@ -22,19 +22,17 @@ from gozinto.record.effect_shapes import (
     MembershipEffect,
     MountEffect,
     Named,
-    ReplacementEffect,
     RunEffect,
-    UnusedEffect,
     VisitEffect,
 )
 from gozinto.record.lots_told import lots_told
+from gozinto.record.run_effects import replace_parts, slot_list, unused
 from gozinto.record.stock_terms import PUT_BACK_STEP, stock_term
 from gozinto.record.told_links import (
     Details,
     Item,
     Told,
     amount_of,
-    canonically,
     exact,
     replaced_slots,
 )
@@ -47,7 +45,7 @@ from gozinto.standards.epcis.events import (
     TransactionEvent,
     TransformationEvent,
 )
-from gozinto.standards.epcis.gozinto import Context, LinkDetail, Slot
+from gozinto.standards.epcis.gozinto import Context, LinkDetail
 
 PIECE = "C62"
 RUN_DOCUMENT = "prodorder"
@@ -170,7 +168,7 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
         if context.supplier_lot:
             effects.aliases.append((named.uri, context.supplier_lot))
         if event.biz_step == PUT_BACK_STEP and context.job:
-            effects.unused.append(_unused(context, named, quantity, uom))
+            effects.unused.append(unused(context, of=named, quantity=quantity, uom=uom))
     if context.job and event.sensor_element_list and not effects.involvements:
         run = canonical(context.job)
         effects.activities.append(
@@ -184,16 +182,6 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
     if isinstance(event, TransactionEvent) and event.parent_id:
         parent = Named(canonical(event.parent_id))
         effects.involvements.append(InvolvementEffect(object=parent, role="parent"))
-
-
-def _unused(context: Context, named: Named, quantity: Decimal | None, uom: str) -> UnusedEffect:
-    return UnusedEffect(
-        run=canonical(context.job),
-        object=named,
-        quantity=quantity,
-        uom=uom,
-        slot=_slot_list(context.slot),
-    )
 
 
 def _tied(event: Event, context: Context, effects: Effects) -> None:
@@ -244,10 +232,6 @@ def _aggregated(event: Event, context: Context, effects: Effects) -> None:
             )
 
 
-def _slot_list(slot: Slot | None) -> list[str] | None:
-    return [slot.step, slot.name, slot.position] if slot else None
-
-
 def _associated(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, AssociationEvent)
     mounted: list[Named | None] = []
@@ -264,7 +248,7 @@ def _associated(event: Event, context: Context, effects: Effects) -> None:
             MountEffect(
                 object=one,
                 equipment=context.equipment or unquote(event.parent_id.rsplit("/", 1)[-1]),
-                slot=_slot_list(context.slot) or ["", "", context.position],
+                slot=slot_list(context.slot) or ["", "", context.position],
                 is_on=event.action == "ADD",
             )
             for one in mounted
@@ -287,26 +271,7 @@ def _transformed(event: Event, context: Context, effects: Effects) -> None:
     effects.runs.append(RunEffect(run=run, takes_mounts=not has_job, makes=bool(outputs)))
     if has_job:
         _join_job(effects, job, outputs, inputs)
-    _replace_parts(event, context, effects)
-
-
-def _replace_parts(event: TransformationEvent, context: Context, effects: Effects) -> None:
-    """What a repair took out of the units that went into it and came out again."""
-    out = {canonical(epc) for epc in event.output_epc_list}
-    units = dict.fromkeys(uri for epc in event.input_epc_list if (uri := canonical(epc)) in out)
-    for one in map(canonically, context.removed):
-        part = Named(one.id, is_class=one.quantity is not None) if one.id else None
-        effects.replacements += [
-            ReplacementEffect(
-                unit=Named(unit),
-                part=part,
-                slot=_slot_list(one.slot) or ["", "", ""],
-                certainty=one.certainty or context.certainty or "declared",
-            )
-            for unit in units
-        ]
-        if part and units:
-            effects.involvements.append(InvolvementEffect(object=part, role="removed"))
+    replace_parts(event, context=context, effects=effects)
 
 
 def _add_link(
@@ -329,7 +294,7 @@ def _add_link(
             quantity=quantity,
             uom=uom,
             certainty=certainty,
-            slot=_slot_list(detail.slot) if detail else None,
+            slot=slot_list(detail.slot) if detail else None,
             lot=detail.lot if detail and not is_input else "",
         )
     )

@@ -50,7 +50,7 @@ def inspect(
         "allowed_by": allowed_by,
         "reason": reason,
     }
-    return put([looked_at(listed, verdict, words, stamp)], stamp)
+    return put([looked_at(listed, verdict=verdict, words=words, stamp=stamp)], stamp)
 
 
 def inspect_by_plan(
@@ -106,7 +106,7 @@ def inspect_by_plan(
         "reason": reason,
     }
     verdict = result or ("accepted" if _passes(rows, nonconforming) else "rejected")
-    return put([looked_at(listed, verdict, words, stamp)], stamp)
+    return put([looked_at(listed, verdict=verdict, words=words, stamp=stamp)], stamp)
 
 
 _CONCESSION = Violation(
@@ -132,7 +132,9 @@ def _passes(rows: Sequence[Mapping[str, Json]], nonconforming: int | None) -> bo
     return bool(rows[-1]["ok"]) if nonconforming is not None else all(row["ok"] for row in rows)
 
 
-def looked_at(listed: Listed, verdict: str, words: Mapping[str, Any], stamp: Stamp) -> ObjectEvent:
+def looked_at(
+    listed: Listed, *, verdict: str, words: Mapping[str, Any], stamp: Stamp
+) -> ObjectEvent:
     """The event of an inspection with that verdict."""
     return build(
         ObjectEvent,

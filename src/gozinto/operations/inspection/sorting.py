@@ -50,9 +50,9 @@ def sort_out(
         # First accepted: what was never inspected is nothing to take a part of. The split has the
         # id of the request, for the numbers of a repeat are read off it.
         events = [
-            looked_at(good, "accepted", {**words, "reason": ""}, nth(stamp, 1)),
+            looked_at(good, verdict="accepted", words={**words, "reason": ""}, stamp=nth(stamp, 1)),
             split,
-            looked_at(wrong, "rejected", words, nth(stamp, 2)),
+            looked_at(wrong, verdict="rejected", words=words, stamp=nth(stamp, 2)),
         ]
         return Produced.of(put(events, stamp), numbers=numbers)
 
