@@ -90,6 +90,23 @@ def test_a_fault_inside_says_where(lot: dict[str, Any], fault: tuple[str, str]) 
     assert faults_of(receiving.receive_lots, told) == [fault]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("supplier", "EL\0"),
+        ("supplier", "E" * 3000),
+        ("quantity", "1E+9999"),
+        ("quantity", "1" * 70),
+        ("quantity", 1.5),
+        ("at", "0001-01-01T00:00:00+14:00"),
+        ("at", "yesterday"),
+    ],
+)
+def test_what_the_record_cannot_hold_is_refused(name: str, value: Any) -> None:
+    told = {"material": "HB", "supplier": "E", "supplier_lot": "1", "quantity": 1, "by": "P-1"}
+    assert faults_of(receiving.receive, told | {name: value}) == [(name, "wrong_type")]
+
+
 def test_a_verb_goes_by_its_room_and_name() -> None:
     assert correctable.find("production.consume") is production.consume
     with pytest.raises(Unknown) as caught:

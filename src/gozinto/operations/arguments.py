@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
@@ -14,8 +15,13 @@ from gozinto.errors import Malformed, Violation
 from gozinto.operations.stamp import Stamp
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.events import Json
+from gozinto.standards.epcis.times import is_showable
 
 Hint = Any
+MOST_CHARACTERS = 2_000
+MOST_DIGITS = 60
+# Neither PostgreSQL's text nor UTF-8 takes these; no label has them.
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def read(verb: Callable[..., Any], told: Mapping[str, Json]) -> dict[str, Any]:
@@ -147,28 +153,40 @@ def _exactly(kind: type) -> Callable[[Json], Any]:
     return read_
 
 
+def _text(value: Json) -> str:
+    if not isinstance(value, str) or len(value) > MOST_CHARACTERS or _UNSTORABLE.search(value):
+        raise TypeError
+    return value
+
+
 def _decimal(value: Json) -> Decimal:
     if isinstance(value, bool | float) or not isinstance(value, str | int | Decimal):
         raise TypeError
+    if isinstance(value, str) and len(value) > MOST_DIGITS:
+        raise ValueError
     found = Decimal(value)
-    if not found.is_finite():
+    # An exponent of a few characters may stand for a number that fills the memory.
+    if not found.is_finite() or (found and abs(found.adjusted()) > MOST_DIGITS):
         raise ValueError
     return found
 
 
 def _moment(value: Json) -> datetime:
     found = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    if found.tzinfo is None:
+    if found.tzinfo is None or not is_showable(found):
         raise ValueError
     return found
 
 
 def _day(value: Json) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
+    found = value if isinstance(value, date) else date.fromisoformat(value)
+    if not date.min.year < found.year < date.max.year:
+        raise ValueError
+    return found
 
 
 _SINGLES: Mapping[Hint, tuple[Callable[[Json], Any], str]] = {
-    str: (_exactly(str), "A text"),
+    str: (_text, "A text that can be printed"),
     bool: (_exactly(bool), "true or false"),
     int: (_exactly(int), "A whole number"),
     Decimal: (_decimal, "A number"),

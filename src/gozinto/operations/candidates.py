@@ -44,7 +44,7 @@ class Marks:
 
         Raises Malformed (bad_week) for a week that is none.
         """
-        if self.made_on:
+        if self.made_on and self.made_on < date.max:
             return self.made_on, self.made_on + timedelta(days=1)
         if not self.dot_week:
             return None
