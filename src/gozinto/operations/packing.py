@@ -39,11 +39,13 @@ def pack(
     listed = things.listed(contents)
     if not listed.epcs and not listed.quantities:
         things.some(())
-    return run_tx(lambda: _pack(listed, container, format, location, stamp))
+    if container:
+        return _pack(listed, container_uri(container), location, stamp)
+    # The number and what it stands on are there together, or neither.
+    return run_tx(lambda: _pack(listed, new_container(format, stamp), location, stamp))
 
 
-def _pack(listed: Listed, container: str, format: str, location: str, stamp: Stamp) -> Captured:
-    parent = container_uri(container) if container else new_container(format, stamp)
+def _pack(listed: Listed, parent: str, location: str, stamp: Stamp) -> Captured:
     return capture(
         AggregationEvent,
         stamp,

@@ -14,6 +14,7 @@ from django.db.models.fields import TextField
 from gozinto import record
 from gozinto.errors import Unknown
 from gozinto.operations import things
+from gozinto.operations.stamp import read_once
 from gozinto.plant import identifiers
 from gozinto.record.models import Activity, RunEvent
 from gozinto.standards.epcis.gozinto import Flow
@@ -57,6 +58,10 @@ def get(run: Run | str) -> Run:
     if isinstance(run, Run):
         return run
     uri = run if things.is_uri(run) else identifiers.run_uri(things.domain(), number=run.strip())
+    return read_once(("run", uri), lambda: _read(run, uri))
+
+
+def _read(run: str, uri: str) -> Run:
     record.flush()  # a bulk load may have begun it and not written it yet
     starts = Activity.objects.filter(run__uri=uri, activity="start").annotate(made=F("product"))
     worked = RunEvent.objects.filter(run__uri=uri).annotate(made=Value("", TextField()))

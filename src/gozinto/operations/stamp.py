@@ -15,7 +15,7 @@ override  rules that the person (`by`) lets pass, each with a reason and in whic
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -39,6 +39,7 @@ from gozinto.standards.epcis.events import Event
 from gozinto.standards.epcis.gozinto import Certainty, Context
 
 E = TypeVar("E", bound=Event)
+T = TypeVar("T")
 
 
 class Stamp(TypedDict, total=False):
@@ -105,6 +106,7 @@ class Gathered:
     """What verbs wanted captured within a `gathered()` block, and after it what became of that."""
 
     def __init__(self) -> None:
+        self.read: dict[Hashable, Any] = {}
         self._told: list[_Told] = []
         self._captured: dict[str, Captured] = {}
 
@@ -136,6 +138,20 @@ class Gathered:
 
 
 _gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
+
+
+def read_once(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` answers; within a `gathered()` block it is asked once for each key.
+
+    Nothing that the block does is on record before it ends, so the record answers the same.
+    """
+    batch = _gathering.get()
+    if batch is None:
+        return read()
+    if key not in batch.read:
+        batch.read[key] = read()
+    found: T = batch.read[key]
+    return found
 
 
 @contextmanager

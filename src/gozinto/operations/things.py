@@ -57,19 +57,43 @@ def is_uri(text: str) -> bool:
     return text.startswith(("https://", "http://", "urn:"))
 
 
-_foreseen: ContextVar[Mapping[str, Sequence[TraceableObject]] | None] = ContextVar(
-    "foreseen_things", default=None
-)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What is in containers: the stays in each by its URI, and the objects that stay."""
+
+    stays: Mapping[str, Sequence[containers.Stay]]
+    objects: Mapping[int, TraceableObject]
+
+
+class _Ahead:
+    """What a batch names, looked for together; its containers are opened when one asks."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        printed, uris = set[str](), set[str]()
+        for text in texts:
+            (uris if is_uri(text) else printed).add(text)
+        try:
+            self.found = objects.find_many(printed)
+        except Malformed:
+            self.found = {}  # the verb that names it says so, of its own request alone
+        named = {one.uri for several in self.found.values() for one in several}
+        self._uris = named | {identifiers.canonical(uri) for uri in uris}
+        self._opened: _Opened | None = None
+
+    def opened(self) -> _Opened:
+        """What is in the containers that the batch names, now."""
+        if self._opened is None:
+            self._opened = _open(self._uris, at=None)
+        return self._opened
+
+
+_foreseen: ContextVar[_Ahead | None] = ContextVar("foreseen_things", default=None)
 
 
 @contextmanager
 def foreseen(texts: Iterable[str]) -> Iterator[None]:
     """Within the block these are looked for once, together: for a batch of verbs."""
-    try:
-        found = objects.find_many(text for text in texts if not is_uri(text))
-    except Malformed:
-        found = {}  # the verb that names it says so, of its own request alone
-    token = _foreseen.set(found)
+    token = _foreseen.set(_Ahead(texts))
     try:
         yield
     finally:
@@ -102,7 +126,8 @@ def uris_of(things: Sequence[Thing]) -> list[str]:
 
 
 def _resolved(texts: Sequence[str]) -> Mapping[str, TraceableObject]:
-    known = _foreseen.get() or {}
+    ahead = _foreseen.get()
+    known: Mapping[str, Sequence[TraceableObject]] = ahead.found if ahead else {}
     others = [text for text in texts if text not in known]
     found = objects.resolve_many(others) if others else {}
     return found | {
@@ -139,15 +164,11 @@ def with_content(things: Things, *, at: datetime | None) -> Listed:
     named = listed(things)
     if not any(_may_hold(uri) for uri in named.epcs):
         return named
-    record.flush()  # what a bulk load has packed and not written yet is inside too
-    boxes = TraceableObject.objects.filter(
-        uri__in=named.epcs, kind=TraceableObject.Kind.CONTAINER
-    ).order_by("id")
-    moment = Moment(as_of=at)
-    held = containers.contents([box.id for box in boxes], moment=moment)
-    found = (stay for stays in held.values() for stay in stays if not stay.out)
+    ahead = _foreseen.get()
+    opened = ahead.opened() if ahead and at is None else _open(named.epcs, at=at)
+    found = (s for uri in named.epcs for s in opened.stays.get(uri, ()) if not s.out)
     stays = list(dict.fromkeys(found))  # once, where a pallet is named and a box on it too
-    inside = TraceableObject.objects.in_bulk([s.object for s in stays])
+    inside = opened.objects
     amounts = [
         Amount(of=inside[s.object], quantity=s.amount.value, uom=s.amount.uom)
         if inside[s.object].kind == TraceableObject.Kind.LOT
@@ -157,6 +178,21 @@ def with_content(things: Things, *, at: datetime | None) -> Listed:
     more = listed(amounts)
     return Listed(
         tuple(dict.fromkeys((*named.epcs, *more.epcs))), (*named.quantities, *more.quantities)
+    )
+
+
+def _open(uris: Iterable[str], *, at: datetime | None) -> _Opened:
+    record.flush()  # what a bulk load has packed and not written yet is inside too
+    boxes = dict(
+        TraceableObject.objects.filter(
+            uri__in=[uri for uri in uris if _may_hold(uri)], kind=TraceableObject.Kind.CONTAINER
+        ).values_list("id", "uri")
+    )
+    held = containers.contents(list(boxes), moment=Moment(as_of=at))
+    inside = {stay.object for stays in held.values() for stay in stays}
+    return _Opened(
+        {boxes[box]: stays for box, stays in held.items()},
+        TraceableObject.objects.in_bulk(list(inside)),
     )
 
 

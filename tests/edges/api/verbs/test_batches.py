@@ -133,3 +133,43 @@ def questions(erp: Client, count: int) -> int:
 def test_the_number_of_queries_does_not_grow_with_the_items(erp: Client) -> None:
     questions(erp, 1)
     assert questions(erp, 3) == questions(erp, 30)
+
+
+def asked_for(erp: Client, path: str, items: list[dict[str, Any]]) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        answer = send(erp, path, {"items": items})
+    assert answer.status_code == 200, answer.content
+    return len(asked)
+
+
+def box(number: int) -> str:
+    return f"https://id.demo.example/box/B-{number}"
+
+
+def test_a_day_of_boxes_is_made_packed_and_shipped_in_as_many_queries_as_one(erp: Client) -> None:
+    send(erp, "/receiving/receive", received("E-1") | {"quantity": "1000"})
+    job = {"job": "J-1", "step": "curing", "equipment": "PRESS-42", "product": "T205"}
+    send(erp, "/production/start", job | {"by": "P-1"})
+    counts = []
+    for day in ([0], [1, 2], range(3, 15)):
+        made = [
+            {
+                "run": "J-1", "material": "T205", "number": str(n), "by": "P-1",
+                "inputs": [{"of": "E-1", "quantity": "1", "uom": "KGM"}],
+            }
+            for n in day
+        ]  # fmt: skip
+        packed = [
+            {"container": box(n), "contents": [unit("T205", str(n))], "by": "P-3"} for n in day
+        ]
+        counts.append(
+            (
+                asked_for(erp, "/production/produce-serial/batch", made),
+                asked_for(erp, "/packing/pack/batch", packed),
+                asked_for(erp, SHIP, [shipped(box(n)) for n in day]),
+            )
+        )
+    assert counts[1] == counts[2]
+    left = EventRow.objects.filter(biz_step="shipping").order_by("-position").first()
+    assert left is not None
+    assert unit("T205", "14") in left.document  # what was in the box left with it
