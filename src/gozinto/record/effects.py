@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from gozinto.plant.identifiers import canonical, identify
 from gozinto.record import measured
+from gozinto.record.dispositions import COUNTING, RECALLING, checked, hold, status
 from gozinto.record.effect_shapes import (
     ActivityEffect,
     ContainmentEffect,
@@ -107,40 +108,11 @@ def _items(epcs: Iterable[str], quantities: Iterable[QuantityElement]) -> list[I
     return listed
 
 
-_HOLDING = frozenset(("unavailable", "recalled"))
-
-
-def _hold(event: Event, words: frozenset[str] = _HOLDING) -> bool | None:
-    disposition = event.persistent_disposition
-    if disposition is None:
-        return None
-    if words & set(disposition.set):
-        return True
-    return False if words & set(disposition.unset) else None
-
-
-_RECALLING = frozenset(("recalled",))
-COUNTING = ("cycle_counting", "stock_taking")
-"""CBV 2.0 section 7.1: steps that find out how much is there, and move nothing."""
-_RESULTS = {"conformant": "accepted", "non_conformant": "rejected"}
-
-
-def _checked(event: Event, context: Context) -> tuple[str, str]:
-    """What kind of inspection this was, and its result: ours, or what EPCIS says of it."""
-    if event.biz_step != "inspecting":
-        return "", ""
-    return context.inspection, context.result or _RESULTS.get(event.disposition, "")
-
-
-def _status(event: Event) -> str:
-    return "" if _hold(event) else event.disposition
-
-
 def _observed(event: Event, context: Context, effects: Effects) -> None:
     assert isinstance(event, ObjectEvent | TransactionEvent)
     term, sign = stock_term(event, context)
     place = _place(event)
-    inspection, result = _checked(event, context)
+    inspection, result = checked(event, context)
     ended = isinstance(event, ObjectEvent) and event.action == "DELETE"
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):
         # A container is no stock: what is in it is.
@@ -155,11 +127,11 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
                 uom=uom,
                 delta=counted * (quantity or Decimal(0)),
                 term=term if counted else "",
-                status=_status(event) or ("destroyed" if ended and not named.is_class else ""),
-                held=_hold(event),
+                status=status(event) or ("destroyed" if ended and not named.is_class else ""),
+                held=hold(event),
                 location=place,
                 expires_at=context.expires,
-                recalled=_hold(event, _RECALLING),
+                recalled=hold(event, RECALLING),
                 inspection=inspection,
                 result=result,
                 is_count=event.biz_step in COUNTING and event.action == "OBSERVE",
@@ -216,8 +188,8 @@ def _aggregated(event: Event, context: Context, effects: Effects) -> None:
                 quantity=quantity,
                 uom=uom,
                 location=place,
-                status=_status(event),
-                held=_hold(event),
+                status=status(event),
+                held=hold(event),
             )
         )
     if event.parent_id and event.action != "OBSERVE":

@@ -241,12 +241,8 @@ def _answer(
         moment=moment,
     )
     links = nodes.links(reach, objects=in_answer, runs=runs, source=source)
-    overrides, found_faults = breaches.of(
-        objects=in_answer,
-        runs=runs,
-        events={link.event_id for link in links} | {t.event.event_id for t in gathered.told},
-        moment=moment,
-    )
+    told_by = {link.event_id for link in links} | {t.event.event_id for t in gathered.told}
+    broken = breaches.of(objects=in_answer, runs=runs, events=told_by, moment=moment)
     asked_at = clock.now()
     last = max((link.at for link in reach.links), default=0)
     return Trace(
@@ -264,8 +260,8 @@ def _answer(
         facts=facts,
         gaps=tuple(found_gaps),
         exchanges=exchanges.of(gathered.told),
-        overrides=overrides,
-        findings=found_faults,
+        overrides=broken.overrides,
+        findings=broken.findings,
         doubts=_doubts(question, reach, read, in_answer),
     )
 

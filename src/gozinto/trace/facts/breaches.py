@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from gozinto.record import findings
 from gozinto.trace.answer import FindingFact, OverrideFact
 from gozinto.trace.reading.moment import Moment, rows
 
-Found = tuple[tuple[OverrideFact, ...] | None, tuple[FindingFact, ...] | None]
-"""Overrides and findings; None where there is none, so that an answer does not mention them."""
+
+class Breaches(NamedTuple):
+    """Overrides and findings; None where there is none, so that an answer does not mention them."""
+
+    overrides: tuple[OverrideFact, ...] | None
+    findings: tuple[FindingFact, ...] | None
+
 
 _ABOUT = (
     " WHERE (EXISTS (SELECT 1 FROM gozinto_involvement i WHERE i.event_id = f.event_id"
@@ -20,7 +26,7 @@ _ABOUT = (
 
 def of(
     *, objects: Collection[int], runs: Collection[int], events: Collection[str], moment: Moment
-) -> Found:
+) -> Breaches:
     """Of those of these events that take these objects or runs, the oldest first.
 
     A rule is broken or let pass rarely, so that is asked for first; three queries at most.
@@ -58,4 +64,4 @@ def of(
         for one in sorted(found, key=lambda one: (one.at, one.id))
         if one.event_id in events
     )
-    return overrides or None, faults or None
+    return Breaches(overrides or None, faults or None)

@@ -12,7 +12,7 @@ from itertools import groupby
 from gozinto.genealogy import balance as arithmetic
 from gozinto.genealogy.balance import Balance, Count, Move
 from gozinto.plant.conversions import NO_CONVERSIONS, Conversions
-from gozinto.record.effects import COUNTING
+from gozinto.record.dispositions import COUNTING
 from gozinto.standards import quantities
 from gozinto.standards.quantities import PIECES, Quantity
 from gozinto.trace.reading import containers
