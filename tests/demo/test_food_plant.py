@@ -8,9 +8,10 @@ from rich.console import Console
 
 from gozinto import trace
 from gozinto.demo import plants
-from gozinto.demo.food import story, truths
+from gozinto.demo.food import dispatch, story, truths
 from gozinto.demo.food.truths import Truths
 from gozinto.demo.registry import FOOD
+from gozinto.operations import orders
 from gozinto.plant import objects
 from gozinto.record import rebuild
 from gozinto.record.models import Event, Finding
@@ -104,6 +105,22 @@ def test_the_roast_that_was_too_cold_was_stopped_and_never_milled(filled: Truths
     assert [e.biz_step for e in life][-2:] == ["holding", "destroying"]
     (balance,) = trace.balance(objects.resolve(filled.under_roasted)).balances
     assert balance.on_hand == 0
+
+
+def test_the_kill_step_of_every_jar_is_on_record_with_its_curve(filled: Truths) -> None:
+    roasts = {n.number for n in backward(filled.weeks[0][-1]).nodes if n.material == "PEANUT-R"}
+    assert len(roasts) > 2
+    for number in roasts:
+        life = trace.story(objects.resolve(number))
+        assert "sensor_reporting" in {entry.biz_step for entry in life}
+        assert "accepted" in {entry.result for entry in life}
+
+
+def test_what_the_customers_ordered_is_what_they_got(filled: Truths) -> None:
+    for number in dispatch.ORDERS.values():
+        lines = orders.progress(number).lines
+        assert {line.material for line in lines} == {"PB-340", "AB-340"}
+        assert all(line.done == line.ordered > 0 and line.open == 0 for line in lines)
 
 
 def test_the_plant_breaks_no_rule(filled: Truths) -> None:

@@ -19,6 +19,7 @@ from gozinto.demo.electronics.plan import (
 from gozinto.demo.electronics.supply import DRIFTS, Stock, Supplies, at_panel
 from gozinto.demo.electronics.works import BOARD, PANEL, Works, unit
 from gozinto.operations import inspection, production
+from gozinto.operations.inspection import Measured
 from gozinto.operations.production import Component, Replaced
 from gozinto.standards.numbers.shapes import Facts
 
@@ -35,6 +36,7 @@ MARGIN = timedelta(minutes=5)
 TESTED_AFTER = timedelta(minutes=40)
 _TEST = checks.of_plan(PLANT, "FI-CTRL")
 VOLTAGE = "supply 3.3 V"
+STARTS = "starts and answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +173,14 @@ def _test(works: Works, supplies: Supplies, board: _Board) -> Made:
 def _measure(works: Works, board: _Board, at: datetime, *, result: str) -> None:
     drifts = board.number in works.truths.drifting
     turn = works.number("function test")
-    values = [check.steady(works.rng, turn) for check in _TEST]
-    if drifts:
-        values = [
-            check.read(DRIFTED_V + works.rng.uniform(-0.006, 0.006))
-            if check.characteristic == VOLTAGE
-            else value
-            for check, value in zip(_TEST, values, strict=True)
-        ]
+    values = [
+        check.read(DRIFTED_V + works.rng.uniform(-0.006, 0.006))
+        if drifts and check.characteristic == VOLTAGE
+        else check.steady(works.rng, turn)
+        for check in _TEST
+    ]
+    starts = Decimal(result == "accepted")
+    values.append(Measured(characteristic=STARTS, value=starts, lower=Decimal(1)))
     works.do(
         inspection.inspect, unit(BOARD, board.number), kind="final", values=values, result=result,
         gauge="DMM-1", step="testing", equipment="FCT-1", at=at, by=works.person(at, "TEST"),

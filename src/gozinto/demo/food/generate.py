@@ -27,7 +27,7 @@ CAUSTIC, BOWLS = "CC-91", "BW-95"
 
 def describe(plan: Plan) -> None:
     """Write all master data of a plan's plant; saying it twice is harmless."""
-    describing.describe(PLANT, begins=plan.begins, until=plan.until)
+    describing.describe(PLANT, begins=plan.begins, until=plan.until, grown=dispatch.ordered(plan))
 
 
 def steps(plan: Plan, told: Truths) -> Iterator[Step | Progress]:

@@ -14,6 +14,7 @@ from gozinto.demo.food.plan import GRAM_A_JAR, Day
 from gozinto.demo.food.works import Works, lot
 from gozinto.demo.weights import kg
 from gozinto.operations import holding, inspection, production, scrapping
+from gozinto.operations.production import Parameter, Reading
 from gozinto.operations.things import Amount
 
 ROASTED_AFTER = timedelta(minutes=50)
@@ -25,6 +26,9 @@ DAY_HOURS = (6.25, 16.0)
 TOO_COLD_C = 149
 """Below the 155 °C that the kill step asks for."""
 TOO_COLD_G = 40_000
+PASSAGE = timedelta(minutes=20)
+_BELT = (-3, 0, 1, 1, 0)
+"""How far from its mark the belt is at each of its thermocouples."""
 DOSING_HOUR, TANK_HOUR = 8.0, 15.75
 REWORK = "PB-REWORK"
 
@@ -115,14 +119,30 @@ def _roast(works: Works, nut: Nut, runs: _Runs, gram: int, at: datetime) -> str:
     number = works.numbered("ROAST", done_at.date())
     works.do(
         production.produce_lot, run=runs.roaster, material=nut.roasted, number=number,
-        quantity=kg(gram), uom="KGM", location="WIP", at=done_at, by=by,
+        quantity=kg(gram), uom="KGM", location="WIP", expires=works.expiry(nut.roasted, done_at),
+        at=done_at, by=by,
     )  # fmt: skip
     uri = lot(nut.roasted, number)
+    _curve(works, runs.roaster, uri, done_at, int(of_plan(PLANT, nut.roast_plan)[0].target))
     works.inspect(
         uri, kind="in_process", plan=nut.roast_plan, at=done_at + LEAD, gauge="TC-ROAST",
         step="roasting", equipment="ROASTER-1",
     )  # fmt: skip
     return uri
+
+
+def _curve(works: Works, run: str, uri: str, done_at: datetime, celsius: int) -> None:
+    """What the thermocouples along the belt showed while the lot passed: the kill step's proof."""
+    begins_at = done_at - PASSAGE
+    readings = [
+        Reading(at=begins_at + PASSAGE * turn / len(_BELT), value=Decimal(celsius + off))
+        for turn, off in enumerate(_BELT)
+    ]
+    works.do(
+        production.record_parameters, run=run, of=uri, at=done_at + timedelta(minutes=2),
+        values=[Parameter(name="belt temperature", uom="CEL", curve=readings, device="TC-ROAST")],
+        by=works.person(done_at, "ROAST"),
+    )  # fmt: skip
 
 
 def _feed(
@@ -155,7 +175,8 @@ def _mill(works: Works, nut: Nut, runs: _Runs, gram: int, at: datetime) -> str:
     number = works.numbered("PASTE", at.date())
     works.do(
         production.produce_lot, run=runs.mill, material=nut.paste, number=number,
-        quantity=kg(gram), uom="KGM", location="WIP", at=at, by=works.person(at, "MILL"),
+        quantity=kg(gram), uom="KGM", location="WIP", expires=works.expiry(nut.paste, at), at=at,
+        by=works.person(at, "MILL"),
     )  # fmt: skip
     uri = lot(nut.paste, number)
     if nut.paste == "PB-PASTE":
@@ -174,7 +195,8 @@ def _fill(works: Works, nut: Nut, runs: _Runs, paste: str, jars: int, at: dateti
     number = works.numbered("TLC", at.date(), line=nut.line)
     works.do(
         production.produce_lot, run=runs.filler, material=nut.jar, number=number,
-        quantity=Decimal(jars), uom="C62", location="FG", at=at, by=works.person(at, "FILL"),
+        quantity=Decimal(jars), uom="C62", location="FG", expires=works.expiry(nut.jar, at), at=at,
+        by=works.person(at, "FILL"),
     )  # fmt: skip
     tested_at = at + timedelta(minutes=40)
     works.inspect(
@@ -242,6 +264,7 @@ def roast_too_cold(works: Works, day: Day, silo_run: str) -> None:
         quantity=kg(TOO_COLD_G), uom="KGM", location="WIP", at=done_at, by=by,
     )  # fmt: skip
     uri, quality = lot(nut.roasted, number), works.person(done_at, "QA")
+    _curve(works, run, uri, done_at, TOO_COLD_C)
     temperature, *others = of_plan(PLANT, nut.roast_plan)
     works.do(
         inspection.inspect, uri, kind="in_process",

@@ -156,12 +156,11 @@ def receive(
 ) -> str:
     """A delivery comes, is looked at and put away; answers its lot."""
     supplier = described.supplier(PLANT, material)
-    days = int(described.by_code(PLANT, "materials")[material]["shelf_life_days"])
     uri = lot(material, number, supplier)
     works.do(
         receiving.receive, material=material, supplier=supplier, supplier_lot=number,
         quantity=amount, uom=uom, note=f"{supplier[2:]}-{at:%y%m%d}", location="RECEIVING",
-        expires=at + timedelta(days=days), at=at, by=works.person(at, "STORE"),
+        expires=works.expiry(material, at), at=at, by=works.person(at, "STORE"),
     )  # fmt: skip
     looked_at, stored_at = at + timedelta(minutes=50), at + timedelta(minutes=90)
     works.do(

@@ -56,6 +56,7 @@ def mix(works: Works, day: date) -> None:
         quantity=Decimal(truths.BOWLS),
         uom="C62",
         location="COLD",
+        expires=works.expiry("SALAD", at),
         at=at,
         by=works.person(at, "WASH"),
     )  # fmt: skip

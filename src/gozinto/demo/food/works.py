@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from gozinto.demo import described
@@ -65,6 +65,11 @@ class Works(Diary):
             operation=0, step=step, equipment=equipment, flow="continuous",
             by=self.person(at, "MILL"), at=at, job=f"{equipment}/{day:%G-W%V}",
         )  # fmt: skip
+
+    def expiry(self, material: str, made_at: datetime) -> datetime:
+        """Until when a lot of a material keeps."""
+        days = described.by_code(PLANT, "materials")[material]["shelf_life_days"]
+        return made_at + timedelta(days=int(days))
 
     def measured(self, plan: str) -> list[Measured]:
         """What a process in control shows for the numbers of an inspection plan."""
