@@ -68,7 +68,7 @@ def test_a_demo_does_not_write_beside_a_record_it_did_not_make() -> None:
 
 def test_a_demo_of_one_kind_is_not_told_as_another() -> None:
     found = plants.Found("bakery", SMALL, is_finished=True)
-    with pytest.raises(Conflict, match="of the kind"):
+    with pytest.raises(Conflict, match="here is the bakery plant, not tyre"):
         plants.plan_for(TYRE, found=found, scale=None, seed=None, until=None)
 
 

@@ -104,14 +104,14 @@ def plan_for(
 
 
 def _check_same(found: Found, *, plant: str, scale: int | None, seed: int | None) -> None:
-    for name, wish, there in (
-        ("of the kind", plant, found.plant),
-        ("units", scale, found.plan.scale),
-        ("as seed", seed, found.plan.seed),
+    for said, wish, there in (
+        ("is the {} plant", plant, found.plant),
+        ("has {} units", scale, found.plan.scale),
+        ("has {} as seed", seed, found.plan.seed),
     ):
         if wish not in (None, there):
             raise Conflict(
-                f"The demo plant here has {there} {name}, not {wish}.",
+                f"The demo plant here {said.format(there)}, not {wish}.",
                 code="demo_differs",
                 next_step="Ask for the one that is here, or give the demo a home of its own: "
                 "GOZINTO_HOME=/some/other/directory.",
