@@ -10,12 +10,12 @@ from gozinto.demo.checks import Check
 from gozinto.demo.tyre import calendar, checks, materials, truths
 from gozinto.demo.tyre.materials import BOUGHT, HALOBUTYL, ZINC_OXIDE, Bought
 from gozinto.demo.tyre.works import UNMARKED, Held, Works
+from gozinto.demo.weights import kg
 from gozinto.operations import holding, inspection, receiving
 from gozinto.plant import identifiers
 
 DAYS_AHEAD = 6
 """A lot is there this long before it is first due, so that a delay stops nothing."""
-BAG_G = 25_000
 SPARE = 1.15
 LAST_SPARE = 1.2
 LAST_MORE_G = 60_000
@@ -23,14 +23,13 @@ LAST_MORE_G = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One lot of a bought material: `amount` in grams (or pieces), `usable` of it planned for."""
+    """One lot of a bought material: `amount` in grams (or pieces), as it was weighed."""
 
     bought: Bought
     supplier: str
     number: str
     on: date
     amount: int
-    usable: int
 
     @property
     def uri(self) -> str:
@@ -61,18 +60,16 @@ def _deliveries(works: Works, row: int, bought: Bought) -> list[Delivery]:
     out = []
     for lot in range(lots):
         due = plan.production[lot * len(plan.production) // lots].date
-        usable = round(need / lots * SPARE) + 1000
+        amount = round(need / lots * SPARE) + 1000
         if lot == lots - 1:
-            usable = round(usable * LAST_SPARE) + LAST_MORE_G
-        unit = 10 if bought.uom == "C62" else BAG_G
+            amount = round(amount * LAST_SPARE) + LAST_MORE_G
         out.append(
             Delivery(
                 bought=bought,
                 supplier=bought.suppliers[lot % len(bought.suppliers)],
                 number=f"{bought.prefix}-{first + lot}",
                 on=_weekday(due - timedelta(days=DAYS_AHEAD)),
-                amount=-(-usable // unit) * unit,
-                usable=usable,
+                amount=amount,
             )
         )
     return out
@@ -100,7 +97,7 @@ def _receive(works: Works, delivery: Delivery, at: datetime) -> None:
         material=bought.code,
         supplier=delivery.supplier,
         supplier_lot=delivery.number,
-        quantity=Decimal(delivery.amount if pieces else delivery.amount // 1000),
+        quantity=Decimal(delivery.amount) if pieces else kg(delivery.amount),
         uom=bought.uom,
         note=f"{delivery.supplier[2:]}-{delivery.on:%y%m%d}",
         location="GOODS-IN",
@@ -147,7 +144,7 @@ def _store(works: Works, deliveries: list[Delivery]) -> None:
             code,
             Held(
                 uri=delivery.uri,
-                left=delivery.usable,
+                left=delivery.amount,
                 ready_at=calendar.moment(delivery.on, hour=14),
                 marks=frozenset({truths.HALOBUTYL_CAUSE}) if bad else UNMARKED,
             ),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gozinto.record.rules.plant.events import PlantEvents
+from gozinto.record.rules.plant.fefo import Fefo
 from gozinto.record.rules.plant.mounts import Mounts
 from gozinto.record.rules.plant.runs import Runs
 from gozinto.record.rules.plant.series import Series
 from gozinto.record.rules.plant.steps import Steps
 from gozinto.record.rules.shapes import Rule, Scope
 
-PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Runs(), Steps(), Mounts(), Series())
+PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Runs(), Steps(), Fefo(), Mounts(), Series())
 
 _QUALITY = frozenset({"quality"})
 
@@ -82,6 +83,13 @@ PLANT_RULES = (
         overridden_by=_QUALITY,
         title="Material came from a supplier who is not approved for it",
         next_step="Send it back, or have quality approve the supplier.",
+    ),
+    Rule(
+        code="fefo_violated",
+        severity="override",
+        overridden_by=frozenset({"warehouse", "quality"}),
+        title="A lot was used while another one was there that expires before",
+        next_step="Take the lot that expires first, or say why not.",
     ),
     Rule(
         code="accepted_out_of_limits",
