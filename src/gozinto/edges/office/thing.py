@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gozinto import trace
-from gozinto.edges.office import balance_card, notes, recent, search, words
+from gozinto.edges.office import balance_card, findings_card, notes, recent, search, words
 from gozinto.edges.office.frame import page
 from gozinto.plant import objects
 from gozinto.plant.models import Location, Material, Partner, Person, TraceableObject
@@ -60,6 +60,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "status": _status(state),
         "facts": _facts(found, state, material),
         "balance": balance_card.card(found),
+        "findings": findings_card.card(found),
         "story": _entries(shown, is_unit=found.kind != TraceableObject.Kind.LOT),
         "left_out": len(story) - len(shown),
     }
