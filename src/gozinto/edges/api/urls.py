@@ -35,8 +35,18 @@ class Api(NinjaAPI):
     That errors are problem documents, and the shapes of the verbs' requests.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._pages: dict[str, OpenAPISchema] = {}
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
-        """The page, with the content type of every error corrected."""
+        """The page, made once: it takes seconds, and nothing changes while we run."""
+        asked = repr(sorted(options.items()))
+        if asked not in self._pages:
+            self._pages[asked] = self._page(**options)
+        return self._pages[asked]
+
+    def _page(self, **options: Any) -> OpenAPISchema:
         page = super().get_openapi_schema(**options)
         page["components"]["schemas"].update(verbs.schemas())
         for operations in page["paths"].values():

@@ -8,7 +8,7 @@ from gozinto.edges.api.shapes import Shape, Text
 from gozinto.record import Captured
 
 
-class CapturedOut(Shape):
+class ToldOut(Shape):
     """What was told stands in the record; `repeated` when it stood there before.
 
     `beside`: the other events of the same request.  `numbers`: of a verb that makes lots or units,

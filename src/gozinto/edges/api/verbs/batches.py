@@ -38,7 +38,7 @@ class ResultOut(Shape):
     """What became of one item: its status alone, and what it was answered."""
 
     status: int
-    answer: answers.CapturedOut | None = None
+    answer: answers.ToldOut | None = None
     problem: Problem | None = None
 
 

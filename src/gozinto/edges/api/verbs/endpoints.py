@@ -26,7 +26,7 @@ def router() -> Router:
     """Every verb and its batch form."""
     made = Router()
     for verb in VERBS:
-        one = {200: answers.CapturedOut, 201: answers.CapturedOut}
+        one = {200: answers.ToldOut, 201: answers.ToldOut}
         _add(made, verb, verb.path, _one(verb), "", pages.request(verb), one)
         several = {200: batches.BatchOut}
         path = f"{verb.path}/batch"
