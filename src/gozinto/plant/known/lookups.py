@@ -57,6 +57,11 @@ class Known:
         return self._held(views.MATERIALS)
 
     @property
+    def metered(self) -> frozenset[str]:
+        """The codes of the materials that have a tolerance."""
+        return self._held(views.METERED)
+
+    @property
     def equipment(self) -> Mapping[str, Equipment]:
         """All equipment by code."""
         return self._held(views.EQUIPMENT)

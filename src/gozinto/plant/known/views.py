@@ -264,6 +264,11 @@ def _by_gtin() -> Mapping[str, str]:
     return {gtin: code for gtin, code in rows if gtin}
 
 
+def _metered() -> frozenset[str]:
+    found = models.Material.objects.exclude(tolerance_percent=None).values_list("code", flat=True)
+    return frozenset(found)
+
+
 def _coded(rows: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return dict(rows)
 
@@ -284,6 +289,7 @@ _OF_A_PRODUCT: tuple[type[Any], ...] = (models.Material, models.MaterialRevision
 
 COMPANY = _view(_company, models.Enterprise)
 MATERIALS = _view(_materials, models.Material)
+METERED = _view(_metered, models.Material)
 GTINS = _view(_by_gtin, models.Material)
 CONVERSIONS = _view(_conversions, models.UnitConversion, models.Material)
 BILLS = _view(_bills, models.BillLine, *_OF_A_PRODUCT)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from gozinto.plant.identifiers import identify
 from gozinto.plant.known import Known
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules.plant import amounts
@@ -23,7 +24,7 @@ _PLANS = (
     + ' ORDER BY r.uri, a.at DESC, e.event_id COLLATE "C" DESC'
 )  # fmt: skip
 _FLOWS = (
-    'SELECT r.uri, x.step, l.at, e.event_id COLLATE "C", l.event_id, l.is_input, o.item,'
+    'SELECT r.uri, x.step, l.at, e.event_id COLLATE "C" AS name, l.event_id, l.is_input, o.item,'
     " l.quantity, l.uom FROM gozinto_run r JOIN gozinto_link l ON l.run_id = r.id"
     # A unit that has a run of its own is that run's, and none of its job's.
     " AND (l.is_input OR l.replaces IS NULL)"
@@ -43,6 +44,12 @@ _FLOWS = (
     " WHERE r.uri = ANY(%s)" + STANDS.format("u")
 )
 
+_SUMS = (
+    "SELECT uri, step, min(at), '', 0, is_input, item, sum(quantity), uom FROM (" + _FLOWS + ") f"
+    " GROUP BY uri, step, is_input, item, uom, quantity IS NULL, quantity < 0"
+)
+"""The same, as much of each as there is at all: if that is not too much, no part of it is."""
+
 Key = tuple[str, str]
 """A run and a step of it."""
 
@@ -60,26 +67,55 @@ class Runs:
         return moved | {told.run for told in one.activities if is_start and told.run}
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
-        """The faults of these runs. Two queries."""
+        """The faults of these runs. At most three queries, none where nothing is metered."""
         known = batch.known
-        listed = sorted(subjects)
+        listed = sorted(_metered(subjects, batch))
+        if not listed:
+            return Judged()
         own = {one.effects.event_id for one in batch.placed if one.effects.context.job}
         plans = {
             uri: Plan(product=product, quantity=quantity, uom=uom)
             for uri, product, quantity, uom in rows(_PLANS, [listed])
         }
-        flows: dict[Key, list[Flow]] = defaultdict(list)
-        for uri, step, *told in rows(_FLOWS, [listed, listed]):
-            flow = Flow._make(told)
-            material = known.material_of(flow.material)
-            if material is not None:
-                flows[uri, step].append(flow._replace(material=material.code))
-        faults = [
-            fault
-            for (uri, step), some in flows.items()
-            for fault in _of_run(uri, step, some, plans.get(uri), known, is_part=uri in own)
-        ]
-        return Judged(faults=faults, anew=listed)
+
+        def found(statement: str, runs: list[str]) -> list[Fault]:
+            return [
+                fault
+                for (uri, step), some in _flows(statement, runs, known).items()
+                for fault in _of_run(uri, step, some, plans.get(uri), known, is_part=uri in own)
+            ]
+
+        too_much = sorted({fault.subject for fault in found(_SUMS, listed)})
+        return Judged(faults=found(_FLOWS, too_much) if too_much else [], anew=listed)
+
+
+def _metered(subjects: Collection[str], batch: Batch) -> set[str]:
+    """The runs of which something changed that counts: only metered materials do, and plans."""
+    metered = batch.known.metered
+    if batch.is_again:
+        return set(subjects)
+    found: set[str] = set()
+    for one in (*batch.placed, *batch.withdrawn):
+        did = one.effects
+        found |= {told.run for told in did.activities}
+        moved = [(link.run, link.object.uri) for link in did.links]
+        moved += [(left.run, left.object.uri) for left in did.unused]
+        for run, uri in moved:
+            material = batch.known.material_of(identify(uri).item)
+            if material is not None and material.code in metered:
+                found.add(run)
+    return found & set(subjects)
+
+
+def _flows(statement: str, runs: list[str], known: Known) -> dict[Key, list[Flow]]:
+    """What went into these runs and came out, by run and step."""
+    found: dict[Key, list[Flow]] = defaultdict(list)
+    for uri, step, *told in rows(statement, [runs, runs]):
+        flow = Flow._make(told)
+        material = known.material_of(flow.material)
+        if material is not None and material.code in known.metered:
+            found[uri, step].append(flow._replace(material=material.code))
+    return found
 
 
 def _of_run(
@@ -88,7 +124,7 @@ def _of_run(
     """The faults of a run at one step. `is_part`: of a unit, to which its job adds more."""
     products = {flow.material for flow in flows if not flow.is_input}
     products |= {plan.product} if plan else set()
-    products -= {flow.material for flow in flows if flow.is_input}  # what was worked once more
+    reworked = {flow.material for flow in flows if flow.is_input}
     day = amounts.day_of(flows, known=known)
     for product in sorted(products & known.materials.keys()):
         made = amounts.produced(flows, product, known=known)
@@ -98,7 +134,7 @@ def _of_run(
             used = amounts.consumed(flows, group, known=known)
             if wanted is not None:
                 yield from _over(uri, used, wanted, group, product)
-            if used.used and used.is_known and not is_part:
+            if used.used and used.is_known and not is_part and product not in reworked:
                 enough.append((group, used.total))
         for allowed in amounts.allowed(enough):
             yield from _more(uri, made, allowed, product, known)
