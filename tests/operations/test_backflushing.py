@@ -11,7 +11,8 @@ from gozinto.errors import Malformed, Refused, Unknown
 from gozinto.operations import holding, production, receiving
 from gozinto.plant import objects
 from gozinto.plant.models import BillLine, Material
-from gozinto.record.models import Link
+from gozinto.record import clock
+from gozinto.record.models import Finding, Link
 from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot
 
 
@@ -132,3 +133,53 @@ def test_a_run_that_makes_nothing_known_cannot_be_reckoned() -> None:
     with pytest.raises(Unknown) as no_bill:
         production.backflush("J-2", material="GT", quantity=Decimal(1), by=OPERATOR, at=at(5))
     assert no_bill.value.code == "unknown_bill"
+
+
+def bounds() -> list[tuple[str, float, float]]:
+    told = Link.objects.filter(is_input=True, certainty="inferred").order_by("at", "id")
+    return [
+        (number, (first - at(0)).total_seconds() / 3600, (last - at(0)).total_seconds() / 3600)
+        for number, first, last in told.values_list("object__number", "at", "latest")
+    ]
+
+
+def build(number: str, hours: float) -> set[str]:
+    production.produce_serial(run="J-1", material="GT", number=number, by=OPERATOR, at=at(hours))
+    return {number}
+
+
+def lots_in(number: str) -> set[str]:
+    found = trace.backward([objects.resolve(number)])
+    return {node.number for node in found.nodes if node.kind == "lot"}
+
+
+def test_what_came_out_before_it_was_reckoned_holds_it() -> None:
+    bill("HB", "1", slot="liner")
+    receive("H-1", 2, 1)
+    receive("H-2", 100, 6)
+    start()
+    build("G-1", 5)
+    build("G-2", 7)
+    production.backflush("J-1", quantity=Decimal(3), by=OPERATOR, at=at(8))
+    assert bounds() == [("H-1", 4, 8), ("H-2", 6, 8)]
+    # The second lot came after the first tyre had left.
+    assert (lots_in("G-1"), lots_in("G-2")) == ({"H-1"}, {"H-1", "H-2"})
+
+
+def test_what_is_reckoned_next_begins_where_the_last_ended() -> None:
+    bill("HB", "1", slot="liner")
+    receive("H-1", 100, 1)
+    start()
+    production.backflush("J-1", quantity=Decimal(3), by=OPERATOR, at=at(5))
+    production.backflush("J-1", quantity=Decimal(3), by=OPERATOR, at=at(6))
+    production.backflush("J-1", quantity=Decimal(3), since=at(5.5), by=OPERATOR, at=at(7))
+    assert bounds() == [("H-1", 4, 5), ("H-1", 5, 6), ("H-1", 5.5, 7)]
+
+
+def test_a_reckoning_of_now_has_no_wrong_time() -> None:
+    bill("HB", "1", slot="liner")
+    receive("H-1", 100, 1)
+    start()
+    with clock.set_to(at(6)):
+        production.backflush("J-1", quantity=Decimal(3), live=True, by=OPERATOR)
+    assert not Finding.objects.exists()

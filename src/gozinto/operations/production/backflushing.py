@@ -10,23 +10,26 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Unpack
 
-from django.db.models import Q
+from django.db.models import Max, Min, Q
 
 from gozinto import record
 from gozinto.errors import Malformed, Refused, Unknown, Violation
 from gozinto.operations import master_data, runs, things
-from gozinto.operations.production.transforming import Component, side, transform
+from gozinto.operations.production.transforming import Component, side, transformation
 from gozinto.operations.runs import Run
-from gozinto.operations.stamp import Stamp
+from gozinto.operations.stamp import Stamp, nth, put
 from gozinto.plant import known as plant
 from gozinto.plant.known import Known
 from gozinto.plant.known.shapes import BillLine
 from gozinto.record import Captured, clock
-from gozinto.record.models import Link, ObjectState
+from gozinto.record.models import Link, ObjectState, RunEvent
+from gozinto.standards.epcis.events import TransformationEvent
 from gozinto.standards.quantities import as_decimal, shortest
 from gozinto.trace.reading import mounts
 from gozinto.trace.reading.moment import Moment
 
+RECKONER = "planner"
+"""Who reckons was not at the machine then, whatever else they are."""
 _Slot = tuple[str, str, str]
 
 
@@ -37,6 +40,7 @@ def backflush(
     material: str = "",
     uom: str = "",
     location: str = "",
+    since: datetime | None = None,
     **stamp: Unpack[Stamp],
 ) -> Captured:
     """The run used what the bill asks for so much of its product; nobody scanned it.
@@ -44,6 +48,9 @@ def backflush(
     run: its job number or URI.  quantity: how much was produced, in `uom` ("": the product's own).
     material: the code of what was produced ("": the product that the run was started for).
     location: the place (code or URI) whose lots were used; "": wherever they are.
+    since: from when on it was used; what was reckoned before ends there, else the run's beginning.
+    All that came out since then may hold it, so it is said to have gone in at that time, or as
+    the lot came if that was later, and until `at` at the latest.
     Of each component, what is mounted at the machine counts first, then the lots that came first;
     the links are `inferred`. Slots that somebody scanned for this run are left out. Raises
     Malformed (product_not_told, nothing_to_backflush), Unknown (unknown_bill), and Refused
@@ -74,7 +81,50 @@ def backflush(
         )
     lots = _lots(wanted, found, place=_place(location), at=at)
     used = _Reckoning(known, lots).components(wanted, count=count)
-    return transform(found, {"certainty": "inferred", **stamp}, into=side(used, step=found.step))
+    begun = min(since or _since(found), at)
+    return put(_events(found, stamp, used, came=lots, since=begun, until=at), stamp)
+
+
+def _events(
+    run: Run,
+    stamp: Stamp,
+    used: Sequence[Component],
+    *,
+    came: Iterable[_Lot],
+    since: datetime,
+    until: datetime,
+) -> list[TransformationEvent]:
+    """One event for each time at which some of it may have gone in first."""
+    came_at = {lot.uri: lot.came_at for lot in came}
+    by_time: dict[datetime, list[Component]] = defaultdict(list)
+    for one in used:
+        by_time[min(max(since, came_at[str(one.of)]), until)].append(one)
+    return [
+        transformation(
+            run,
+            {"certainty": "inferred", **nth(stamp, number), **_bounds(first, until)},
+            into=side(by_time[first], step=run.step),
+            role=RECKONER,
+        )
+        for number, first in enumerate(sorted(by_time))
+    ]
+
+
+def _bounds(first: datetime, last: datetime) -> Stamp:
+    return {"at": first, "earliest": first, "latest": last}  # type: ignore[typeddict-item]
+
+
+def _since(run: Run) -> datetime:
+    """Until when it was reckoned before, or when the run began. Two queries."""
+    reckoned = Link.objects.filter(
+        run__uri=run.uri, is_input=True, certainty="inferred", event__withdrawal=None
+    ).aggregate(last=Max("latest"))["last"]
+    if reckoned is not None:
+        found: datetime = reckoned
+        return found
+    told = RunEvent.objects.filter(run__uri=run.uri, event__withdrawal=None)
+    first: datetime | None = told.aggregate(first=Min("at"))["first"]
+    return min(run.started_at, first) if first else run.started_at
 
 
 def _place(location: str) -> str:
@@ -114,6 +164,7 @@ class _Lot:
     item: str
     left: Decimal
     uom: str
+    came_at: datetime
 
 
 def _lots(
@@ -131,10 +182,10 @@ def _lots(
         of_place, object__item__in=items, object__kind="lot", on_hand__gt=0, held=False
     ).exclude(expires_at__lt=at)
     rows = found.order_by("first_at", "object__uri").values_list(
-        "object_id", "object__uri", "object__item", "on_hand", "uom"
+        "object_id", "object__uri", "object__item", "on_hand", "uom", "first_at"
     )
     listed = sorted(rows, key=lambda row: row[0] not in mounted)
-    return [_Lot(uri, item, left, uom) for _, uri, item, left, uom in listed]
+    return [_Lot(uri, item, left, uom, came or at) for _, uri, item, left, uom, came in listed]
 
 
 @dataclass(slots=True)

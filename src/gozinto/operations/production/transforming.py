@@ -9,7 +9,7 @@ from typing import Any
 
 from gozinto.operations import things
 from gozinto.operations.runs import Run
-from gozinto.operations.stamp import Stamp, build, capture
+from gozinto.operations.stamp import Stamp, build, put
 from gozinto.operations.things import Thing
 from gozinto.plant.identifiers import identify
 from gozinto.record import Captured
@@ -87,12 +87,27 @@ def transform(
     words: Mapping[str, Any] | None = None,
 ) -> Captured:
     """One event of a run: these went in, those came out (to `location`, a code or URI)."""
+    event = transformation(run, stamp, into=into, out=out, location=location, words=words)
+    return put([event], stamp)
+
+
+def transformation(
+    run: Run,
+    stamp: Stamp,
+    *,
+    into: Side = NOTHING,
+    out: Side = NOTHING,
+    location: str = "",
+    words: Mapping[str, Any] | None = None,
+    role: str = ROLE,
+) -> TransformationEvent:
+    """The event that `transform` puts on record."""
     making = "creating_class_instance" if out.quantities else "commissioning"
     is_making = bool(out.quantities or out.epcs)
-    return capture(
+    return build(
         TransformationEvent,
         stamp,
-        role=ROLE,
+        role=role,
         fields={
             "transformation_id": run.uri,
             "biz_step": making if is_making else run.step_uri,

@@ -7,11 +7,11 @@ from typing import Unpack
 
 from gozinto.operations import master_data, runs
 from gozinto.operations.production.producing import lot_of
-from gozinto.operations.production.transforming import ROLE, Component, side
+from gozinto.operations.production.transforming import ROLE, Component, side, transformation
 from gozinto.operations.runs import Run
 from gozinto.operations.stamp import Stamp, build, nth, put
 from gozinto.record import Captured
-from gozinto.standards.epcis.events import ObjectEvent, TransformationEvent
+from gozinto.standards.epcis.events import ObjectEvent
 
 
 def scrap(
@@ -35,18 +35,7 @@ def scrap(
     unit = master_data.unit_of(material, uom)
     lot = Component(of=lot_of(material, number), quantity=quantity, uom=unit)
     out = side([lot], step=known.step)
-    made = build(
-        TransformationEvent,
-        stamp,
-        role=ROLE,
-        fields={
-            "transformation_id": known.uri,
-            "biz_step": "creating_class_instance",
-            "disposition": "active",
-            "output_quantity_list": out.quantities,
-            "context": known.words(),
-        },
-    )
+    made = transformation(known, stamp, out=out)
     ended = build(
         ObjectEvent,
         nth(stamp, 1),

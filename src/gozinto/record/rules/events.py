@@ -30,7 +30,9 @@ class Events:
 
 def _clock_skew(one: Placed) -> Iterator[Fault]:
     ahead = one.effects.at - one.record_time
-    if ahead > MOST_SKEW or (one.is_live and -ahead > MOST_SKEW):
+    # Who says himself within which bounds it happened has told no wrong time.
+    behind = one.record_time - one.effects.latest
+    if ahead > MOST_SKEW or (one.is_live and behind > MOST_SKEW):
         minutes = round(abs(ahead).total_seconds() / 60)
         yield Fault(
             rule="clock_skew",

@@ -128,7 +128,13 @@ def _unqualified(
 ) -> Iterator[Fault]:
     person = known.people.get(one.effects.context.person)
     skills = {step.skill for step in steps} - {""}
-    if person and skills and not any(_is_qualified(person, skill, day) for skill in skills):
+    is_work = not _is_reckoned(one)
+    if (
+        is_work
+        and person
+        and skills
+        and not any(_is_qualified(person, skill, day) for skill in skills)
+    ):
         yield broken(
             one,
             "operator_unqualified",
@@ -139,6 +145,11 @@ def _unqualified(
             value=person.code,
             run=run_of(one),
         )
+
+
+def _is_reckoned(one: Placed) -> bool:
+    """Whether all of it was reckoned at a desk: who did that was not at the machine then."""
+    return one.effects.context.certainty == "inferred"
 
 
 def _is_qualified(person: Person, skill: str, day: date) -> bool:
@@ -152,7 +163,7 @@ def _is_qualified(person: Person, skill: str, day: date) -> bool:
 
 def _not_badged(one: Placed, run: Run) -> Iterator[Fault]:
     person, at = one.effects.context.person, one.effects.at
-    if not (run.is_started and person) or run.present is None:
+    if not (run.is_started and person) or run.present is None or _is_reckoned(one):
         return
     if not any(there.person == person and there.overlaps(at, at) for there in run.present):
         machine = one.effects.context.equipment
