@@ -1,8 +1,9 @@
 """What happens in a plant, one request each, over HTTP: `python -m benchmarks.operations`.
 
-A small demo plant is built in a home that is thrown away, and served. Machines, in processes of
-their own, then tell of what they do: each takes from a lot of its own, makes units, has them
-inspected, packs and ships them; a request for each, and the next when the answer is there. With
+A small demo plant is built in a home that is thrown away, and served. Workers, in processes of
+their own, then ask for what they do, by verbs that every rule may refuse: each takes from a lot
+of its own, makes units, has them inspected, packs and ships them; a request for each, and the
+next when the answer is there. Or machines report the same as EPCIS events (`--ways events`). With
 `--rate` they keep to a beat instead, and a request counts from when it was due, so that a server
 that stalls cannot make its own figures better.
 """
@@ -39,6 +40,7 @@ from benchmarks.genealogy import report
 from benchmarks.http_trace import Door
 from gozinto.deployment.homes import Home
 from gozinto.standards.epcis.namespaces import CONTEXT_URL
+from gozinto.standards.gs1.check_digits import check_digit
 
 OUT = Path(__file__).parent / "out"
 CARTON = 10
@@ -89,11 +91,11 @@ class Figure:
 
 
 class Machine:
-    """What one machine has to tell, on and on."""
+    """What one machine has to tell, on and on, each thing as an EPCIS event of what was done."""
 
     def __init__(self) -> None:
         self._name = uuid.uuid4().hex[:12]
-        self._lot = f"{_PLACE}/class/HB/BENCH-{self._name}"
+        self._lot = f"{_PLACE}/class/NR/BENCH-{self._name}"
 
     def story(self) -> Iterator[Asked]:
         """Its lot arrives; then carton after carton of units is made, packed and shipped."""
@@ -158,6 +160,48 @@ def _inspected(unit: str) -> dict[str, Any]:
     }
 
 
+class Worker:
+    """Somebody who builds tyres, and asks for each thing by a verb, which every rule may refuse."""
+
+    def __init__(self) -> None:
+        self._number = uuid.uuid4().int % 10**6
+        self._lot = f"BENCH-{uuid.uuid4().hex[:12]}"
+        self._job = f"J-{self._lot}"
+
+    def story(self) -> Iterator[Asked]:
+        """Treads are there and a run is started; then carton after carton of green tyres."""
+        kg = str(STOCK_KG)
+        yield self._asks("opening/open-stock", material="TREAD", number=self._lot, quantity=kg)
+        yield self._asks("badging/badge-in", equipment="BM-1")
+        yield self._asks("production/start", job=self._job, **_RUN)
+        for first in itertools.count(step=CARTON):
+            units = [f"{self._lot}-{first + n}" for n in range(CARTON)]
+            for unit in units:
+                yield self._asks(
+                    "production/consume", run=self._job, scan=self._lot, quantity="0.1", uom="KGM"
+                )
+                tread = {"of": self._lot, "quantity": "2.6", "uom": "KGM", "slot": "tread"}
+                yield self._asks(
+                    "production/produce-serial",
+                    run=self._job, material="GT205", number=unit, inputs=[tread],
+                )  # fmt: skip
+                yield self._asks(
+                    "inspection/inspect", objects=unit, kind="in_process", result="accepted"
+                )
+            body = f"0952{self._number:06d}{first % 10**7:07d}"
+            yield self._asks("packing/pack", container=body + check_digit(body), contents=units)
+            note = f"DN-{self._lot}-{first}"
+            yield self._asks("shipping/ship", objects=units, note=note, to="D-IST")
+
+    def _asks(self, verb: str, **members: Any) -> Asked:
+        return Asked(verb.partition("/")[2], f"/api/v1/{verb}", {**members, "by": _BUILDER})
+
+
+_BUILDER = "P-1015"
+_RUN = {"step": "building", "equipment": "BM-1", "product": "GT205", "flow": "continuous"}
+WAYS = {"events": Machine, "verbs": Worker}
+
+
 class Line:
     """One connection, kept open, that spends as little as can be on being a client."""
 
@@ -194,11 +238,11 @@ class Line:
         return got
 
 
-def _work(door: Door, told: list[Told], end: threading.Event, beat_s: float) -> None:
+def _work(way: str, door: Door, told: list[Told], end: threading.Event, beat_s: float) -> None:
     """One client: asks until the end, to the beat where there is one."""
     due = time.perf_counter()
     with closing(Line(door)) as line:
-        for asked in Machine().story():
+        for asked in WAYS[way]().story():
             body = json.dumps(asked.body).encode()
             if beat_s:
                 time.sleep(max(0.0, due - time.perf_counter()))  # to the beat
@@ -211,14 +255,14 @@ def _work(door: Door, told: list[Told], end: threading.Event, beat_s: float) -> 
                 return
 
 
-def generate(door: Door, clients: int, beat_s: float, said: Connection) -> None:
+def generate(way: str, door: Door, clients: int, beat_s: float, said: Connection) -> None:
     """A process of the generator: so many clients, until told to stop; then says what it met.
 
     What was asked before the word "count" is not counted.
     """
     told: list[list[Told]] = [[] for _ in range(clients)]
     end = threading.Event()
-    threads = [threading.Thread(target=_work, args=(door, mine, end, beat_s)) for mine in told]
+    threads = [threading.Thread(target=_work, args=(way, door, mine, end, beat_s)) for mine in told]
     for thread in threads:
         thread.start()
     said.recv()
@@ -237,6 +281,7 @@ def measure(
     door: Door,
     home: Home,
     *,
+    way: str,
     clients: int,
     seconds: float,
     warm_up_s: float,
@@ -255,7 +300,7 @@ def measure(
     for begin in range(0, clients, PER_PROCESS):
         mine, theirs = multiprocessing.Pipe()
         count = min(PER_PROCESS, clients - begin)
-        processes.append(spawn.Process(target=generate, args=(door, count, beat_s, theirs)))
+        processes.append(spawn.Process(target=generate, args=(way, door, count, beat_s, theirs)))
         processes[-1].start()
         theirs.close()
         ours.append(mine)
@@ -273,7 +318,7 @@ def measure(
     told = [answer for one in ours for answer in one.recv()]
     for process in processes:
         process.join()
-    total = figure("all", told, clients, took)
+    total = figure(f"all, as {way}", told, clients, took)
     each = {name: round(1000 * used_s / len(told), 2) for name, used_s in used.items()}
     return [
         replace(total, cpu_ms=each),
@@ -320,6 +365,7 @@ def main() -> None:
     """Prints the table and writes the figures; fails if a request was refused."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.operations", description=__doc__)
     parser.add_argument("--tyres", type=int, default=200, help="of the demo plant")
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=["verbs", "events"])
     parser.add_argument("--clients", type=int, nargs="+", default=[16])
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--rate", type=float, default=0, help="requests a second; 0: all they can")
@@ -332,9 +378,15 @@ def main() -> None:
         homes.temporary() as home,
         http_trace.served(home, tyres=options.tyres) as door,
     ):
-        for clients in options.clients:
+        for way, clients in itertools.product(options.ways, options.clients):
             figures += measure(
-                door, home, clients=clients, seconds=options.seconds, warm_up_s=3, rate=options.rate
+                door,
+                home,
+                way=way,
+                clients=clients,
+                seconds=options.seconds,
+                warm_up_s=3,
+                rate=options.rate,
             )
     show(figures, console=console)
     options.out.parent.mkdir(parents=True, exist_ok=True)

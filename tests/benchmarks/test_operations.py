@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import pytest
 from benchmarks.operations import Told
 
 from benchmarks import http_trace, operations
 from tests import homes
 
 
-def test_machines_tell_all_they_do_and_nothing_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("way", "kinds_of_it"),
+    [
+        ("events", {"consume", "produce", "inspect"}),
+        ("verbs", {"consume", "produce-serial", "inspect"}),
+    ],
+)
+def test_all_that_is_done_is_told_and_nothing_is_refused(way: str, kinds_of_it: set[str]) -> None:
     with homes.temporary() as home, http_trace.served(home, tyres=60) as door:
-        figures = operations.measure(door, home, clients=2, seconds=3, warm_up_s=0.5)
+        figures = operations.measure(door, home, way=way, clients=2, seconds=4, warm_up_s=0)
     total, *kinds = figures
     assert total.per_s > 1
     assert 0 < total.p50_ms <= total.p95_ms <= total.p99_ms <= total.slowest_ms
     assert total.requests == sum(one.requests for one in kinds)
-    assert {one.case for one in kinds} >= {"consume", "produce", "inspect"}
+    assert {one.case for one in kinds} >= kinds_of_it
     assert not total.errors
     assert set(total.cpu_ms) == {"web", "database", "generator"}
     assert min(total.cpu_ms.values()) > 0

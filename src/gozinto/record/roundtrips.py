@@ -10,13 +10,15 @@ next, by whomever, or for the end of the block.
 
 from __future__ import annotations
 
+import re
 import select
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -54,6 +56,52 @@ def ask(*asked: Asked) -> list[Rows]:
         connection.queries_log.extend({"sql": sql, "time": "0"} for sql in different)
     with connection.wrap_database_errors:
         return _session(connection.connection).ask(asked)[answered_nobody:]
+
+
+def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Ask the database; all rows, times in UTC. `%s` or `%(name)s` stands for a value.
+
+    The server plans a statement once and keeps it: of small queries, planning is the larger half.
+    """
+    names = tuple(values) if isinstance(values, Mapping) else None
+    sent = list(values.values()) if isinstance(values, Mapping) else list(values)
+    (found,) = ask((_numbered(sql, names, tuple(map(_type, sent))), sent))
+    return found
+
+
+_TYPES: Mapping[type, str] = {
+    bool: "boolean",
+    int: "bigint",
+    str: "text",
+    datetime: "timestamptz",
+    date: "date",
+    Decimal: "numeric",
+}
+
+
+def _type(value: Any) -> str:
+    """What PostgreSQL calls the type of a value; of one that does not tell it finds out."""
+    if isinstance(value, list | tuple):
+        known = next((_TYPES.get(type(one), "") for one in value if one is not None), "")
+        return known and f"{known}[]"
+    return _TYPES.get(type(value), "")
+
+
+_PLACEHOLDER = re.compile(r"%(?:%|s|\((?P<name>\w+)\)s)")
+
+
+@lru_cache(maxsize=1024)
+def _numbered(sql: str, names: tuple[str, ...] | None, types: tuple[str, ...]) -> str:
+    """The statement with its placeholders as the server knows them: `$1::bigint[]`."""
+    next_one = count()
+
+    def number(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        at = next(next_one) if names is None else names.index(found["name"])
+        return f"${at + 1}" + (f"::{types[at]}" if types[at] else "")
+
+    return _PLACEHOLDER.sub(number, sql)
 
 
 _waiting: ContextVar[list[Asked] | None] = ContextVar("waiting", default=None)

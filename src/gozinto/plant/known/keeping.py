@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
+
 from gozinto.plant.known.views import View
 from gozinto.plant.models import PlantVersion
 
@@ -24,7 +26,13 @@ _read: dict[str, tuple[tuple[UUID, ...], Any]] = {}
 
 def versions() -> Versions:
     """The version of each table, as this transaction sees it. One query."""
-    return dict(PlantVersion.objects.values_list("table_name", "version"))
+    # Asked with every request: in plain SQL it costs half.
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSIONS)
+        return dict(cursor.fetchall())
+
+
+_VERSIONS = f"SELECT table_name, version FROM {PlantVersion._meta.db_table}"
 
 
 def held(view: View[T], *, at: Versions) -> T:

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from gozinto.plant.models import TraceableObject
 from gozinto.record.copying import copy
 from gozinto.record.identities import Identities
 from gozinto.record.models import Finding, FindingState, Run
+from gozinto.record.roundtrips import rows
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Fault
 
@@ -49,14 +48,12 @@ def of(subjects: Sequence[Subject]) -> dict[Key, Row]:
     """The findings that stand of these subjects."""
     if not subjects:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING, [[scope for scope, _ in subjects], [k for _, k in subjects]])
-        return {
-            (scope, subject, rule, event, value, message): Row(pk, state, found_at)
-            for pk, scope, subject, rule, event, value, message, state, found_at in (
-                cursor.fetchall()
-            )
-        }
+    return {
+        (scope, subject, rule, event, value, message): Row(pk, state, found_at)
+        for pk, scope, subject, rule, event, value, message, state, found_at in rows(
+            _STANDING, [[scope for scope, _ in subjects], [k for _, k in subjects]]
+        )
+    }
 
 
 def replace(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from itertools import count
 from typing import Any
 
 from gozinto.errors import Malformed
-from gozinto.record import roundtrips
+from gozinto.record.roundtrips import rows as rows
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -92,48 +88,3 @@ def _in_utc(name: str, at: datetime | None) -> datetime | None:
             next_step="Send a time in this plant's life, or leave it out.",
             value=at.isoformat(),
         ) from error
-
-
-def rows(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Ask the database; all rows, times in UTC. `%s` or `%(name)s` stands for a value.
-
-    The server plans a statement once and keeps it: of the small queries of a trace, planning was
-    the larger half.
-    """
-    names = tuple(values) if isinstance(values, Mapping) else None
-    sent = list(values.values()) if isinstance(values, Mapping) else list(values)
-    (found,) = roundtrips.ask((_numbered(sql, names, tuple(map(_type, sent))), sent))
-    return found
-
-
-_TYPES: Mapping[type, str] = {
-    bool: "boolean",
-    int: "bigint",
-    str: "text",
-    datetime: "timestamptz",
-}
-
-
-def _type(value: Any) -> str:
-    """What PostgreSQL calls the type of a value; of one that does not tell it finds out."""
-    if isinstance(value, list):
-        known = next((_TYPES[type(one)] for one in value if one is not None), "")
-        return known and f"{known}[]"
-    return _TYPES.get(type(value), "")
-
-
-_PLACEHOLDER = re.compile(r"%(?:%|s|\((?P<name>\w+)\)s)")
-
-
-@lru_cache(maxsize=1024)
-def _numbered(sql: str, names: tuple[str, ...] | None, types: tuple[str, ...]) -> str:
-    """The statement with its placeholders as the server knows them: `$1::bigint[]`."""
-    next_one = count()
-
-    def number(found: re.Match[str]) -> str:
-        if found[0] == "%%":
-            return "%"
-        at = next(next_one) if names is None else names.index(found["name"])
-        return f"${at + 1}" + (f"::{types[at]}" if types[at] else "")
-
-    return _PLACEHOLDER.sub(number, sql)

@@ -7,23 +7,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from gozinto.plant.identifiers import identify
 from gozinto.plant.known import Known
 from gozinto.record import presences
 from gozinto.record.presences import LONGEST, Badge, Presence
 from gozinto.record.projections.rows import Placed
+from gozinto.record.roundtrips import rows as rows
 from gozinto.record.rules.plant.making import Run, products_of, run_of
 
 STANDS = " AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {0}.event_id)"
-
-
-def rows(statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """The rows that a question to the record answers."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
 
 
 _STARTS = (
