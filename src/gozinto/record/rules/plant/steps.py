@@ -49,10 +49,14 @@ _HEIRS = (
     " SELECT o.id, o.item FROM gozinto_membership m"
     " JOIN gozinto_traceableobject o ON o.id = m.unit_id WHERE m.lot_id = h.id"
     + STANDS.format("m")
-    + " UNION ALL SELECT o.id, o.item FROM gozinto_link i JOIN gozinto_link l"
-    " ON l.run_id = i.run_id AND NOT l.is_input"
-    " JOIN gozinto_traceableobject o ON o.id = l.object_id WHERE i.object_id = h.id AND i.is_input"
-    + STANDS.format("i") + STANDS.format("l")
+    # Each run once, into which it may have gone a hundred times; and of what came out of that,
+    # only what was at a step since, as only that can have missed one.
+    + " UNION ALL SELECT o.id, o.item FROM (SELECT DISTINCT i.run_id FROM gozinto_link i"
+    " WHERE i.object_id = h.id AND i.is_input" + STANDS.format("i") + ") r"
+    " JOIN gozinto_link l ON l.run_id = r.run_id AND NOT l.is_input"
+    " JOIN gozinto_traceableobject o ON o.id = l.object_id"
+    " WHERE (o.item = h.item OR EXISTS (SELECT 1 FROM gozinto_visit v"
+    " WHERE v.object_id = o.id AND v.at >= %s))" + STANDS.format("l")
     + ") n WHERE h.is_same)"
     " SELECT DISTINCT o.uri FROM heir h JOIN gozinto_traceableobject o ON o.id = h.id"
     " WHERE EXISTS (SELECT 1 FROM gozinto_visit v WHERE v.object_id = h.id"
@@ -90,7 +94,7 @@ class Steps:
         visited = {visit.object.uri for one in changed for visit in one.effects.visits}
         stands_for = (inputs | visited) if _has_routings(known) else set()
         first = min(one.effects.at for one in changed)
-        asked = [sorted(stands_for), first]
+        asked = [sorted(stands_for), first, first]
         heirs = {uri for (uri,) in rows(_HEIRS, asked)} if stands_for else set()
         judged = routed | {uri for uri in heirs if _may_skip(uri, known)}
         visits: dict[str, list[_Visit]] = defaultdict(list)
