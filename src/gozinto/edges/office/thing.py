@@ -187,6 +187,7 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
                     entry.note,
                     _measured(entry),
                     entry.document,
+                    *map(words.last_part, entry.exchanged_with),
                     partners.get(entry.partner, words.last_part(entry.partner)),
                 )
                 if text
