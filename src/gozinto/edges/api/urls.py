@@ -25,7 +25,7 @@ from gozinto.edges.api import (
     traces,
     verbs,
 )
-from gozinto.edges.api.authentication import Nobody, stamp
+from gozinto.edges.api.authentication import Nobody, operations, stamp
 from gozinto.errors import Unknown
 
 
@@ -47,11 +47,13 @@ class Api(NinjaAPI):
         return self._pages[asked]
 
     def _page(self, **options: Any) -> OpenAPISchema:
+        for _, operation in operations(self):
+            operation.by_alias = True  # what Python calls from_ is "from" in every answer
         page = super().get_openapi_schema(**options)
         page["components"]["schemas"].update(verbs.schemas())
-        for operations in page["paths"].values():
-            for operation in operations.values():
-                for status, answer in operation["responses"].items():
+        for methods in page["paths"].values():
+            for told in methods.values():
+                for status, answer in told["responses"].items():
                     if int(status) >= 400:
                         (shape,) = answer["content"].values()
                         answer["content"] = {problems.CONTENT_TYPE: shape}
