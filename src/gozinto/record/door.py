@@ -7,25 +7,28 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import uuid6
 
 from gozinto.errors import Conflict, Refused, Violation
-from gozinto.record import applying, clock, roundtrips, storage
+from gozinto.record import applying, clock, effects, roundtrips, storage
 from gozinto.record.copying import copy
 from gozinto.record.entries import Entry, Known, Opened, key_of, opened
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import OutboxRow
 from gozinto.record.projections import project
-from gozinto.record.projections.project import Halves
+from gozinto.record.projections.project import Halves, Locked
 from gozinto.record.projections.rows import Placed
+from gozinto.record.projections.standing import instant
 from gozinto.record.rules import form
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.event_hash import HASH_NAME, event_hash
 from gozinto.standards.epcis.events import Event
+from gozinto.standards.epcis.gozinto import NAMESPACE
 
 BULK_SIZE = 1000
 
@@ -271,6 +274,9 @@ def _append(
     locked = project.locked(read, ids, answers=begun.locked)
     # After the locks: an answer given while this waited for them must not seem to know of it.
     now = clock.now()
+    in_turn = _in_turn(entries, locked, now=now)
+    if in_turn is not entries:
+        entries, read = in_turn, [effects.of(entry.event) for entry in in_turn]
     placed = [
         Placed(position, now, one, entry.event.error_declaration is not None, live)
         for position, entry, one in zip(begun.positions, entries, read, strict=False)
@@ -282,6 +288,33 @@ def _append(
         applying.apply(placed, ids=ids, locked=locked, earlier=earlier)
         copy(OutboxRow, columns=("event_id", "topic", "created_at", "attempts"), rows=outbox)
     return {key_of(e.event): p.position for e, p in zip(entries, placed, strict=True)}
+
+
+def _in_turn(entries: Sequence[Entry], locked: Locked, *, now: datetime) -> Sequence[Entry]:
+    """The entries, those whose time the clock told at a later one if others came before them.
+
+    Who waits for another's work on the same lot is not told at a time before that: what was there
+    then is not what is there now, and the whole history would be judged again for it.
+    """
+    ours = [entry.event.event_time for entry in entries if _may_wait(entry)]
+    last = max((state.standing.last[0] for state in locked.states.values()), default="")
+    if not ours or instant(min(ours)) >= last or now <= max(ours):
+        return entries
+    wait = now - max(ours)
+    return [_told_later(entry, wait) if _may_wait(entry) else entry for entry in entries]
+
+
+def _may_wait(entry: Entry) -> bool:
+    event = entry.event
+    is_bound = not {NAMESPACE + "earliest", NAMESPACE + "latest"}.isdisjoint(event.extensions)
+    is_named_by_it = event.event_id.startswith(HASH_NAME) or event.error_declaration is not None
+    return entry.is_time_ours and not is_bound and not is_named_by_it
+
+
+def _told_later(entry: Entry, wait: timedelta) -> Entry:
+    event = replace(entry.event, event_time=entry.event.event_time + wait)
+    fingerprint, document = _kept(event)
+    return replace(entry, event=event, fingerprint=fingerprint, document=document)
 
 
 _COLUMNS = (

@@ -284,6 +284,19 @@ def test_a_hold_that_comes_late_is_put_on_record_and_finds_who_used_the_lot_sinc
     assert found() == [("object_held", USED.event_id)]
 
 
+def test_who_waited_for_another_is_told_after_it_unless_somebody_told_the_time() -> None:
+    told([CAME, called(10, transformed(3, run_id=run("R"), inputs=[some(RM, 60)]))])
+    waiting = called(11, transformed(2, run_id=run("R"), inputs=[some(RM, 10)]))
+    with clock.set_to(at(4)):
+        record.capture(waiting, live=True, is_time_ours=True)
+        record.capture(waiting, live=True, is_time_ours=True)
+        asked = replace(waiting, event_id=ID(12))
+        record.capture(asked, live=True)
+    times = dict(Event.objects.values_list("event_id", "event_time"))
+    assert (times[ID(11)], times[ID(12)]) == (at(4), at(2))
+    assert found() == [("clock_skew", ID(12))]
+
+
 def test_a_clock_that_is_wrong_is_found_and_stops_nobody() -> None:
     with clock.set_to(at(0)):
         ahead = record.capture(called(7, received(some(RM, 1), 0.05)))
