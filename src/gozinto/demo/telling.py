@@ -14,7 +14,7 @@ from rich.tree import Tree
 
 from gozinto import trace
 from gozinto.plant import enterprise, objects
-from gozinto.plant.models import Location, Person
+from gozinto.plant.models import Location, Person, Reason
 from gozinto.trace import Trace
 from gozinto.trace.answer import Node, TraceLink
 from gozinto.trace.stories import Entry
@@ -40,6 +40,8 @@ def life(console: Console, entries: Iterable[Entry]) -> None:
     places = dict(
         Location.objects.filter(uri__in={e.location for e in listed}).values_list("uri", "name")
     )
+    told = {entry.reason for entry in listed}
+    reasons = dict(Reason.objects.filter(code__in=told).values_list("code", "name"))
     table = Table(box=None, header_style="dim", pad_edge=False)
     for column in ("when", "what", "where", "who", ""):
         table.add_column(column)
@@ -49,7 +51,9 @@ def life(console: Console, entries: Iterable[Entry]) -> None:
             entry.step or entry.biz_step.rsplit("/", 1)[-1],
             entry.equipment or places.get(entry.location, ""),
             names.get(entry.person, entry.person),
-            entry.reason or entry.result or entry.disposition.replace("_", " "),
+            reasons.get(entry.reason, entry.reason)
+            or entry.result
+            or entry.disposition.replace("_", " "),
         )
     console.print(table)
 

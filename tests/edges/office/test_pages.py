@@ -19,9 +19,9 @@ from gozinto.access import links
 from gozinto.access.models import User
 from gozinto.edges.office import tables, tracing
 from gozinto.errors import Malformed
-from gozinto.operations import packing, receiving
+from gozinto.operations import holding, packing, receiving
 from gozinto.plant import objects
-from gozinto.plant.models import Material
+from gozinto.plant.models import Material, Reason
 from gozinto.standards.epcis.events import QuantityElement
 from gozinto.standards.epcis.gozinto import Context, Override
 from tests.edges.small_plant import LOT, SERIAL, TYRE, at, build
@@ -338,6 +338,16 @@ def test_a_shipped_unit_is_on_its_way_and_not_on_its_last_shelf(desk: Client) ->
     # The other one came back, and nobody said where it was put.
     assert "in transit to" not in text(desk.get("/o/", {"id": TYRE}))
     assert "Where Raw warehouse" in text(desk.get("/o/", {"id": "HB-2209"}, follow=True))
+
+
+def test_a_story_says_a_reason_by_its_name_and_in_a_persons_own_words(desk: Client) -> None:
+    Reason.objects.create(code="HO-PLY", name="Ply splice open", category="hold")
+    for hours, reason in ((200, "HO-PLY"), (201, "smells odd")):
+        holding.hold(TYRE, reason=reason, by="P-9", at=at(hours))
+    shown = text(desk.get("/o/", {"id": TYRE}))
+    assert "Ply splice open" in shown
+    assert "HO-PLY" not in shown
+    assert "smells odd" in shown
 
 
 def test_the_table_says_how_much_comes_from_where_or_why_it_does_not(desk: Client) -> None:

@@ -17,7 +17,7 @@ from gozinto import trace
 from gozinto.edges.office import balance_card, findings_card, notes, recent, search, words
 from gozinto.edges.office.frame import page
 from gozinto.plant import objects
-from gozinto.plant.models import Location, Material, Partner, Person, TraceableObject
+from gozinto.plant.models import Location, Material, Partner, Person, Reason, TraceableObject
 from gozinto.record.models import ObjectState
 from gozinto.trace.facts import places
 from gozinto.trace.stories import Entry
@@ -166,6 +166,8 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
     )
     wanted = {entry.location for entry in story if entry.location}
     sites = dict(Location.objects.filter(uri__in=wanted).values_list("uri", "name"))
+    told = {entry.reason for entry in story if entry.reason}
+    reasons = dict(Reason.objects.filter(code__in=told).values_list("code", "name"))
     companies = {entry.partner for entry in story if entry.partner}
     partners = dict(Partner.objects.filter(uri__in=companies).values_list("uri", "name"))
     return [
@@ -183,7 +185,7 @@ def _entries(story: Sequence[Entry], *, is_unit: bool) -> list[dict[str, Any]]:
             "words": " · ".join(
                 text
                 for text in (
-                    entry.reason,
+                    reasons.get(entry.reason, entry.reason),
                     entry.note,
                     _measured(entry),
                     entry.document,
