@@ -13,16 +13,16 @@ from gozinto.demo.food.jars import Filled
 from gozinto.demo.food.nuts import nut_of
 from gozinto.demo.food.plan import Plan
 from gozinto.demo.food.works import Works, lot
-from gozinto.operations import holding, packing, shipping
+from gozinto.operations import holding, moving, packing, shipping
 from gozinto.operations.things import Amount
 from gozinto.plant import identifiers
 
 CUSTOMERS = ("C-MKT", "C-SCH")
 ORDERS = {"C-MKT": "SO-4401", "C-SCH": "SO-4402"}
 LINES = {"PB-340": "10", "AB-340": "20"}
-SHARE = Decimal("0.4")
-"""Of each lot, what each customer gets; the rest stays."""
-PACKING_HOUR, SHIPPING_HOUR = 9.0, 11.0
+SHARE = Decimal("0.48")
+"""Of each lot, what each customer gets; the rest is retained as samples."""
+PACKING_HOUR, SHIPPING_HOUR, RETAINING_HOUR = 9.0, 11.0, 12.5
 DAYS_AFTER = 3
 NOTICE = "HO-SUPPLIER"
 
@@ -70,6 +70,14 @@ def ship(works: Works, day: date, filled: Sequence[Filled]) -> None:
             shipping.ship, pallets, note=note, to=customer, ship_to=f"LOC-{customer}",
             carrier="T-COLD", order=ORDERS[customer], line=LINES[filled[0].material], at=left_at,
             by=by,
+        )  # fmt: skip
+    retained_at = calendar.moment(on, hour=RETAINING_HOUR)
+    for one in filled:
+        left = Decimal(one.jars - len(CUSTOMERS) * _share(one.jars))
+        rest = Amount(of=lot(one.material, one.number), quantity=left, uom="C62")
+        works.do(
+            moving.move, rest, location="RETAIN", at=retained_at,
+            by=works.person(retained_at, "STORE"),
         )  # fmt: skip
 
 
