@@ -8,15 +8,14 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.fields import TextField
-
 from gozinto import record
 from gozinto.errors import Unknown
 from gozinto.operations import things
 from gozinto.operations.stamp import read_once
 from gozinto.plant import identifiers
-from gozinto.record.models import Activity, RunEvent
+from gozinto.record.models import Activity, RunEvent, Withdrawal
+from gozinto.record.models import Run as RunRow
+from gozinto.record.roundtrips import rows
 from gozinto.standards.epcis.gozinto import Flow
 
 
@@ -63,16 +62,14 @@ def get(run: Run | str) -> Run:
 
 def _read(run: str, uri: str) -> Run:
     record.flush()  # a bulk load may have begun it and not written it yet
-    starts = Activity.objects.filter(run__uri=uri, activity="start").annotate(made=F("product"))
-    worked = RunEvent.objects.filter(run__uri=uri).annotate(made=Value("", TextField()))
-    found = _last(starts) or _last(worked)
-    if found is None:
+    found = rows(_STARTED, [uri]) or rows(_WORKED, [uri])
+    if not found:
         raise Unknown(
             f"There is no run {run}.",
             code="unknown_run",
             next_step="Start it first, or scan the job's papers again.",
         )
-    name, step, equipment, flow, person, at, product = found
+    ((name, step, equipment, flow, person, at, product),) = found
     return Run(
         uri=uri,
         job_name=name,
@@ -85,10 +82,14 @@ def _read(run: str, uri: str) -> Run:
     )
 
 
-def _last(rows: QuerySet[Any]) -> tuple[Any, ...] | None:
-    standing = rows.filter(event__withdrawal=None)
-    listed = standing.order_by("-at", "-event_id").values_list(
-        "name", "step", "equipment", "flow", "person", "at", "made"
+_STARTED, _WORKED = (
+    f"SELECT x.name, x.step, x.equipment, x.flow, x.person, x.at, {product}"
+    f" FROM {of._meta.db_table} x JOIN {RunRow._meta.db_table} r ON r.id = x.run_id"
+    f" WHERE r.uri = %s{kind} AND NOT EXISTS (SELECT 1 FROM {Withdrawal._meta.db_table} w"
+    " WHERE w.event_id = x.event_id) ORDER BY x.at DESC, x.event_id DESC LIMIT 1"
+    for of, product, kind in (
+        (Activity, "x.product", " AND x.activity = 'start'"),
+        (RunEvent, "''", ""),
     )
-    found: tuple[Any, ...] | None = listed.first()
-    return found
+)
+"""What a run was last started as, or worked on; in plain SQL, as every scan asks it."""
