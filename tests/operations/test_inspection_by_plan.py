@@ -136,6 +136,8 @@ def test_a_concession_says_who_allowed_it_and_why() -> None:
     assert (words.result, words.allowed_by, words.reason) == (
         "concession", CLERK, "for inner liners only",
     )  # fmt: skip
+    told = trace.story(objects.resolve(RUBBER))[-1]
+    assert (told.result, told.allowed_by) == ("concession", CLERK)
     with pytest.raises(Unknown):
         inspect(GOOD, result="concession", allowed_by="NOBODY", reason="because")
 

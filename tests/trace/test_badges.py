@@ -78,3 +78,24 @@ def test_a_fact_of_a_person_is_the_part_of_the_passage_that_they_were_there() ->
     assert (found[CLERK].from_, found[CLERK].to) == (at(1), at(2))
     assert (found[OPERATOR].from_, found[OPERATOR].to) == (at(1), at(4))
     assert found[CLERK].name == "Cem"
+
+
+def test_who_came_to_the_machine_when_the_material_had_left_it_did_not() -> None:
+    mixer = production.run(
+        job="J-2", step="mixing", equipment="MIX-1", flow="batch", by=OPERATOR, at=at(0)
+    )
+    production.mix(
+        run=mixer, inputs=[Component(of=lot("HB", "H-1"), quantity=Decimal(9), uom="KGM")],
+        material="LC", number="LC-1", quantity=Decimal(9), by=OPERATOR, at=at(1),
+    )  # fmt: skip
+    badging.badge_in(equipment="MIX-1", by=CLERK, at=at(5))
+    badging.badge_out(equipment="MIX-1", by=CLERK, at=at(6))
+    press = production.run(
+        job="J-1", step="curing", equipment="PRESS-42", flow="continuous", by=OPERATOR, at=at(0)
+    )
+    production.produce_serial(
+        run=press, material="T205", number="0444232322",
+        inputs=[Component(of=lot("LC", "LC-1"), slot="liner", quantity=Decimal(1), uom="KGM")],
+        by=OPERATOR, at=at(8),
+    )  # fmt: skip
+    assert people(TYRE) == {(OPERATOR, "operator")}

@@ -23,7 +23,8 @@ from gozinto.trace.reading.moment import Moment, rows
 class Entry:
     """One event in an object's life. `role`: epc, parent, child, input, output, removed or run.
 
-    `measured`: what a machine told, on the object itself or (role "run") of the run it came out of.
+    `allowed_by`: who allowed a concession. `measured`: what a machine told, on the object itself or
+    (role "run") of the run it came out of.
     `container`: the number of the container it was in then. `partner`: the URI of the company on
     the other side. `document`: the number of the delivery note. `exchanged_with`: the URIs of what
     it was given for, or was given for it.
@@ -44,6 +45,7 @@ class Entry:
     reason: str = ""
     result: str = ""
     inspection: str = ""
+    allowed_by: str = ""
     location: str = ""
     container: str = ""
     partner: str = ""
@@ -132,6 +134,7 @@ def _entry(row: tuple[Any, ...], stays: Sequence[Stay], numbers: Mapping[int, st
         reason=context.reason,
         result=context.result,
         inspection=context.inspection,
+        allowed_by=context.allowed_by,
         location=place,
         container=numbers.get(pk) or (held[0] if held else ""),
         partner=party(event, incoming=step == "receiving"),

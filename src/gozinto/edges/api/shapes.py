@@ -278,6 +278,7 @@ class StoryEntry(Shape):
     reason: Text | None = None
     result: Text | None = None
     inspection: Text | None = None
+    allowed_by: Text | None = None
     location: Text | None = None
     container: Text | None = None
     measured: list[MeasurementOut] | None = None
