@@ -70,6 +70,7 @@ api = Api(
     auth=Nobody(),
 )
 problems.install(api)
+api.add_router("", verbs.router())  # first: addresses are looked through in this order
 api.add_router("/trace", traces.router)
 api.add_router("/trace", reasons.router)
 api.add_router("", lists.router())
@@ -79,7 +80,6 @@ api.add_router("", measures.router)
 api.add_router("", numbering.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
-api.add_router("", verbs.router())
 api.add_router("", verbs.questions.router())
 keyed.install(api)
 
