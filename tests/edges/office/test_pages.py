@@ -23,9 +23,9 @@ from gozinto.operations import holding, packing, receiving
 from gozinto.plant import objects
 from gozinto.plant.models import Material, Reason
 from gozinto.standards.epcis.events import QuantityElement
-from gozinto.standards.epcis.gozinto import Context, Override
+from gozinto.standards.epcis.gozinto import Context
 from tests.edges.small_plant import LOT, SERIAL, TYRE, at, build
-from tests.plants import held, lot, observed, received, run, shipped, some, transformed, unit
+from tests.plants import lot, observed, received, shipped, some, transformed, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -375,31 +375,3 @@ def text_of(answer: object) -> str:
     """A file that is sent."""
     content: bytes = answer.content  # type: ignore[attr-defined]
     return content.decode("utf-8-sig")
-
-
-class TestFindings:
-    """What breaks a rule stands on the page of the lot or unit that it is about."""
-
-    def test_the_card_says_what_is_wrong_what_to_do_and_who_let_it_pass(self, desk: Client) -> None:
-        record.capture(received(some(lot("RM", "RM-1"), 10), 0))
-        record.capture(held(lot("RM", "RM-1"), 1))
-        let = Override(code="object_held", reason="Tested.", person="P-9", role="quality")
-        for hours, overrides in ((2, ()), (3, (let,))):
-            record.capture(
-                transformed(
-                    hours,
-                    run_id=run("R"),
-                    inputs=[some(lot("RM", "RM-1"), 1)],
-                    overrides=overrides,
-                )
-            )
-        shown = text(desk.get("/o/", {"id": lot("RM", "RM-1")}))
-        assert "What is wrong with it" in shown
-        assert "1 open" in shown
-        assert "RM-1 is on hold." in shown
-        assert "Ask quality to release it" in shown
-        assert "P-9 · Tested." in shown
-
-    def test_a_page_without_findings_has_no_card(self, desk: Client) -> None:
-        record.capture(received(some(lot("RM", "RM-1"), 10), 0))
-        assert "What is wrong" not in text(desk.get("/o/", {"id": lot("RM", "RM-1")}))
