@@ -321,14 +321,6 @@ def test_without_its_database_a_page_says_so(desk: Client, monkeypatch: pytest.M
     assert "gozinto doctor" in text(answer)
 
 
-def test_pages_that_stand_without_a_session_have_a_way_on(client: Client) -> None:
-    assert "To the search" in text(client.get("/no-such-page/"))
-    strict = Client(enforce_csrf_checks=True)
-    answer = strict.post("/sign-in/", {"username": "x", "password": "y"})
-    assert answer.status_code == 403
-    assert "too old" in text(answer)
-
-
 def test_a_shipped_unit_is_on_its_way_and_not_on_its_last_shelf(desk: Client) -> None:
     build(tyres=2)
     sent = objects.resolve(SERIAL).uri.replace(SERIAL, "0444232401")
