@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +16,7 @@ from gozinto.cli.trace import read_time
 from gozinto.deployment.attach import attached
 
 if TYPE_CHECKING:
-    from gozinto.record.findings import Page
+    from gozinto.record.findings import Found, Page
 
 _SHOWN = 50
 
@@ -39,7 +40,7 @@ def findings(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demo plant.")] = False,
 ) -> None:
-    """What breaks a rule and is on record, the newest first, with what to do next."""
+    """What breaks a rule and is on record: by rule, the newest first, with what to do next."""
     if context.invoked_subcommand is not None:
         return
     with attached(demo=demo):
@@ -67,17 +68,24 @@ def show(page: Page, console: Console) -> None:
     if not page.findings:
         console.print("Nothing is found: no event on record breaks a rule.")
         return
-    table = Table(box=None, pad_edge=False)
-    for column in ("When", "Rule", "What", "Next"):
-        table.add_column(column, overflow="fold")
-    for one in page.findings:
-        told = one.message
-        if one.overridden is not None:
-            told += f" Overridden by {one.overridden.person}: {one.overridden.reason}"
-        table.add_row(f"{one.at:%Y-%m-%d %H:%M}", one.rule, plain(told), one.next_step)
-    console.print(table)
+    for rule, found in groupby(sorted(page.findings, key=_rule), key=_rule):
+        table = Table.grid(padding=(0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for one in (listed := list(found)):
+            told = one.message
+            if one.overridden is not None:
+                told += f" Overridden by {one.overridden.person}: {one.overridden.reason}"
+            table.add_row(f"{one.at:%Y-%m-%d %H:%M}", plain(told))
+        console.print(f"[bold]{plain(listed[0].title)}[/bold]  {rule}")
+        console.print(table)
+        console.print(f"→ {plain(listed[0].next_step)}\n")
     if page.after is not None:
         console.print("There are more: ask for more with --limit.")
+
+
+def _rule(one: Found) -> str:
+    return one.rule
 
 
 def recheck(

@@ -46,7 +46,7 @@ def card(of: TraceableObject) -> Card | None:
             at=one.at,
             rule=one.title,
             # The page says which object it is about.
-            message=one.message.removeprefix(f"{of.uri}: ").replace(of.uri, of.number),
+            message=one.message.removeprefix(f"{of.number}: "),
             next_step="" if one.overridden else one.next_step,
             who=names.get(one.overridden.person, one.overridden.person) if one.overridden else "",
             why=one.overridden.reason if one.overridden else "",

@@ -338,7 +338,10 @@ class Visit(_OfEvent):
     step = models.TextField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["object"], name="visit_by_object")]
+        indexes: ClassVar = [
+            models.Index(fields=["object"], name="visit_by_object"),
+            models.Index(fields=["at"], name="visit_by_time"),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="visit_of_event")
         ]

@@ -49,6 +49,11 @@ class Case:
     is_used_later: bool = False
 
     @property
+    def number(self) -> str:
+        """What is printed on it: messages are for people."""
+        return identify(self.uri).number
+
+    @property
     def is_lot(self) -> bool:
         """Whether it is spoken of by class and quantity."""
         return any(effect.object.is_class for effect in self.said.did)
@@ -80,12 +85,12 @@ def _fault(case: Case, rule: str, message: str) -> Fault:
 
 def _unusable(case: Case, demands: Demands) -> Iterator[_Broken]:
     if is_so(HELD, own=case.before.standing, lots=case.lots):
-        yield "object_held", f"{case.uri} is on hold."
+        yield "object_held", f"{case.number} is on hold."
     if is_so(RECALLED, own=case.before.standing, lots=case.lots):
-        yield "object_recalled", f"{case.uri} is recalled."
+        yield "object_recalled", f"{case.number} is recalled."
     expires = expiry(case.before.standing, case.lots)
     if expires and expires < instant(case.said.at):
-        yield "object_expired", f"{case.uri} expired on {expires}."
+        yield "object_expired", f"{case.number} expired on {expires}."
     if not case.said.is_rework:
         yield from _unreleased(case, demands)
 
@@ -106,16 +111,16 @@ def _unreleased(case: Case, demands: Demands) -> Iterator[_Broken]:
     results = _inspections(case)
     last = max(results.values(), key=lambda told: told.when, default=None)
     if last is not None and last.what == _REJECTED:
-        yield "not_released", f"{case.uri} was rejected when it was last inspected."
+        yield "not_released", f"{case.number} was rejected when it was last inspected."
         return
     passed = {kind for kind, told in results.items() if told.what in _PASSED}
     origins = case.before.standing.origins
     if "received" in origins and INPUT not in passed and _must(case, INPUT, demands):
-        yield "not_released", f"{case.uri} has not passed its input inspection."
+        yield "not_released", f"{case.number} has not passed its input inspection."
     leaves = any(effect.term == "shipped" for effect in case.said.did)
     is_ours = bool(_MADE.intersection(origins))
     if leaves and is_ours and FINAL not in passed and _must(case, FINAL, demands):
-        yield "shipped_without_release", f"{case.uri} has not passed its final inspection."
+        yield "shipped_without_release", f"{case.number} has not passed its final inspection."
 
 
 def _must(case: Case, kind: str, demands: Demands) -> bool:
@@ -129,10 +134,10 @@ def _stock(case: Case) -> Iterator[_Broken]:
     before, standing = case.before, case.before.standing
     if not standing.origins:
         if case.comes_later:
-            told = f"{case.uri} was used before it was received or produced."
+            told = f"{case.number} was used before it was received or produced."
             yield "consumed_before_received", told
         else:
-            yield "object_not_on_record", f"{case.uri} was never received or produced here."
+            yield "object_not_on_record", f"{case.number} was never received or produced here."
         return
     if standing.origins == (UNITS,) and case.is_lot:
         return  # its pieces have numbers of their own, and their own stock
@@ -143,11 +148,11 @@ def _stock(case: Case) -> Iterator[_Broken]:
         if term == "consumed" and at == instant(case.said.at):
             return  # one thing was taken apart, and each of its pieces tells of it
         if term == "shipped" and not case.is_lot:
-            yield "already_shipped", f"{case.uri} has left already."
+            yield "already_shipped", f"{case.number} has left already."
             return
         yield (
             "more_than_on_hand",
-            f"{case.uri}: {_text(wanted)} wanted, {_text(on_hand)} {before.uom} on hand.",
+            f"{case.number}: {_text(wanted)} wanted, {_text(on_hand)} {before.uom} on hand.",
         )
 
 
@@ -174,7 +179,7 @@ def _duplicate(case: Case) -> Iterator[_Broken]:
     ways = case.said.origins
     for way, other in (("made", "commissioned"), ("commissioned", "made")):
         if way in ways and set(case.before.standing.origins) - {other}:
-            told = f"{case.uri} exists already; a serial number is used once for ever."
+            told = f"{case.number} exists already; a serial number is used once for ever."
             yield "duplicate_serial", told
 
 
@@ -186,7 +191,7 @@ def _orphan(case: Case) -> Iterator[_Broken]:
         return
     identity = identify(case.uri, is_class=case.is_lot)
     if identity.item and identity.kind != "container":
-        yield "orphan_object", f"{case.uri} is on record, and nothing says where it came from."
+        yield "orphan_object", f"{case.number} is on record, and nothing says where it came from."
 
 
 def _count(case: Case, demands: Demands) -> Iterator[_Broken]:
@@ -200,6 +205,6 @@ def _count(case: Case, demands: Demands) -> Iterator[_Broken]:
         if allowed is not None and abs(counted - expected) > allowed:
             yield (
                 "mass_balance",
-                f"{case.uri}: {_text(counted)} {before.uom} counted, "
+                f"{case.number}: {_text(counted)} {before.uom} counted, "
                 f"{_text(expected)} expected; {_text(allowed)} is allowed.",
             )

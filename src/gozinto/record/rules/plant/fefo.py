@@ -141,7 +141,10 @@ def _faults(uses: Sequence[_Use], batch: Batch) -> Iterator[Fault]:
             subject=use.event_id,
             position=use.position,
             object=use.uri,
-            message=(f"{use.uri} expires on {mine.isoformat()}, and {other} on {its.isoformat()}."),
+            message=(
+                f"{identify(use.uri).number} expires on {mine.isoformat()}, "
+                f"and {identify(other).number} on {its.isoformat()}."
+            ),
             value=other,
         )
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from gozinto.plant.identifiers import identify
 from gozinto.plant.known import Known
 from gozinto.record.effect_shapes import Effects
+from gozinto.record.projections.rows import Placed
 from gozinto.record.rules.plant.run_facts import STANDS, rows
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 
@@ -63,6 +64,8 @@ _HEIRS = (
     " AND v.at >= %s)"
 )  # fmt: skip
 
+_VISITED_SINCE = "SELECT 1 FROM gozinto_visit v WHERE v.at >= %s AND v.event_id <> ALL(%s) LIMIT 1"
+
 
 class _Visit(NamedTuple):
     """That an object (`is_own`), or what stands for it, was at a step; as they sort in time."""
@@ -85,23 +88,53 @@ class Steps:
         return found | {link.object.uri for link in one.links}
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
-        """The faults of these objects and of those that they stand for. At most two queries."""
+        """The faults of these objects and of those that they stand for. At most three queries."""
         known = batch.known
         changed = (*batch.placed, *batch.withdrawn)
-        routed = {uri for uri in subjects if _may_skip(uri, known)}
+        begun = _begun(batch)
+        routed = {uri for uri in subjects if uri not in begun and _may_skip(uri, known)}
         # Of what only went in, it matters to what came of it that it did.
         inputs = {link.object.uri for one in changed for link in one.effects.links if link.is_input}
         visited = {visit.object.uri for one in changed for visit in one.effects.visits}
         stands_for = (inputs | visited) if _has_routings(known) else set()
-        first = min(one.effects.at for one in changed)
-        asked = [sorted(stands_for), first, first]
-        heirs = {uri for (uri,) in rows(_HEIRS, asked)} if stands_for else set()
+        heirs = _heirs(stands_for, changed) if stands_for else set()
         judged = routed | {uri for uri in heirs if _may_skip(uri, known)}
         visits: dict[str, list[_Visit]] = defaultdict(list)
         for uri, *told in rows(_VISITS, [sorted(judged)]) if judged else ():
             visits[uri].append(_Visit._make(told))
         faults = [fault for uri, some in visits.items() for fault in _skipped(uri, some, known)]
         return Judged(faults=faults, anew=judged)
+
+
+def _heirs(of: Collection[str], changed: Sequence[Placed]) -> set[str]:
+    """What came of these and was at a step at or after the first of these events.
+
+    Almost every event is the last in time, and nothing was anywhere since.
+    """
+    first = min(one.effects.at for one in changed)
+    if not rows(_VISITED_SINCE, [first, [one.position for one in changed]]):
+        return set()
+    return {uri for (uri,) in rows(_HEIRS, [sorted(of), first, first])}
+
+
+def _begun(batch: Batch) -> set[str]:
+    """What these events speak of for the first time, and only at the first step of its routing.
+
+    It cannot have missed any step yet.
+    """
+    steps: dict[str, set[tuple[str, date]]] = defaultdict(set)
+    for one in batch.placed:
+        for visit in one.effects.visits:
+            steps[visit.object.uri].add((visit.step, batch.known.day(one.effects.at)))
+    new = {uri for uri in steps if batch.ids.objects.get(uri) in batch.ids.made}
+    return {uri for uri in new if all(_is_first(uri, *at, batch.known) for at in steps[uri])}
+
+
+def _is_first(uri: str, step: str, day: date, known: Known) -> bool:
+    """Whether no step of its routing comes before this one."""
+    material = known.material_of(identify(uri).item)
+    routing = known.routing(material.code, on=day) if material else ()
+    return step not in [one.step for one in routing[1:]]
 
 
 def _has_routings(known: Known) -> bool:
@@ -138,6 +171,7 @@ def _skipped(uri: str, visits: Sequence[_Visit], known: Known) -> Iterator[Fault
                 subject=uri,
                 position=visit.position,
                 object=uri,
-                message=f"{uri} was at {visit.step} and never at {', '.join(missing)} before.",
+                message=f"{identify(uri).number} was at {visit.step} and never at "
+                f"{', '.join(missing)} before.",
                 value=missing[0],
             )
