@@ -11,7 +11,7 @@ import pytest
 
 from gozinto import record
 from gozinto.errors import Conflict
-from gozinto.operations import moving, receiving
+from gozinto.operations import moving, packing, receiving, shipping
 from gozinto.plant import objects
 from gozinto.record import Captured, clock
 from gozinto.record.models import Event, ObjectState
@@ -70,3 +70,14 @@ def test_a_retry_while_the_first_still_waits_to_be_written_is_one_event() -> Non
         receive()
         receive()
     assert ObjectState.objects.get(object=objects.resolve("HB-1")).on_hand == 500
+
+
+def test_a_pallet_that_was_repacked_meanwhile_is_shipped_again_as_it_was() -> None:
+    pallet = "095212340000000013"
+    receiving.receive_units(material="T205", numbers=["T-1", "T-2"], supplier="ELASTO", by=CLERK)
+    packing.pack(container=pallet, contents=["T-1", "T-2"], by=CLERK)
+    ship = partial(shipping.ship, pallet, note="DN-1", to="NORTH", by=CLERK, event_id=ID)
+    first = ship()
+    packing.unpack(container=pallet, contents=["T-2"], by=CLERK)
+    again = ship()
+    assert (again.position, again.repeated) == (first.position, True)

@@ -10,7 +10,7 @@ from django.db import connection
 from gozinto import record, trace
 from gozinto.errors import Unknown
 from gozinto.operations import things
-from gozinto.operations.stamp import Stamp, build, capture, nth, put, repeated
+from gozinto.operations.stamp import Stamp, build, capture, first_told, nth, put, repeated
 from gozinto.operations.things import Listed, Thing, Things
 from gozinto.plant.models import TraceableObject
 from gozinto.record import Captured
@@ -37,7 +37,7 @@ def hold(objects: Things, *, reason: str, recall: bool = False, **stamp: Unpack[
     It holds from this moment on, everywhere, until they are released. `recall`: they are called
     back, too. Raises Unknown or Ambiguous for a printed number.
     """
-    listed = things.with_content(objects, at=stamp.get("at"))
+    listed = things.with_content(objects, at=first_told(stamp))
     return capture(ObjectEvent, stamp, role=ROLE, fields=_held(listed, reason, recall))
 
 
@@ -48,7 +48,7 @@ def release(
 
     Raises Unknown or Ambiguous for a printed number.
     """
-    listed = things.with_content(objects, at=stamp.get("at"))
+    listed = things.with_content(objects, at=first_told(stamp))
     return capture(ObjectEvent, stamp, role=ROLE, fields=_freed(listed, reason, recall))
 
 

@@ -11,7 +11,7 @@ from gozinto.operations import candidates as unread
 from gozinto.operations import things
 from gozinto.operations.candidates import Candidate, Candidates, Marks
 from gozinto.operations.inspection import Measured
-from gozinto.operations.stamp import Stamp, build, capture, nth, put
+from gozinto.operations.stamp import Stamp, build, capture, first_told, nth, put
 from gozinto.operations.things import Listed, Thing, Things
 from gozinto.record import Captured
 from gozinto.standards.epcis.events import Event, ObjectEvent, TransactionEvent, TypedReference
@@ -38,7 +38,7 @@ def take_back(
     `note`: our return number. With `certainty="inferred"` the unit was not read but concluded.
     Raises Unknown for a dealer or location that does not exist.
     """
-    listed = things.with_content(objects, at=stamp.get("at"))
+    listed = things.with_content(objects, at=first_told(stamp))
     return put([_return(listed, dealer, reason, note, location, "", stamp)], stamp)
 
 

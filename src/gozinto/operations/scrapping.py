@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from gozinto.operations import things
-from gozinto.operations.stamp import Stamp, capture
+from gozinto.operations.stamp import Stamp, capture, first_told
 from gozinto.operations.things import Things
 from gozinto.record import Captured
 from gozinto.standards.epcis.events import ObjectEvent
@@ -17,7 +17,7 @@ def scrap(objects: Things, *, reason: str, equipment: str = "", **stamp: Unpack[
     `reason`: why; `equipment`: where that was decided. Raises Unknown or Ambiguous for a printed
     number, and what `record.capture` raises.
     """
-    listed = things.with_content(objects, at=stamp.get("at"))
+    listed = things.with_content(objects, at=first_told(stamp))
     return capture(
         ObjectEvent,
         stamp,

@@ -9,7 +9,7 @@ from typing import Unpack
 from gozinto.errors import Refused, Violation
 from gozinto.operations import declaring, delivery_notes, orders, things
 from gozinto.operations.delivery_notes import DeliveryNote
-from gozinto.operations.stamp import Stamp, capture
+from gozinto.operations.stamp import Stamp, capture, first_told
 from gozinto.operations.things import Listed, Things
 from gozinto.record import Captured
 from gozinto.record.transactions import run_tx
@@ -72,7 +72,7 @@ def ship(
     `line`: what they were ordered with. Raises Unknown for a customer, carrier, location, order or
     line that does not exist, and what `record.capture` raises.
     """
-    listed = things.with_content(objects, at=stamp.get("at"))
+    listed = things.with_content(objects, at=first_told(stamp))
     site = things.place(ship_to)
     destinations = [things.owner(to)]
     if site:

@@ -205,6 +205,18 @@ def repeated(stamp: Stamp) -> Captured | None:
     return Captured(last, positions[last], repeated=True, beside=tuple(others))
 
 
+def first_told(stamp: Stamp) -> datetime | None:
+    """When it happened, by the request or by the event that it repeats; None for a new one, now.
+
+    For verbs that list what a container holds: a repeat lists what it held the first time.
+    """
+    at = stamp.get("at")
+    if at is not None or not stamp.get("event_id"):
+        return at
+    found = EventRow.objects.filter(event_id=stamp["event_id"], is_declaration=False)
+    return found.values_list("event_time", flat=True).first()
+
+
 def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> E:
     """The event that `capture` would put on record. Raises Malformed for a time without zone."""
     at = stamp.get("at") or clock.now()
