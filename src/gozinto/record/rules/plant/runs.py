@@ -23,29 +23,33 @@ _PLANS = (
     " WHERE r.uri = ANY(%s)" + STANDS.format("a")
     + ' ORDER BY r.uri, a.at DESC, e.event_id COLLATE "C" DESC'
 )  # fmt: skip
-_FLOWS = (
-    'SELECT r.uri, x.step, l.at, e.event_id COLLATE "C" AS name, l.event_id, l.is_input, o.item,'
-    " l.quantity, l.uom FROM gozinto_run r JOIN gozinto_link l ON l.run_id = r.id"
+_INTO_AND_OUT = (
+    "SELECT r.uri, x.step, l.at, {name}, l.event_id, l.is_input, o.item, l.quantity, l.uom"
+    " FROM gozinto_run r JOIN gozinto_link l ON l.run_id = r.id"
     # A unit that has a run of its own is that run's, and none of its job's.
     " AND (l.is_input OR l.replaces IS NULL)"
     " JOIN gozinto_traceableobject o ON o.id = l.object_id"
-    " JOIN gozinto_event e ON e.position = l.event_id"
-    " JOIN gozinto_runevent x ON x.event_id = l.event_id AND x.run_id = l.run_id"
-    " WHERE r.uri = ANY(%s)"
-    + STANDS.format("l")
+    " JOIN gozinto_runevent x ON x.event_id = l.event_id AND x.run_id = l.run_id{event}"
+    " WHERE r.uri = ANY(%s)" + STANDS.format("l")
+)  # fmt: skip
+_PUT_BACK = (
     # What was left over and came back went in as so much less.
-    + ' UNION ALL SELECT r.uri, x.step, u.at, e.event_id COLLATE "C", u.event_id, true, o.item,'
-    " -u.quantity, u.uom FROM gozinto_run r JOIN gozinto_unused u ON u.run_id = r.id"
-    " JOIN gozinto_traceableobject o ON o.id = u.object_id"
-    " JOIN gozinto_event e ON e.position = u.event_id CROSS JOIN LATERAL"
-    " (SELECT DISTINCT x.step FROM gozinto_link l JOIN gozinto_runevent x"
-    " ON x.event_id = l.event_id AND x.run_id = l.run_id"
-    " WHERE l.run_id = r.id AND l.is_input AND l.object_id = u.object_id ORDER BY x.step LIMIT 1) x"
-    " WHERE r.uri = ANY(%s)" + STANDS.format("u")
+    "SELECT r.uri, x.step, l.at, {name}, l.event_id, true, o.item, -l.quantity, l.uom"
+    " FROM gozinto_run r JOIN gozinto_unused l ON l.run_id = r.id"
+    " JOIN gozinto_traceableobject o ON o.id = l.object_id{event} CROSS JOIN LATERAL"
+    " (SELECT DISTINCT x.step FROM gozinto_link i JOIN gozinto_runevent x"
+    " ON x.event_id = i.event_id AND x.run_id = i.run_id"
+    " WHERE i.run_id = r.id AND i.is_input AND i.object_id = l.object_id ORDER BY x.step LIMIT 1) x"
+    " WHERE r.uri = ANY(%s)" + STANDS.format("l")
 )
-
+_BOTH = f"{_INTO_AND_OUT} UNION ALL {_PUT_BACK}"
+_FLOWS = _BOTH.format(
+    name='e.event_id COLLATE "C"', event=" JOIN gozinto_event e ON e.position = l.event_id"
+)
 _SUMS = (
-    "SELECT uri, step, min(at), '', 0, is_input, item, sum(quantity), uom FROM (" + _FLOWS + ") f"
+    "SELECT uri, step, min(at), '', 0, is_input, item, sum(quantity), uom FROM ("
+    + _BOTH.format(name="''", event="")
+    + ") f (uri, step, at, name, event_id, is_input, item, quantity, uom)"
     " GROUP BY uri, step, is_input, item, uom, quantity IS NULL, quantity < 0"
 )
 """The same, as much of each as there is at all: if that is not too much, no part of it is."""
