@@ -307,7 +307,7 @@ def test_the_answer_does_not_cost_more_queries_when_it_is_larger(
     desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     build(tyres=12)
-    with django_assert_max_num_queries(61):
+    with django_assert_max_num_queries(64):
         desk.get("/trace/", {"id": "HB-2209", "direction": "forward"})
 
 

@@ -57,6 +57,14 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The disk is nearly full."),
         _("Free disk space, then try again; nothing was lost."),
     ),
+    "too_many_requests": (
+        _("That was more often than your roles may ask."),
+        _("Wait a moment, then try again."),
+    ),
+    "bad_setting": (
+        _("A setting of the server cannot be read."),
+        _("Tell whoever runs Gozinto."),
+    ),
     "unknown_width": (
         _("There is no such width."),
         _("Ask for one of proven, recorded or possible."),

@@ -54,8 +54,8 @@ class Tail:
         pk = self._ids.objects[lot]
         self._locked.lots.setdefault(self._ids.objects[unit], set()).add(pk)
         state = states[pk]
-        if state.first_at is not None and not state.standing.origins:
-            self._late.add(lot)  # what was said of it was said of nobody knew what
+        if state.first_at is not None and UNITS not in state.standing.origins:
+            self._late.add(lot)  # it was there by its units before anything else brought it in
         state.standing.come(UNITS)
 
     def _meets(self, uri: str, said: Said, states: Mapping[int, State]) -> None:
