@@ -21,10 +21,8 @@ from gozinto.errors import Malformed, Unavailable
 
 DEFAULT_PORT = 8000
 DEFAULT_BIND = "127.0.0.1"
-MOST_PROCESSES = 4
-"""Web processes, one a core up to so many: one alone has one core's worth of Python."""
-THREADS = 8
-"""Requests that a process works on at once; each thread has a connection, of 100 allowed."""
+THREADS = 16
+"""Requests worked on at once; each thread has a connection, and the server allows 100."""
 
 DRAIN_S = 0.5
 """Between saying "not ready" and taking no more: a load balancer looks in this time."""
@@ -109,7 +107,7 @@ def serve(*, bind: str, port: int, home: Home, ready: Callable[[], None]) -> Non
         address=bind,
         port=port,
         interface=Interfaces.WSGI,
-        workers=min(os.cpu_count() or 1, MOST_PROCESSES),
+        workers=1,
         blocking_threads=THREADS,
         workers_kill_timeout=FINISH_S,
         respawn_failed_workers=True,
