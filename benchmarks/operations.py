@@ -309,7 +309,7 @@ def measure(
     for one in ours:
         one.send("count")
     begun = time.perf_counter()
-    time.sleep(seconds)
+    time.sleep(seconds)  # while the other processes ask
     for one in ours:
         one.send("stop")
     took = time.perf_counter() - begun

@@ -71,7 +71,7 @@ def test_a_key_is_the_callers_own(program: Client) -> None:
 
 @pytest.mark.django_db
 def test_a_refused_request_leaves_its_key_free(program: Client) -> None:
-    assert put(program, MATERIAL | {"uom": "XXX"}, "k-1").status_code == 422
+    assert put(program, MATERIAL | {"uom": "KILO"}, "k-1").status_code == 422
     assert KeyedRequest.objects.count() == 0
     assert put(program, MATERIAL, "k-1").status_code == 201
 

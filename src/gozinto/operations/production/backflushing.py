@@ -102,16 +102,18 @@ def _events(
     return [
         transformation(
             run,
-            {"certainty": "inferred", **nth(stamp, number), **_bounds(first, until)},
+            {
+                "certainty": "inferred",
+                **nth(stamp, number),
+                "at": first,
+                "earliest": first,
+                "latest": until,
+            },
             into=side(by_time[first], step=run.step),
             role=RECKONER,
         )
         for number, first in enumerate(sorted(by_time))
     ]
-
-
-def _bounds(first: datetime, last: datetime) -> Stamp:
-    return {"at": first, "earliest": first, "latest": last}  # type: ignore[typeddict-item]
 
 
 def _since(run: Run) -> datetime:

@@ -115,7 +115,7 @@ def test_all_that_is_wrong_is_told_at_once_with_its_place(erp: Client) -> None:
 def test_what_is_no_sound_json_is_refused(
     body: str | bytes, status: int, code: str, erp: Client
 ) -> None:
-    problem(send(erp, MOVE, body), status, code)
+    assert problem(send(erp, MOVE, body), status, code)["code"] == code
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,9 @@ def test_several_things_that_nobody_knows_are_told_together(erp: Client) -> None
 
 
 def test_a_query_parameter_is_not_read_over(erp: Client) -> None:
-    problem(send(erp, MOVE + "?live=false", MOVED), 400, "unknown_parameter")
+    told = problem(send(erp, MOVE + "?live=false", MOVED), 400, "unknown_parameter")
+    assert "live" in str(told)
+    assert not EventRow.objects.exists()
 
 
 def test_a_program_names_somebody_who_works_here(erp: Client) -> None:
@@ -175,12 +177,14 @@ def test_a_session_needs_its_csrf_token(ben: Client) -> None:
     strict.force_login(User.objects.get())
     body = {"objects": unit("T205", "1"), "reason": "smells"}
     problem(send(strict, "/holding/hold", body), 403, "csrf")
+    assert not EventRow.objects.exists()
 
 
 def test_nobody_overrides_in_a_role_they_do_not_hold(erp: Client) -> None:
     passed = {"code": "object_held", "reason": "tested", "role": "quality"}
     told = {"objects": unit("T205", "1"), "note": "N", "to": "NORTH", "by": "P-2"}
     problem(send(erp, "/shipping/ship", told | {"override": [passed]}), 403, "not_yourself")
+    assert not EventRow.objects.exists()
 
 
 def test_an_override_is_made_in_the_role_that_may(furnished: None) -> None:
