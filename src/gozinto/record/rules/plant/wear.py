@@ -96,7 +96,7 @@ def why_not_mounted(asset: Asset, stay: Stay, *, day: date) -> str:
 def why_not_worked(asset: Asset, *, cycle: int, day: date) -> str:
     """Why the tool must not work that day, for the how manieth time; "" when it may."""
     if asset.cycle_limit is not None and cycle > asset.cycle_limit:
-        return f"{asset.code} worked for the {cycle}th time, of {asset.cycle_limit}"
+        return f"{asset.code} worked {cycle} times, of {asset.cycle_limit}"
     return _too_old(asset, day)
 
 
