@@ -216,8 +216,15 @@ def check_safe(application: Address) -> None:
 def drop(owner: Address) -> None:
     """Removes a database and the application's role made for it: tests and failed restores."""
     with connected(owner.of(MAINTENANCE), autocommit=True) as connection:
+        # Not WITH (FORCE): it would end an autovacuum worker too, which is the superuser's and
+        # refused. Without it PostgreSQL asks such a worker to leave by itself, and waits for it.
         connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(owner.name))
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = %s AND usesysid IS NOT NULL",
+            [owner.name],
+        )
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(owner.name))
         )
         connection.execute(
             sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(f"{owner.name}_app"))
