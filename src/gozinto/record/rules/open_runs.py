@@ -1,4 +1,5 @@
-"""Nothing goes into a run, nor comes out of it, while it is paused or after it is finished.
+"""Nothing goes into a run, nor comes out of it, while it is paused or after it is finished; and
+no more comes back unused than it took.
 
 Only of runs that were started on record is it known when they are open. The key of a subject is
 the id of an event of a run, so that a fault goes with the event at fault alone.
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import Effects
+from gozinto.record.rules import put_back
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 
 _SHUT = {"pause": "paused", "finish": "finished"}
@@ -34,7 +36,7 @@ class OpenRuns:
 
     def touched(self, one: Effects) -> Iterable[str]:
         """The event itself, where it works on a run or says that one is started or shut."""
-        return (one.event_id,) if one.runs or one.activities else ()
+        return (one.event_id,) if one.runs or one.activities or one.unused else ()
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
         """The faults of these events, and of those that they shut out."""
@@ -46,11 +48,24 @@ class OpenRuns:
         ]
         changed = {} if batch.is_again else _changed(batch)
         later = _later(changed)
-        told = _activities({one.run for one in (*worked, *later)})
+        told, came_back = _said_of({one.run for one in (*worked, *later)} | _took_or_gave(batch))
         faults = {one: fault for one in (*worked, *later) for fault in _found(one, told[one.run])}
         again = {one.event_id for one in later}
         again.update(one.effects.event_id for one in batch.withdrawn)
-        return Judged(faults=list(faults.values()), anew=subjects if batch.is_again else again)
+        too_much = put_back.judge(came_back, batch) if came_back else Judged()
+        if batch.is_again:
+            mine = [fault for fault in too_much.faults if fault.subject in subjects]
+            return Judged(faults=[*faults.values(), *mine], anew=subjects)
+        again.update(too_much.anew)
+        return Judged(faults=[*faults.values(), *too_much.faults], anew=again)
+
+
+def _took_or_gave(batch: Batch) -> set[str]:
+    """The runs into which something went, or from which it came back, or not after all."""
+    effects = [one.effects for one in (*batch.placed, *batch.withdrawn)]
+    found = {left.run for did in effects for left in did.unused}
+    took = [did for did in effects if any(link.is_input for link in did.links)]
+    return found.union(told.run for did in took for told in did.runs)
 
 
 def _changed(batch: Batch) -> dict[str, datetime]:
@@ -95,13 +110,24 @@ _LATER = (
 )
 
 
-def _activities(runs: Collection[str]) -> Mapping[str, list[tuple[datetime, str]]]:
+_CAME_BACK = (
+    "SELECT DISTINCT r.uri FROM gozinto_run r JOIN gozinto_unused u ON u.run_id = r.id"
+    " WHERE r.uri = ANY($1::text[])"
+)
+
+
+def _said_of(
+    runs: Collection[str],
+) -> tuple[Mapping[str, list[tuple[datetime, str]]], list[str]]:
+    """What was done with each of these runs, and those from which something ever came back."""
     found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    if runs:
-        (rows,) = roundtrips.ask((_ACTIVITIES, [sorted(runs)]))
-        for run, at, what in rows:
-            found[run].append((at, what))
-    return found
+    if not runs:
+        return found, []
+    listed = sorted(runs)
+    activities, came_back = roundtrips.ask((_ACTIVITIES, [listed]), (_CAME_BACK, [listed]))
+    for run, at, what in activities:
+        found[run].append((at, what))
+    return found, [run for (run,) in came_back]
 
 
 def _later(since: Mapping[str, datetime]) -> list[Worked]:

@@ -102,6 +102,12 @@ _ALL = (
         next_step="Resume the run, or start another one.",
     ),
     Rule(
+        code="more_than_taken",
+        severity="block",
+        title="More came back unused from a run than it had taken of that lot or unit",
+        next_step="Check the quantity, the lot and the run; enter what it took if that is missing.",
+    ),
+    Rule(
         code="clock_skew",
         severity="finding",
         title="An event's time cannot be that of its clock",
