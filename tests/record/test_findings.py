@@ -77,7 +77,8 @@ def test_a_finding_says_who_let_it_pass_and_its_json_leaves_out_what_is_absent(
     assert json.dumps(told)
     assert (told["rule"], told["object"], told["number"]) == ("object_held", RM, "RM-1")
     assert told["next_step"]
-    assert not {"overridden", "run", "data"} & told.keys()
+    assert told["data"] == {"number": "RM-1"}
+    assert not {"overridden", "run"} & told.keys()
 
 
 def test_a_terminal_says_what_is_wrong_and_what_to_do(faults: list[str]) -> None:

@@ -223,9 +223,7 @@ def drop(owner: Address) -> None:
             "WHERE datname = %s AND usesysid IS NOT NULL",
             [owner.name],
         )
-        connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(owner.name))
-        )
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(owner.name)))
         connection.execute(
             sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(f"{owner.name}_app"))
         )

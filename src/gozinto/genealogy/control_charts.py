@@ -46,14 +46,6 @@ _PATTERNS: tuple[_Pattern, ...] = (
 )
 """The four rules, in their order: rule 1 is the first."""
 
-NAMES: tuple[str, ...] = (
-    "one value beyond three sigma",
-    "two of three beyond two sigma on one side",
-    "four of five beyond one sigma on one side",
-    "eight in a row on one side of the centre",
-)
-"""What each rule says, in the same order."""
-
 
 def limits(baseline: Sequence[float]) -> Limits | None:
     """The limits that these values set; None where they do not scatter at all."""

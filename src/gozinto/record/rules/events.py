@@ -38,9 +38,9 @@ def _clock_skew(one: Placed) -> Iterator[Fault]:
             rule="clock_skew",
             subject=one.effects.event_id,
             position=one.position,
-            message=(
-                f"The time told is {minutes} minutes "
-                f"{'after' if ahead > MOST_SKEW else 'before'} the server's clock."
-            ),
             value=one.effects.at.isoformat(),
+            data={
+                "case": "after" if ahead > MOST_SKEW else "before",
+                "minutes": str(minutes),
+            },
         )

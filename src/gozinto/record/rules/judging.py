@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from gozinto.errors import Refused, Violation
 from gozinto.record import clock
 from gozinto.record.projections.rows import Placed
-from gozinto.record.rules import kept
+from gozinto.record.rules import kept, wording
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Batch, Fault
 from gozinto.record.rules.table import RULES, SCOPES
@@ -71,7 +71,7 @@ def _violation(fault: Fault, several: Mapping[int, Placed]) -> Violation:
     named = several.get(fault.position)
     return Violation(
         code=fault.rule,
-        message=fault.message,
+        message=wording.english(fault),
         next_step=rule.next_step,
         value=fault.value,
         data={**fault.data, **({"event_id": named.effects.event_id} if named else {})},

@@ -12,6 +12,7 @@ from gozinto.record.copying import copy
 from gozinto.record.identities import Identities
 from gozinto.record.models import Finding, FindingState, Run
 from gozinto.record.roundtrips import rows
+from gozinto.record.rules import wording
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Fault
 
@@ -41,7 +42,7 @@ class Row:
 
 def key(scope: str, fault: Fault) -> Key:
     """What makes a finding of this fault the one it is."""
-    return (scope, fault.subject, fault.rule, fault.position, fault.value, fault.message)
+    return (scope, fault.subject, fault.rule, fault.position, fault.value, wording.english(fault))
 
 
 def of(subjects: Sequence[Subject]) -> dict[Key, Row]:
@@ -94,7 +95,7 @@ def _row(scope: str, fault: Fault, overrides: Overrides, now: datetime) -> tuple
         fault.subject,
         fault.rule,
         fault.position,
-        fault.message,
+        wording.english(fault),
         fault.value,
         json.dumps(dict(fault.data), sort_keys=True),
         FindingState.OVERRIDDEN if let_pass else FindingState.OPEN,

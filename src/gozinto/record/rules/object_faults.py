@@ -62,35 +62,29 @@ class Case:
 def found(case: Case, demands: Demands) -> Iterator[Fault]:
     """Everything that the event breaks."""
     if case.said.is_use:
-        for rule, message in _unusable(case, demands):
-            yield _fault(case, rule, message)
-    for rule, message in (*_stock(case), *_duplicate(case), *_orphan(case), *_count(case, demands)):
-        yield _fault(case, rule, message)
+        yield from _unusable(case, demands)
+    yield from (*_stock(case), *_duplicate(case), *_orphan(case), *_count(case, demands))
 
 
-_Broken = tuple[str, str]
-"""A rule's code, and what to say."""
-
-
-def _fault(case: Case, rule: str, message: str) -> Fault:
+def _fault(of: Case, rule: str, **data: str) -> Fault:
     return Fault(
         rule=rule,
-        subject=case.uri,
-        object=case.uri,
-        position=case.said.position,
-        message=message,
-        value=case.uri,
+        subject=of.uri,
+        object=of.uri,
+        position=of.said.position,
+        value=of.uri,
+        data={"number": of.number, **data},
     )
 
 
-def _unusable(case: Case, demands: Demands) -> Iterator[_Broken]:
+def _unusable(case: Case, demands: Demands) -> Iterator[Fault]:
     if is_so(HELD, own=case.before.standing, lots=case.lots):
-        yield "object_held", f"{case.number} is on hold."
+        yield _fault(case, "object_held")
     if is_so(RECALLED, own=case.before.standing, lots=case.lots):
-        yield "object_recalled", f"{case.number} is recalled."
+        yield _fault(case, "object_recalled")
     expires = expiry(case.before.standing, case.lots)
     if expires and expires < instant(case.said.at):
-        yield "object_expired", f"{case.number} expired on {expires}."
+        yield _fault(case, "object_expired", expired=expires)
     if not case.said.is_rework:
         yield from _unreleased(case, demands)
 
@@ -107,37 +101,34 @@ def _inspections(case: Case) -> dict[str, Saying]:
     return latest
 
 
-def _unreleased(case: Case, demands: Demands) -> Iterator[_Broken]:
+def _unreleased(case: Case, demands: Demands) -> Iterator[Fault]:
     results = _inspections(case)
     last = max(results.values(), key=lambda told: told.when, default=None)
     if last is not None and last.what == _REJECTED:
-        yield "not_released", f"{case.number} was rejected when it was last inspected."
+        yield _fault(case, "not_released", case="rejected")
         return
     passed = {kind for kind, told in results.items() if told.what in _PASSED}
     origins = case.before.standing.origins
     if "received" in origins and INPUT not in passed and _must(case, INPUT, demands):
-        yield "not_released", f"{case.number} has not passed its input inspection."
+        yield _fault(case, "not_released", case="not_inspected")
     leaves = any(effect.term == "shipped" for effect in case.said.did)
     is_ours = bool(_MADE.intersection(origins))
     if leaves and is_ours and FINAL not in passed and _must(case, FINAL, demands):
-        yield "shipped_without_release", f"{case.number} has not passed its final inspection."
+        yield _fault(case, "shipped_without_release")
 
 
 def _must(case: Case, kind: str, demands: Demands) -> bool:
     return demands.inspection(kind, case.uri, at=case.said.at, is_class=case.is_lot)
 
 
-def _stock(case: Case) -> Iterator[_Broken]:
+def _stock(case: Case) -> Iterator[Fault]:
     used = [effect for effect in case.said.did if effect.term in USES]
     if not used:
         return
     before, standing = case.before, case.before.standing
     if not standing.origins:
-        if case.comes_later:
-            told = f"{case.number} was used before it was received or produced."
-            yield "consumed_before_received", told
-        else:
-            yield "object_not_on_record", f"{case.number} was never received or produced here."
+        comes = case.comes_later
+        yield _fault(case, "consumed_before_received" if comes else "object_not_on_record")
         return
     if standing.origins == (UNITS,) and case.is_lot:
         return  # its pieces have numbers of their own, and their own stock
@@ -148,11 +139,14 @@ def _stock(case: Case) -> Iterator[_Broken]:
         if term == "consumed" and at == instant(case.said.at):
             return  # one thing was taken apart, and each of its pieces tells of it
         if term == "shipped" and not case.is_lot:
-            yield "already_shipped", f"{case.number} has left already."
+            yield _fault(case, "already_shipped")
             return
-        yield (
+        yield _fault(
+            case,
             "more_than_on_hand",
-            f"{case.number}: {_text(wanted)} wanted, {_text(on_hand)} {before.uom} on hand.",
+            wanted=_text(wanted),
+            on_hand=_text(on_hand),
+            uom=before.uom,
         )
 
 
@@ -172,18 +166,17 @@ def _in_unit_of(state: State, effect: InvolvementEffect) -> Decimal:
         return Decimal(0)
 
 
-def _duplicate(case: Case) -> Iterator[_Broken]:
+def _duplicate(case: Case) -> Iterator[Fault]:
     """A unit is made once. That it was commissioned, and came out of a run, tells of one making."""
     if case.is_lot:
         return
     ways = case.said.origins
     for way, other in (("made", "commissioned"), ("commissioned", "made")):
         if way in ways and set(case.before.standing.origins) - {other}:
-            told = f"{case.number} exists already; a serial number is used once for ever."
-            yield "duplicate_serial", told
+            yield _fault(case, "duplicate_serial")
 
 
-def _orphan(case: Case) -> Iterator[_Broken]:
+def _orphan(case: Case) -> Iterator[Fault]:
     """It is spoken of, and nothing tells where it came from, nor what became of it."""
     is_first = case.before.first_at is None and not case.before.standing.origins
     comes = case.comes_later or case.said.origins
@@ -191,10 +184,10 @@ def _orphan(case: Case) -> Iterator[_Broken]:
         return
     identity = identify(case.uri, is_class=case.is_lot)
     if identity.item and identity.kind != "container":
-        yield "orphan_object", f"{case.number} is on record, and nothing says where it came from."
+        yield _fault(case, "orphan_object")
 
 
-def _count(case: Case, demands: Demands) -> Iterator[_Broken]:
+def _count(case: Case, demands: Demands) -> Iterator[Fault]:
     before = case.before
     expected = before.on_hand + before.standing.found
     for effect in case.said.did:
@@ -203,8 +196,11 @@ def _count(case: Case, demands: Demands) -> Iterator[_Broken]:
             continue
         allowed = demands.tolerance(case.uri, before)
         if allowed is not None and abs(counted - expected) > allowed:
-            yield (
+            yield _fault(
+                case,
                 "mass_balance",
-                f"{case.number}: {_text(counted)} {before.uom} counted, "
-                f"{_text(expected)} expected; {_text(allowed)} is allowed.",
+                counted=_text(counted),
+                expected=_text(expected),
+                allowed=_text(allowed),
+                uom=before.uom,
             )

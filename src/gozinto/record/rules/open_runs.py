@@ -88,8 +88,8 @@ def _found(one: Worked, told: Sequence[tuple[datetime, str]]) -> Iterator[Fault]
             subject=one.event_id,
             position=one.position,
             run=one.run,
-            message=f"{one.run} was {state} then.",
             value=one.run,
+            data={"case": state, "run": one.run},
         )
 
 

@@ -20,13 +20,26 @@ overrides the rule with a reason; or recorded, with a finding. A report is alway
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One thing that must not happen. `overridden_by`: the roles that may let it pass."""
+    """One thing that must not happen. `overridden_by`: the roles that may let it pass.
+
+    `message`: what is said of one fault, with a blank %(word)s for each value of its `data`; where
+    that depends on the case, a sentence for each word that `data` may have as its `case`. All
+    texts are English, and translated where a person reads them. `is_signal`: chance alone breaks
+    the rule now and then, so that a fault is a reason to look, and nothing need be wrong.
+    """
 
     code: str
     severity: Severity
     overridden_by: frozenset[str] = frozenset()
     title: str
+    message: str | Mapping[str, str]
     next_step: str
+    is_signal: bool = False
+
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """The sentences, each by its case; by "" where there is one for all."""
+        return {"": self.message} if isinstance(self.message, str) else self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +47,13 @@ class Fault:
     """A rule that an event breaks, as one judged subject shows it.
 
     `subject`: the key of what was judged. `position`: the event at fault. `object` and `run`: the
-    URIs of what the fault is about. `value`: what was wrong, told beside the message.
+    URIs of what the fault is about. `value`: what was wrong, told beside the message. `data`: what
+    fills the blanks of the rule's message.
     """
 
     rule: str
     subject: str
     position: int
-    message: str
     object: str = ""
     run: str = ""
     value: str = ""

@@ -141,11 +141,13 @@ def _faults(uses: Sequence[_Use], batch: Batch) -> Iterator[Fault]:
             subject=use.event_id,
             position=use.position,
             object=use.uri,
-            message=(
-                f"{identify(use.uri).number} expires on {mine.isoformat()}, "
-                f"and {identify(other).number} on {its.isoformat()}."
-            ),
             value=other,
+            data={
+                "number": identify(use.uri).number,
+                "expires": mine.isoformat(),
+                "other": identify(other).number,
+                "other_expires": its.isoformat(),
+            },
         )
 
 

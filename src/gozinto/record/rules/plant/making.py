@@ -67,35 +67,35 @@ def _wrong_material(one: Placed, run: Run, known: Known, day: date) -> Iterator[
         if material is None or material.code in run.products:
             continue
         wrong = _why_not(material.code, link, one, bill)
-        if wrong and not (material.kind == "auxiliary" and wrong == _NOT_IN):
+        if wrong and not (material.kind == "auxiliary" and wrong["case"] == "nowhere"):
+            products = ", ".join(run.products)
             yield broken(
                 one,
                 "wrong_material",
-                message=f"{material.code} {wrong} of {', '.join(run.products)}.",
                 value=material.code,
+                data={"material": material.code, "product": products, **wrong},
                 object=link.object.uri,
                 run=run_of(one),
             )
 
 
-_NOT_IN = "is not in the bill"
-
-
-def _why_not(component: str, link: LinkEffect, one: Placed, bill: Iterable[BillLine]) -> str:
-    """Why the component must not go in there; "" when it may."""
+def _why_not(
+    component: str, link: LinkEffect, one: Placed, bill: Iterable[BillLine]
+) -> dict[str, str]:
+    """Why the component must not go in there, as the rule's message has it; {} when it may."""
     lines = [line for line in bill if line.component == component]
     if not lines:
-        return _NOT_IN
+        return {"case": "nowhere"}
     step, slot, position = link.slot or [one.effects.context.step, "", ""]
     if step:
         lines = [line for line in lines if line.step in ("", step)]
         if not lines:
-            return f"does not go in at step {step} in the bill"
+            return {"case": "other_step", "step": step}
     if slot and any(line.slot == slot for line in bill):
         there = [line for line in lines if line.slot == slot]
         if not any(line.position in ("", position) or not position for line in there):
-            return f"does not go into slot {slot} in the bill"
-    return ""
+            return {"case": "other_slot", "slot": slot}
+    return {}
 
 
 def _steps(one: Placed, run: Run, known: Known, day: date) -> list[RoutingStep]:
@@ -116,9 +116,12 @@ def _wrong_station(one: Placed, steps: Iterable[RoutingStep], known: Known) -> I
         yield broken(
             one,
             "wrong_station",
-            message=f"{one.effects.context.step} is done at {', '.join(sorted(centers))}, "
-            f"not at {machine.code}.",
             value=machine.code,
+            data={
+                "step": one.effects.context.step,
+                "work_center": ", ".join(sorted(centers)),
+                "equipment": machine.code,
+            },
             run=run_of(one),
         )
 
@@ -138,11 +141,12 @@ def _unqualified(
         yield broken(
             one,
             "operator_unqualified",
-            message=(
-                f"{person.code} is not qualified for {', '.join(sorted(skills))} "
-                f"on {day.isoformat()}."
-            ),
             value=person.code,
+            data={
+                "person": person.code,
+                "skill": ", ".join(sorted(skills)),
+                "day": day.isoformat(),
+            },
             run=run_of(one),
         )
 
@@ -170,7 +174,7 @@ def _not_badged(one: Placed, run: Run) -> Iterator[Fault]:
         yield broken(
             one,
             "operator_not_badged",
-            message=f"{person} was not badged in at {machine}.",
             value=person,
+            data={"person": person, "equipment": machine},
             run=run_of(one),
         )

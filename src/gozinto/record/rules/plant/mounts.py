@@ -157,12 +157,14 @@ def _spans(of: Sequence[tuple[Stay, Asset]]) -> list[list[Any]]:
     ]
 
 
-def _fault(stay: Stay, asset: Asset, uris: Mapping[int, str], position: int, wrong: str) -> Fault:
+def _fault(
+    stay: Stay, asset: Asset, uris: Mapping[int, str], position: int, wrong: dict[str, str]
+) -> Fault:
     return Fault(
         rule="asset_past_life",
         subject=_key(stay, uris),
         position=position,
         object=asset.uri,
-        message=f"{wrong}.",
         value=asset.code,
+        data={"asset": asset.code, **wrong},
     )

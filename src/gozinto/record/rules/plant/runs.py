@@ -153,11 +153,13 @@ def _over(
             subject=uri,
             position=flow.position,
             run=uri,
-            message=(
-                f"{_text(so_far)} {product} could be made of the {flow.material} that went in, "
-                f"{_text(wanted)} are planned."
-            ),
             value=flow.material,
+            data={
+                "product": product,
+                "material": flow.material,
+                "possible": _text(so_far),
+                "planned": _text(wanted),
+            },
         )
 
 
@@ -173,11 +175,8 @@ def _more(
             subject=uri,
             position=flow.position,
             run=uri,
-            message=(
-                f"{_text(so_far)} {product} came out, "
-                f"and what went in is enough for {_text(allowed)}."
-            ),
             value=product,
+            data={"product": product, "made": _text(so_far), "possible": _text(allowed)},
         )
 
 

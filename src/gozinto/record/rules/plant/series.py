@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from gozinto.genealogy import control_charts
-from gozinto.genealogy.control_charts import BASELINE, LOOKBACK, NAMES
+from gozinto.genealogy.control_charts import BASELINE, LOOKBACK
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules.plant.run_facts import STANDS, rows
 from gozinto.record.rules.shapes import Batch, Fault, Judged
@@ -133,12 +133,15 @@ def _of_series(
         if point > begun and is_looked_at:
             broken[point.position].append(rule)
     for position, found in broken.items():
-        told = "; ".join(NAMES[rule - 1] for rule in sorted(set(found)))
+        rules = [str(rule) for rule in sorted(set(found))]
         yield Fault(
             rule="process_out_of_control",
             subject=key,
             position=position,
-            message=f"{name}: {told}.",
             value=name,
-            data={"western_electric": ",".join(str(rule) for rule in sorted(set(found)))},
+            data={
+                "case": rules[0],
+                "characteristic": name,
+                "western_electric": ",".join(rules),
+            },
         )

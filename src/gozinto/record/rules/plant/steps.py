@@ -171,7 +171,10 @@ def _skipped(uri: str, visits: Sequence[_Visit], known: Known) -> Iterator[Fault
                 subject=uri,
                 position=visit.position,
                 object=uri,
-                message=f"{identify(uri).number} was at {visit.step} and never at "
-                f"{', '.join(missing)} before.",
                 value=missing[0],
+                data={
+                    "number": identify(uri).number,
+                    "step": visit.step,
+                    "missing": ", ".join(missing),
+                },
             )

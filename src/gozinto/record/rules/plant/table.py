@@ -20,6 +20,13 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="Something went in that the product's bill does not have there",
+        message={
+            "nowhere": "%(material)s is not in the bill of %(product)s.",
+            "other_step": (
+                "%(material)s does not go in at step %(step)s in the bill of %(product)s."
+            ),
+            "other_slot": "%(material)s does not go into slot %(slot)s in the bill of %(product)s.",
+        },
         next_step="Take what the bill says, or one of its alternatives.",
     ),
     Rule(
@@ -27,6 +34,7 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="A step was done at a machine where the routing does not have it",
+        message="%(step)s is done at %(work_center)s, not at %(equipment)s.",
         next_step="Take the job to a machine of the work center that the routing names.",
     ),
     Rule(
@@ -34,6 +42,7 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="Something was at a step of its routing and not at all steps before",
+        message="%(number)s was at %(step)s and never at %(missing)s before.",
         next_step="Do the missing step first, or tell that it was done.",
     ),
     Rule(
@@ -41,12 +50,17 @@ PLANT_RULES = (
         severity="override",
         overridden_by=frozenset({"planner", "quality"}),
         title="More went into a run than its plan asks for, beyond the material's tolerance",
+        message=(
+            "%(possible)s %(product)s could be made of the %(material)s that went in,"
+            " %(planned)s are planned."
+        ),
         next_step="Check the quantity; ask the planner where the job really takes more.",
     ),
     Rule(
         code="produced_more_than_consumed",
         severity="finding",
         title="More came out of a run than what went in allows",
+        message=("%(made)s %(product)s came out, and what went in is enough for %(possible)s."),
         next_step="See what was not scanned as it went in, or whether the count is right.",
     ),
     Rule(
@@ -54,6 +68,7 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="Somebody did a step without the skill that it asks for",
+        message="%(person)s is not qualified for %(skill)s on %(day)s.",
         next_step="Let somebody do it who holds the qualification, or enter it.",
     ),
     Rule(
@@ -61,6 +76,7 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="Somebody worked in a run without being badged in at its machine",
+        message="%(person)s was not badged in at %(equipment)s.",
         next_step="Badge in at the machine first.",
     ),
     Rule(
@@ -68,6 +84,11 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="A tool was mounted, or worked, past its life",
+        message={
+            "mounted": "%(asset)s has %(cycles)s of %(limit)s cycles behind it.",
+            "worked": "%(asset)s worked %(cycles)s times, of %(limit)s.",
+            "too_old": "%(asset)s may be used until %(until)s.",
+        },
         next_step="Take it off and mount another one.",
     ),
     Rule(
@@ -75,6 +96,11 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="Something was measured with a gauge that was not calibrated",
+        message={
+            "never": "%(gauge)s was not calibrated by %(day)s.",
+            "failed": "%(gauge)s failed its calibration of %(day)s.",
+            "due": "%(gauge)s was due for calibration on %(day)s.",
+        },
         next_step="Measure with another gauge, or enter the gauge's calibration.",
     ),
     Rule(
@@ -82,6 +108,7 @@ PLANT_RULES = (
         severity="override",
         overridden_by=_QUALITY,
         title="Material came from a supplier who is not approved for it",
+        message="%(partner)s is not approved for %(material)s on %(day)s.",
         next_step="Send it back, or have quality approve the supplier.",
     ),
     Rule(
@@ -89,18 +116,27 @@ PLANT_RULES = (
         severity="override",
         overridden_by=frozenset({"warehouse", "quality"}),
         title="A lot was used while another one was there that expires before",
+        message=("%(number)s expires on %(expires)s, and %(other)s on %(other_expires)s."),
         next_step="Take the lot that expires first, or say why not.",
     ),
     Rule(
         code="accepted_out_of_limits",
         severity="finding",
         title="Something was accepted with a value outside its limits",
+        message="Accepted although %(characteristic)s is %(measured)s.",
         next_step="Reject it, or let quality decide on a concession.",
     ),
     Rule(
         code="process_out_of_control",
         severity="finding",
         title="Measured values form a pattern that chance does not make (Western Electric)",
+        message={
+            "1": "%(characteristic)s: one value beyond three sigma.",
+            "2": "%(characteristic)s: two of three values beyond two sigma on one side.",
+            "3": "%(characteristic)s: four of five values beyond one sigma on one side.",
+            "4": "%(characteristic)s: eight values in a row on one side of the centre.",
+        },
         next_step="Look for what changed at the machine, in the material or in the measurement.",
+        is_signal=True,
     ),
 )

@@ -29,17 +29,23 @@ def found(one: Placed, known: Known) -> Iterator[Fault]:
 
 
 def broken(
-    one: Placed, rule: str, *, message: str, value: str, object: str = "", run: str = ""
+    one: Placed,
+    rule: str,
+    *,
+    value: str,
+    data: Mapping[str, str],
+    object: str = "",
+    run: str = "",
 ) -> Fault:
     """A fault of the event itself: judging it again replaces it."""
     return Fault(
         rule=rule,
         subject=one.effects.event_id,
         position=one.position,
-        message=message,
         object=object,
         run=run,
         value=value,
+        data=data,
     )
 
 
@@ -63,8 +69,8 @@ def _supplier(one: Placed, known: Known) -> Iterator[Fault]:
                 yield broken(
                     one,
                     "supplier_not_approved",
-                    message=f"{who} is not approved for {material.code} on {day.isoformat()}.",
                     value=who,
+                    data={"partner": who, "material": material.code, "day": day.isoformat()},
                     object=uri,
                 )
 
@@ -75,27 +81,32 @@ def _gauges(one: Placed, known: Known) -> Iterator[Fault]:
     day = known.day(one.effects.at)
     for code in sorted(told):
         gauge = known.assets.get(code)
-        wrong = _out_of_calibration(gauge, day) if gauge else ""
-        if wrong:
-            yield broken(one, "gauge_out_of_calibration", message=f"{code} {wrong}.", value=code)
+        wrong = _out_of_calibration(gauge, day) if gauge else None
+        if wrong is not None:
+            why, then = wrong
+            data = {"gauge": code, "case": why, "day": then.isoformat()}
+            yield broken(one, "gauge_out_of_calibration", value=code, data=data)
 
 
-def _out_of_calibration(gauge: Asset, day: date) -> str:
-    """Why its measurements do not count that day; "" when they do, or nobody calibrates it."""
+def _out_of_calibration(gauge: Asset, day: date) -> tuple[str, date] | None:
+    """Why its measurements do not count that day, and the day that decides it.
+
+    None when they do, or when nobody calibrates it.
+    """
     if not gauge.calibrations and gauge.calibration_interval_days is None:
-        return ""
+        return None
     before = [one for one in gauge.calibrations if one.calibrated_on <= day]
     if not before:
-        return f"was not calibrated by {day.isoformat()}"
+        return "never", day
     last = before[-1]
     if last.result == "failed":
-        return f"failed its calibration of {last.calibrated_on.isoformat()}"
+        return "failed", last.calibrated_on
     due = last.due_on
     if due is None and gauge.calibration_interval_days is not None:
         due = last.calibrated_on + timedelta(days=gauge.calibration_interval_days)
     if due is not None and day > due:
-        return f"was due for calibration on {due.isoformat()}"
-    return ""
+        return "due", due
+    return None
 
 
 def _limits(one: Placed, known: Known) -> Iterator[Fault]:
@@ -109,14 +120,9 @@ def _limits(one: Placed, known: Known) -> Iterator[Fault]:
         name = str(value.get("characteristic", ""))
         limits = next((c for c in looked_at if name in (c.code, c.name)), None)
         if value.get("ok") is False or (limits and _is_outside(value, limits)):
-            yield broken(
-                one,
-                "accepted_out_of_limits",
-                message=f"Accepted although {name} is {value.get('value', '')} "
-                f"{value.get('uom', '')}".rstrip()
-                + ".",
-                value=name,
-            )
+            measured = f"{value.get('value', '')} {value.get('uom', '')}".rstrip()
+            data = {"characteristic": name, "measured": measured}
+            yield broken(one, "accepted_out_of_limits", value=name, data=data)
 
 
 def _is_outside(value: Value, limits: Characteristic) -> bool:

@@ -86,25 +86,29 @@ def last_day(asset: Asset) -> date | None:
     return asset.in_service_on + timedelta(days=asset.life_days)
 
 
-def why_not_mounted(asset: Asset, stay: Stay, *, day: date) -> str:
-    """Why the tool must not be mounted, that day; "" when it may."""
+def why_not_mounted(asset: Asset, stay: Stay, *, day: date) -> dict[str, str]:
+    """Why the tool must not be mounted that day, as the rule's message has it; {} when it may."""
     if asset.cycle_limit is not None and stay.cycles >= asset.cycle_limit:
-        return f"{asset.code} has {stay.cycles} of {asset.cycle_limit} cycles behind it"
+        return _worn("mounted", stay.cycles, asset.cycle_limit)
     return _too_old(asset, day)
 
 
-def why_not_worked(asset: Asset, *, cycle: int, day: date) -> str:
-    """Why the tool must not work that day, for the how manieth time; "" when it may."""
+def why_not_worked(asset: Asset, *, cycle: int, day: date) -> dict[str, str]:
+    """Why the tool must not work that day, for the how manieth time; {} when it may."""
     if asset.cycle_limit is not None and cycle > asset.cycle_limit:
-        return f"{asset.code} worked {cycle} times, of {asset.cycle_limit}"
+        return _worn("worked", cycle, asset.cycle_limit)
     return _too_old(asset, day)
 
 
-def _too_old(asset: Asset, day: date) -> str:
+def _worn(case: str, cycles: int, limit: int) -> dict[str, str]:
+    return {"case": case, "cycles": str(cycles), "limit": str(limit)}
+
+
+def _too_old(asset: Asset, day: date) -> dict[str, str]:
     end = last_day(asset)
     if end is not None and day > end:
-        return f"{asset.code} may be used until {end.isoformat()}"
-    return ""
+        return {"case": "too_old", "until": end.isoformat()}
+    return {}
 
 
 def may_be_past(asset: Asset, stay: Stay, *, made: int, until: date) -> bool:
