@@ -84,18 +84,20 @@ def _found(uri: str, moved: Sequence[Moved], known: Known) -> Iterator[Fault]:
             continue
         back += amount or Decimal(0)
         if back > taken or not taken:
-            number = identify(uri).number
             yield Fault(
                 rule=RULE,
                 subject=one.event_id,
                 position=one.position,
                 object=uri,
                 run=one.run,
-                message=(
-                    f"{number}: {_text(back)} {uom} came back from {one.run}, "
-                    f"which had taken {_text(taken)}."
-                ),
                 value=uri,
+                data={
+                    "number": identify(uri).number,
+                    "back": _text(back),
+                    "taken": _text(taken),
+                    "uom": uom,
+                    "run": one.run,
+                },
             )
 
 

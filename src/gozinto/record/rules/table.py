@@ -127,6 +127,7 @@ _ALL = (
         code="more_than_taken",
         severity="block",
         title="More came back unused from a run than it had taken of that lot or unit",
+        message=("%(number)s: %(back)s %(uom)s came back from %(run)s, which had taken %(taken)s."),
         next_step="Check the quantity, the lot and the run; enter what it took if that is missing.",
     ),
     Rule(
