@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gozinto.record import effects, roundtrips
+from gozinto.record import effects, horizon, roundtrips
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
@@ -69,8 +69,9 @@ def opened(entries: Sequence[Entry]) -> Opened:
         (_NEXT_POSITIONS, [len(entries)]),
         *ids.creating(),
         *locking,
+        horizon.telling(),
     )
-    known, positions, *rest = answers[1 + len(locks) :]
+    known, positions, *rest, _ = answers[1 + len(locks) :]
     ids.created(rest[: -len(locking)])
     locked = rest[-len(locking) :]
     return Opened(

@@ -19,6 +19,7 @@ from django.db.models import Exists, Func, IntegerField, JSONField, OuterRef, Q,
 from django.db.models.functions import Cast
 
 from gozinto.errors import Malformed
+from gozinto.record import horizon
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import Involvement, RunEvent
 from gozinto.standards.epcis import jsonld
@@ -60,16 +61,19 @@ class Page:
 def page(query: Query, *, after: str = "", size: int = PER_PAGE) -> Page:
     """One page of the events that meet every condition: `size` of them, or fewer that are large.
 
+    Whoever reads on by record time misses none: what may still be joined by an earlier one waits.
     `after`: the `next_page` of the page before. Raises Malformed (bad_page_token).
     """
     found = _matching(query)
+    if query.order == "recordTime" or not RECORD_TIMES.isdisjoint(query.times):
+        found = found.filter(record_time__lt=horizon.complete_until())
+    key = _KEYS[query.order]
     if after:
-        found = found.filter(_beyond(query, *_opened(after)))
+        found = found.filter(_beyond(query, key, *_opened(after)))
     sign = "-" if query.descending else ""
-    keys = ("event_time", "position") if query.order == "eventTime" else ("position",)
-    ordered = found.order_by(*(f"{sign}{key}" for key in keys))
+    ordered = found.order_by(f"{sign}{key}", f"{sign}position")
     weighed = ordered.annotate(bytes=Func("document", function="octet_length", output_field=_INT))
-    listed = list(weighed.values_list("position", "event_time", "bytes")[: size + 1])
+    listed = list(weighed.values_list("position", key, "bytes")[: size + 1])
     held = min(size, _that_fit([weight for *_, weight in listed]))
     rows = EventRow.objects.in_bulk([position for position, *_ in listed[:held]])
     events = tuple(_told(rows[position]) for position, *_ in listed[:held])
@@ -188,6 +192,9 @@ TIMES: Mapping[str, str] = {
     "LT_recordTime": "record_time__lt",
 }
 """Every condition on times that is answered, and how."""
+RECORD_TIMES = frozenset(("GE_recordTime", "LT_recordTime"))
+_KEYS: Mapping[Order, str] = {"recordTime": "record_time", "eventTime": "event_time"}
+"""The column that each order goes by; of one time the place in the record decides."""
 
 
 def _matching(query: Query) -> QuerySet[EventRow]:
@@ -197,16 +204,15 @@ def _matching(query: Query) -> QuerySet[EventRow]:
     return found.filter(**{TIMES[name]: time for name, time in query.times.items()})
 
 
-def _beyond(query: Query, time: datetime, position: int) -> Q:
+def _beyond(query: Query, key: str, time: datetime, position: int) -> Q:
     beyond = "lt" if query.descending else "gt"
-    if query.order == "recordTime":
-        return Q(**{f"position__{beyond}": position})
-    later = Q(**{f"event_time__{beyond}": time})
-    return later | Q(**{"event_time": time, f"position__{beyond}": position})
+    same = Q(**{key: time, f"position__{beyond}": position})
+    # The first condition says nothing more than the second, but an index answers it.
+    return Q(**{f"{key}__{beyond}e": time}) & (Q(**{f"{key}__{beyond}": time}) | same)
 
 
-def _sealed(position: int, event_time: datetime) -> str:
-    text = f"{event_time.astimezone(UTC).isoformat()}|{position}"
+def _sealed(position: int, time: datetime) -> str:
+    text = f"{time.astimezone(UTC).isoformat()}|{position}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -31,6 +31,9 @@ class Event(models.Model):
     document = models.TextField(help_text="the event as canonical EPCIS 2.0 JSON")
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["record_time", "position"], name="event_by_record_time")
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["event_id", "is_declaration"], name="one_event_and_one_declaration_an_id"
