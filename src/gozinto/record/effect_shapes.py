@@ -23,7 +23,8 @@ class InvolvementEffect:
     """An object took part: its role, quantity, effect on stock, status, hold and place.
 
     `recalled`: as `held`, of a recall. `inspection` and `result`: what was looked at, and what
-    came of it. `is_count`: so much was found there, whatever the record says.
+    came of it. `is_count`: so much was found there, whatever the record says. `run`: which run it
+    went into or came out of, or the job of that, if others may work on it too.
     """
 
     object: Named
@@ -40,6 +41,7 @@ class InvolvementEffect:
     inspection: str = ""
     result: str = ""
     is_count: bool = False
+    run: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -282,6 +282,7 @@ def _add_link(
             status=_made_status(event, named, is_input),
             location="" if is_input else _place(event),
             expires_at=None if is_input else context.expires,
+            run=canonical(context.job) or ("" if run == own_run_uri(event) else run),
         )
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +13,13 @@ from gozinto.record.projections.standing import Said
 from gozinto.record.projections.states import THAT_STAND, TOLD, effect_of
 from gozinto.record.roundtrips import Asked, Rows
 
-_ROWS = f"SELECT i.event_id, {TOLD}{THAT_STAND}"
+_RUN = (
+    # Of a unit alone it is asked, whose history is short.
+    "CASE WHEN i.role IN ('input', 'output') AND NOT i.is_class THEN (SELECT r.uri"
+    " FROM gozinto_runevent x JOIN gozinto_run r ON r.id = x.run_id AND r.uri <> e.event_id"
+    " WHERE x.event_id = i.event_id ORDER BY x.is_membership DESC LIMIT 1) END"
+)
+_ROWS = f"SELECT i.event_id, {TOLD}, {_RUN}{THAT_STAND}"
 _IN_ORDER = " ORDER BY i.object_id, i.event_id, i.ordinal"
 _HISTORIES = _ROWS + _IN_ORDER
 _SAYINGS = (
@@ -83,7 +90,7 @@ def _read(statement: str, object_ids: Collection[int]) -> dict[int, list[Said]]:
     rows = _rows(statement, list(object_ids))
     for (pk, position), group in groupby(rows, key=lambda row: (row[3], row[0])):
         told = list(group)
-        did = [effect_of(row[3:])[1] for row in told]
+        did = [replace(effect_of(row[3:-1])[1], run=row[-1] or "") for row in told]
         found[pk].append(Said(position, told[0][1], told[0][2], did))
     for history in found.values():
         history.sort(key=lambda said: said.place)

@@ -90,28 +90,28 @@ class Standing:
     """Where an object comes from, what was said of it, and what took it away.
 
     `last`: the place of the latest event. `origins`: how it came, in alphabetical order. `said`:
-    by topic. `moved`: of a unit, the term of its last move, and when. `found`: of a lot, how much
-    more was counted than booked, in its own unit.
+    by topic. `moved`: of a unit, the term of its last move, when, and into which run it went.
+    `found`: of a lot, how much more was counted than booked, in its own unit.
     """
 
     last: Place = ("", 0, "")
     origins: tuple[str, ...] = ()
     is_used: bool = False
     said: dict[str, Saying] = field(default_factory=dict)
-    moved: tuple[str, str] = ("", "")
+    moved: tuple[str, str, str] = ("", "", "")
     found: Decimal = Decimal(0)
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> Standing:
         """The standing that `written` gave."""
         at, rank, event_id = kept.get("last", ("", 0, ""))
-        term, moved_at = kept.get("moved", ("", ""))
+        term, moved_at, *into = kept.get("moved", ("", ""))
         return cls(
             last=(at, rank, event_id),
             is_used=kept.get("used", False),
             origins=tuple(kept.get("origins", ())),
             said={topic: Saying(*told) for topic, told in kept.get("said", {}).items()},
-            moved=(term, moved_at),
+            moved=(term, moved_at, *into) if into else (term, moved_at, ""),
             found=Decimal(kept.get("found", "0")),
         )
 
@@ -124,7 +124,7 @@ class Standing:
             "said": {
                 topic: [told.what, told.at, told.event_id] for topic, told in self.said.items()
             },
-            "moved": list(self.moved) if self.moved[0] else [],
+            "moved": list(filter(None, self.moved)) if self.moved[0] else [],
             "found": format(self.found.normalize(), "f") if self.found else "",
         }
         return {name: value for name, value in pairs.items() if value}
@@ -136,16 +136,23 @@ class Standing:
         """
         self.last = said.place
         self.is_used = self.is_used or said.is_use
-        for origin in said.origins:
+        for origin in self.new_origins(said):
             self.come(origin)
         for effect in said.did:
             if effect.delta and not effect.object.is_class:
-                self.moved = (effect.term, instant(said.at))
+                into = effect.run if effect.delta < 0 else ""
+                self.moved = (effect.term, instant(said.at), into)
             for topic, what in sayings(effect):
                 self.said[topic] = Saying(what, instant(said.at), said.event_id)
             counted = booked if effect.term == "counted" else counted_of(effect, uom)
             if counted is not None:
                 self.found = counted - booked
+
+    def new_origins(self, said: Said) -> tuple[str, ...]:
+        """How this brings the object into the plant; what had gone into the run was here before."""
+        _, _, into = self.moved
+        comes_back = into and any(did.delta > 0 and did.run == into for did in said.did)
+        return () if comes_back else said.origins
 
     def come(self, origin: str) -> None:
         """It came in this way."""

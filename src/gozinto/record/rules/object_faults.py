@@ -135,7 +135,7 @@ def _stock(case: Case) -> Iterator[Fault]:
     wanted = sum((_in_unit_of(before, effect) for effect in used), Decimal(0))
     on_hand = before.on_hand + standing.found
     if wanted > on_hand:
-        term, at = standing.moved
+        term, at, _ = standing.moved
         if term == "consumed" and at == instant(case.said.at):
             return  # one thing was taken apart, and each of its pieces tells of it
         if term == "shipped" and not case.is_lot:
@@ -170,7 +170,7 @@ def _duplicate(case: Case) -> Iterator[Fault]:
     """A unit is made once. That it was commissioned, and came out of a run, tells of one making."""
     if case.is_lot:
         return
-    ways = case.said.origins
+    ways = case.before.standing.new_origins(case.said)
     for way, other in (("made", "commissioned"), ("commissioned", "made")):
         if way in ways and set(case.before.standing.origins) - {other}:
             yield _fault(case, "duplicate_serial")
