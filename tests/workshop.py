@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from gozinto.operations import runs
+from gozinto.operations.runs import Run
 from gozinto.plant import enterprise, identifiers
 from gozinto.plant.models import (
     Equipment,
@@ -18,7 +20,7 @@ from gozinto.record import Captured
 from gozinto.record.models import Event as EventRow
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import Event
-from gozinto.standards.epcis.gozinto import Context
+from gozinto.standards.epcis.gozinto import Context, Flow
 
 DOMAIN = "id.demo.example"
 DAY = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
@@ -80,6 +82,25 @@ def unit(material: str, number: str) -> str:
 def asset(code: str) -> str:
     """The URI of an asset here."""
     return identifiers.asset_uri(DOMAIN, code=code)
+
+
+def reported_run(
+    *,
+    job: str,
+    step: str,
+    equipment: str,
+    flow: Flow = "batch",
+    product: str = "",
+    by: str,
+    at: datetime | None = None,
+) -> Run:
+    """A run that nobody started here, as the reports of another system name one.
+
+    A plant that lives by the verbs says `production.start`.
+    """
+    return runs.told(
+        job=job, step=step, equipment=equipment, flow=flow, product=product, by=by, at=at
+    )
 
 
 def event_of(captured: Captured) -> Event:

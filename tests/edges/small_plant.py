@@ -18,6 +18,7 @@ from gozinto.plant.models import (
     PhysicalAsset,
     Shift,
 )
+from tests.workshop import reported_run
 
 DOMAIN = "id.demo.example"
 SERIAL = "0444232322"
@@ -125,7 +126,7 @@ def _receive() -> None:
 
 
 def _mix() -> None:
-    run = production.run(job="J-0904/10", step="mixing", equipment="MIXER-2", by="A1042", at=at(2))
+    run = reported_run(job="J-0904/10", step="mixing", equipment="MIXER-2", by="A1042", at=at(2))
     inputs = [
         Component(of=number, quantity=Decimal(amount), uom="KGM", slot=slot)
         for number, amount, slot in (
@@ -144,7 +145,7 @@ def _mix() -> None:
         at=at(2, 1),
     )
     for index, (code, (_name, number, machine, sources)) in enumerate(PARTS.items()):
-        job = production.run(
+        job = reported_run(
             job=f"J-0906/{20 + index}",
             step="preparing",
             equipment=machine,
@@ -179,7 +180,7 @@ def _mount() -> None:
 
 
 def _cure(tyres: int) -> list[str]:
-    building = production.run(
+    building = reported_run(
         job="J-1041/70",
         step="building",
         equipment="BUILD-7",
@@ -187,7 +188,7 @@ def _cure(tyres: int) -> list[str]:
         by="A1042",
         at=at(4, 10),
     )
-    curing = production.run(
+    curing = reported_run(
         job="J-1042/80",
         step="curing",
         equipment="PRESS-42",

@@ -13,7 +13,7 @@ from gozinto.plant import objects
 from gozinto.plant.models import BillLine, Material
 from gozinto.record import clock
 from gozinto.record.models import Finding, Link
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot, reported_run
 
 
 def bill(component: str, quantity: str, *, slot: str, uom: str = "KGM", priority: int = 0) -> None:
@@ -87,7 +87,7 @@ def test_what_was_scanned_for_the_run_is_not_reckoned_again() -> None:
     production.consume(
         first, run=run, quantity=Decimal(5), uom="KGM", slot="liner", by=OPERATOR, at=at(4.5)
     )
-    mixing = production.run(job="J-0", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    mixing = reported_run(job="J-0", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
     production.produce_lot(
         run=mixing, material="LC", number="LC-1", quantity=Decimal(50), by=OPERATOR, at=at(1)
     )
@@ -102,7 +102,7 @@ def test_what_was_scanned_for_the_run_is_not_reckoned_again() -> None:
 def test_an_alternative_fills_what_the_first_choice_leaves_open() -> None:
     bill("LC", "2", slot="liner")
     bill("HB", "1", slot="liner", priority=1)
-    mixing = production.run(job="J-0", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    mixing = reported_run(job="J-0", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
     production.produce_lot(
         run=mixing, material="LC", number="LC-1", quantity=Decimal(15), by=OPERATOR, at=at(1)
     )

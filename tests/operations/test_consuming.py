@@ -13,7 +13,7 @@ from gozinto.record import rebuild
 from gozinto.record.models import ObjectState
 from gozinto.record.stock_terms import PUT_BACK_STEP
 from gozinto.standards.epcis.gozinto import Slot
-from tests.workshop import CLERK, OPERATOR, at, event_of, lot, unit, words_of
+from tests.workshop import CLERK, OPERATOR, at, event_of, lot, reported_run, unit, words_of
 
 RUBBER = lot("HB", "H-1", "ELASTO")
 COMPOUND = lot("LC", "LC-1")
@@ -24,7 +24,7 @@ def mixer() -> Run:
         material="HB", supplier="ELASTO", supplier_lot="H-1", quantity=Decimal(100), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    run = production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    run = reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
     production.consume(
         RUBBER, run=run, quantity=Decimal(60), uom="KGM", slot="rubber", by=OPERATOR, at=at(1)
     )
@@ -83,8 +83,8 @@ def test_all_that_came_back_still_lay_at_the_machine() -> None:
 
 
 def test_a_unit_that_was_not_used_is_there_again() -> None:
-    run = production.run(job="J-2", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(0))
-    building = production.run(job="J-3", step="building", equipment="BM-1", by=OPERATOR, at=at(0))
+    run = reported_run(job="J-2", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(0))
+    building = reported_run(job="J-3", step="building", equipment="BM-1", by=OPERATOR, at=at(0))
     production.produce_serial(
         run=building, material="GT", number="GT-1",
         inputs=[Component(of=COMPOUND, slot="liner", quantity=Decimal(1), uom="KGM")],

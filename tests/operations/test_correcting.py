@@ -16,7 +16,7 @@ from gozinto.record.models import Event as EventRow
 from gozinto.record.models import Finding, ObjectState
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
-from tests.workshop import CLERK, OPERATOR, at
+from tests.workshop import CLERK, OPERATOR, at, reported_run
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def run() -> Run:
         material="HB", supplier="ELASTO", supplier_lot="4711", quantity=Decimal(500), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 TAKES = "production.consume"

@@ -14,7 +14,7 @@ from gozinto.operations.things import Amount
 from gozinto.plant import objects
 from gozinto.record import Captured
 from gozinto.record.models import ObjectState
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, words_of
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, reported_run, words_of
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def run() -> Run:
         material="HB", supplier="ELASTO", supplier_lot="4711", quantity=Decimal(500), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def take(run: Run, *, live: bool) -> None:

@@ -12,7 +12,7 @@ from gozinto.operations.production import Component
 from gozinto.plant import objects
 from gozinto.record import Captured, rebuild
 from tests.operations.shelves import came, state, tyres
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot, unit
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot, reported_run, unit
 
 PALLET = "095212340000000013"
 TYRES = ("001", "002", "003")
@@ -22,12 +22,12 @@ TYRES = ("001", "002", "003")
 def bad() -> str:
     """A lot of rubber that went into a compound and into three tyres; a fourth has none of it."""
     uri = came("BAD", 500)
-    mixer = production.run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    mixer = reported_run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
     production.mix(
         run=mixer, inputs=[Component(of=uri, quantity=Decimal(50), uom="KGM")], material="LC",
         number="LC-1", quantity=Decimal(50), by=OPERATOR, at=at(1),
     )  # fmt: skip
-    press = production.run(job="J-2", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(2))
+    press = reported_run(job="J-2", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(2))
     for number in TYRES:
         inputs = [Component(of=lot("LC", "LC-1"), quantity=Decimal(1), uom="KGM", slot="liner")]
         production.produce_serial(

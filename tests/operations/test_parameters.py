@@ -15,13 +15,13 @@ from gozinto.plant import objects
 from gozinto.record import Captured
 from gozinto.standards.epcis.events import ObjectEvent
 from gozinto.trace.reading.measured import Measurement
-from tests.workshop import OPERATOR, at, event_of, unit, words_of
+from tests.workshop import OPERATOR, at, event_of, reported_run, unit, words_of
 
 TYRE = unit("T205", "1")
 
 
 def press(flow: str = "continuous") -> Run:
-    return production.run(
+    return reported_run(
         job="J-1", step="curing", equipment="PRESS-42", flow=flow, by=OPERATOR,  # type: ignore[arg-type]
         at=at(0),
     )  # fmt: skip

@@ -18,13 +18,13 @@ from gozinto.plant import objects
 from gozinto.plant.models import IssuedNumber, Material, NumberingFormat
 from gozinto.record.models import Event, ObjectState
 from gozinto.standards.epcis.events import TransformationEvent
-from tests.workshop import OPERATOR, at, event_of, lot, unit, words_of
+from tests.workshop import OPERATOR, at, event_of, lot, reported_run, unit, words_of
 
 SENT = "urn:uuid:1b5f0c1e-0000-4000-8000-000000000001"
 
 
 def press() -> Run:
-    return production.run(
+    return reported_run(
         job="J-1042/80", step="curing", equipment="PRESS-42", flow="continuous", by=OPERATOR,
         at=at(0),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def test_how_many_units_there_are_is_told_once(numbers: tuple[str, ...], count: 
 
 
 def test_by_products_come_out_of_the_same_run_as_lots_of_their_own_material() -> None:
-    run = production.run(job="J-5", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    run = reported_run(job="J-5", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
     made = production.mix(
         run=run, inputs=[Component(of=lot("HB", "H-1"), quantity=Decimal(10), uom="KGM")],
         material="LC", number="LC-1", quantity=Decimal(8),

@@ -11,11 +11,11 @@ from gozinto.operations import production
 from gozinto.operations.production import Component, Run
 from gozinto.standards.epcis.events import AssociationEvent, TransformationEvent
 from gozinto.standards.epcis.gozinto import Slot
-from tests.workshop import OPERATOR, asset, at, event_of, lot, unit, words_of
+from tests.workshop import OPERATOR, asset, at, event_of, lot, reported_run, unit, words_of
 
 
 def begin(equipment: str = "PRESS-42", flow: str = "continuous") -> Run:
-    return production.run(
+    return reported_run(
         job="J-1042/80", step="curing", equipment=equipment, flow=flow,  # type: ignore[arg-type]
         by=OPERATOR, at=at(0),
     )  # fmt: skip
@@ -23,7 +23,9 @@ def begin(equipment: str = "PRESS-42", flow: str = "continuous") -> Run:
 
 def test_a_run_needs_a_machine_that_exists() -> None:
     with pytest.raises(Unknown) as caught:
-        begin("PRESS-43")
+        production.start(
+            job="J-1042/80", step="curing", equipment="PRESS-43", by=OPERATOR, at=at(0)
+        )
     assert caught.value.code == "unknown_equipment"
     assert "PRESS-42" in caught.value.near
 

@@ -17,7 +17,7 @@ from gozinto.record import rebuild
 from gozinto.record.models import ObjectState, Replacement
 from gozinto.standards.epcis.events import TransformationEvent
 from gozinto.standards.epcis.gozinto import LinkDetail, Slot
-from tests.workshop import INSPECTOR, OPERATOR, at, event_of, lot, unit, words_of
+from tests.workshop import INSPECTOR, OPERATOR, at, event_of, lot, reported_run, unit, words_of
 
 BOARD = unit("T205", "B-1")
 OLD, NEW = unit("GT", "CHIP-1"), unit("GT", "CHIP-2")
@@ -25,13 +25,13 @@ REEL = lot("LC", "REEL-1")
 
 
 def placing() -> Run:
-    return production.run(
+    return reported_run(
         job="J-1", step="placing", equipment="BM-1", flow="continuous", by=OPERATOR, at=at(0)
     )
 
 
 def bench() -> Run:
-    return production.run(job="R-1", step="repair", equipment="MIX-1", by=INSPECTOR, at=at(4))
+    return reported_run(job="R-1", step="repair", equipment="MIX-1", by=INSPECTOR, at=at(4))
 
 
 def board() -> None:
@@ -131,7 +131,7 @@ def test_a_repair_that_did_not_happen_leaves_the_old_part_in() -> None:
 def test_a_board_that_was_built_in_before_keeps_both_parts_where_it_went() -> None:
     board()
     box = unit("T205", "BOX-1")
-    assembly = production.run(job="J-2", step="assembly", equipment="BM-1", by=OPERATOR, at=at(3))
+    assembly = reported_run(job="J-2", step="assembly", equipment="BM-1", by=OPERATOR, at=at(3))
     production.produce_serial(
         run=assembly, material="T205", number="BOX-1",
         inputs=[Component(of=BOARD, slot="board")], by=OPERATOR, at=at(3),
@@ -199,7 +199,7 @@ def test_a_unit_that_was_reworked_holds_what_both_passages_put_in() -> None:
 
 
 def test_a_part_of_a_lot_is_reworked_and_the_balance_closes() -> None:
-    run = production.run(job="J-9", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    run = reported_run(job="J-9", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
     production.produce_lot(
         run=run, material="LC", number="LC-1", quantity=Decimal(100), by=OPERATOR, at=at(1)
     )

@@ -11,7 +11,7 @@ from gozinto.operations import badging, correcting, production, runs
 from gozinto.plant.models import TraceableObject
 from gozinto.record.models import Activity, Involvement
 from gozinto.standards.epcis.events import TransactionEvent, TypedReference
-from tests.workshop import DOMAIN, OPERATOR, at, event_of, lot, words_of
+from tests.workshop import DOMAIN, OPERATOR, at, event_of, lot, reported_run, words_of
 
 RUN = f"https://{DOMAIN}/run/J-1042%2F80"
 MACHINE = f"https://{DOMAIN}/equipment/PRESS-42"
@@ -66,7 +66,7 @@ def test_a_started_run_is_known_by_its_number() -> None:
 
 
 def test_a_run_without_a_start_is_known_by_what_went_in() -> None:
-    run = production.run(
+    run = reported_run(
         job="J-7", step="mixing", equipment="MIX-1", flow="batch", by=OPERATOR, at=at(0)
     )
     production.consume(lot("HB", "H-1"), run=run, quantity=Decimal(1), by=OPERATOR, at=at(1))

@@ -42,7 +42,7 @@ from gozinto.trace.reading import containers
 from gozinto.trace.reading.moment import Moment
 from tests import workshop
 from tests.properties.plant_model import RULES, Plant, Told, Touch, is_box, is_lot
-from tests.workshop import CLERK, DAY, lot, unit
+from tests.workshop import CLERK, DAY, lot, reported_run, unit
 
 BOUGHT = [lot("HB", number, supplier="ELASTO") for number in "AB"]
 MADE = [lot("LC", number) for number in "12"]
@@ -140,7 +140,7 @@ class Days(RuleBasedStateMachine):
             self.done.append(Done(sent, answer))
 
     def _run(self, job: str) -> Run:
-        return production.run(job=job, step="mixing", equipment="MIX-1", by=CLERK, at=DAY)
+        return reported_run(job=job, step="mixing", equipment="MIX-1", by=CLERK, at=DAY)
 
     @rule(of=bought, kg=kilos, place=places, when=moments)
     def receive(self, of: str, kg: Decimal, place: str, when: float | None) -> None:

@@ -17,7 +17,7 @@ from gozinto.operations.inspection import Measured
 from gozinto.operations.production import Component, Replaced
 from gozinto.operations.things import Amount
 from gozinto.plant import objects
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, add_materials, at, lot
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, add_materials, at, lot, reported_run
 
 BAD, GOOD = lot("CONN", "BAD-7", "RIVAL"), lot("CONN", "GOOD-8", "RIVAL")
 REPAIRED, KEPT = "BOARD-1", "BOARD-2"
@@ -35,7 +35,7 @@ def _two_boards_with_connectors_of_the_same_lot() -> None:
             material=material, supplier="RIVAL", supplier_lot=number, quantity=Decimal(100),
             location="DOCK", by=CLERK, at=at(0),
         )  # fmt: skip
-    run = production.run(job="J-3", step="soldering", equipment="BM-1", by=OPERATOR, at=at(1))
+    run = reported_run(job="J-3", step="soldering", equipment="BM-1", by=OPERATOR, at=at(1))
     for turn, number in enumerate((REPAIRED, KEPT)):
         production.produce_serial(
             run=run, material="BOARD", number=number,

@@ -13,7 +13,7 @@ from gozinto.operations.things import Amount
 from gozinto.plant import objects
 from gozinto.record import Captured, rebuild
 from gozinto.record.models import Finding
-from tests.workshop import CLERK, OPERATOR, at
+from tests.workshop import CLERK, OPERATOR, at, reported_run
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def receipt() -> Captured:
         material="HB", supplier="ELASTO", supplier_lot="EL-77", quantity=Decimal(100), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    mixer = production.run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    mixer = reported_run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
     production.mix(
         run=mixer, inputs=[Component(of="EL-77", quantity=Decimal(90), uom="KGM")],
         material="LC", number="LC-1", quantity=Decimal(90), by=OPERATOR, at=at(1),
@@ -71,7 +71,7 @@ def test_taking_the_receipt_back_leaves_a_compound_of_nothing_known(receipt: Cap
 
 
 def test_what_heals_a_finding_is_told_too() -> None:
-    mixer = production.run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    mixer = reported_run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
     production.produce_lot(
         run=mixer, material="LC", number="LC-1", quantity=Decimal(9), by=OPERATOR, at=at(1)
     )

@@ -11,7 +11,7 @@ from gozinto.operations import production, receiving
 from gozinto.operations.production import Component, Part
 from gozinto.operations.things import Amount
 from gozinto.plant import objects
-from tests.workshop import CLERK, OPERATOR, at, lot
+from tests.workshop import CLERK, OPERATOR, at, lot, reported_run
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def _a_day() -> None:
 
 
 def mix(rubber: str, compound: str, hours: float, *, kg: int) -> None:
-    run = production.run(
+    run = reported_run(
         job=f"J-{compound}", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(hours)
     )
     production.mix(

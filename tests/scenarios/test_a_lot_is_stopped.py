@@ -13,7 +13,7 @@ from gozinto.operations.production import Component, Run
 from gozinto.plant import objects
 from gozinto.record import rebuild
 from gozinto.record.models import ObjectState
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot, reported_run
 
 PALLET = "095212340000000013"
 
@@ -21,14 +21,14 @@ PALLET = "095212340000000013"
 @pytest.fixture
 def press() -> Run:
     """Two lots of rubber, a compound of each, two tyres of each compound, all on one pallet."""
-    run = production.run(job="J-9", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(3))
+    run = reported_run(job="J-9", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(3))
     made = []
     for number, tyres in (("GOOD", ("001", "002")), ("BAD", ("003", "004"))):
         receiving.receive(
             material="HB", supplier="ELASTO", supplier_lot=number, quantity=Decimal(100),
             by=CLERK, at=at(0),
         )  # fmt: skip
-        mixer = production.run(
+        mixer = reported_run(
             job=f"J-{number}", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1)
         )
         production.mix(

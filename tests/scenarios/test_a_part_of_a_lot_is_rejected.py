@@ -15,7 +15,7 @@ from gozinto.operations.production import Run
 from gozinto.plant import objects
 from gozinto.plant.models import InspectionPlan, Material
 from gozinto.record import clock
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, reported_run
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def mixer() -> Run:
         material="HB", supplier="ELASTO", supplier_lot="EL-77", quantity=Decimal(1000), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def look(moisture: str, hours: float) -> None:

@@ -13,7 +13,7 @@ from gozinto.plant import objects
 from gozinto.plant.models import BillLine, Material, NumberingFormat
 from gozinto.record.models import Activity, Finding
 from gozinto.trace.answer import Trace
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, asset, at, lot
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, asset, at, lot, reported_run
 
 EARLY, LATE = OPERATOR, INSPECTOR
 RUBBER = lot("HB", "EL-77", "ELASTO")
@@ -63,7 +63,7 @@ def number_tyres() -> None:
             material=tyre, component=Material.objects.get(code=component), step="curing",
             slot=slot, quantity=Decimal(1), uom="KGM",
         )  # fmt: skip
-    run = production.run(job="J-0", step="mixing", equipment="MIX-1", by=CLERK, at=at(-3))
+    run = reported_run(job="J-0", step="mixing", equipment="MIX-1", by=CLERK, at=at(-3))
     production.mix(
         run=run, inputs=[Component(of=lot("HB", "OLD-1"), quantity=Decimal(50), uom="KGM")],
         material="LC", number="LC-1", quantity=Decimal(50), by=CLERK, at=at(-2),

@@ -20,7 +20,7 @@ from gozinto.operations.inspection import Measured
 from gozinto.operations.production import Component
 from gozinto.plant import objects
 from gozinto.trace import Trace
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, asset, at, unit
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, asset, at, reported_run, unit
 
 PALLET = "095212340000000013"
 
@@ -43,14 +43,14 @@ def plant_that_made_two_tyres() -> None:
         "EL-77", kind="input", values=[permeability], gauge="LAB-1", by=INSPECTOR, at=at(0.2)
     )
     receiving.put_away("EL-77", location="RACK", by=CLERK, at=at(0.3))
-    mixing = production.run(
+    mixing = reported_run(
         job="J-1/10", step="mixing", equipment="MIX-1", flow="batch", by=OPERATOR, at=at(0.5)
     )
     production.mix(
         run=mixing, inputs=[Component(of="EL-77", quantity=Decimal(100), uom="KGM")],
         material="LC", number="LC-1", quantity=Decimal(100), by=OPERATOR, at=at(0.6),
     )  # fmt: skip
-    building = production.run(
+    building = reported_run(
         job="J-2/70", step="building", equipment="BM-1", flow="continuous", by=OPERATOR, at=at(1)
     )
     for number, hours in (("GT-1", 1.1), ("GT-2", 1.2)):
@@ -66,7 +66,7 @@ def plant_that_made_two_tyres() -> None:
         asset("B-318"), equipment="PRESS-42", slot="bladder", position="R", step="curing",
         cycles=3, by=OPERATOR, at=at(2),
     )  # fmt: skip
-    curing = production.run(
+    curing = reported_run(
         job="J-1042/80", step="curing", equipment="PRESS-42", flow="continuous", by=OPERATOR,
         at=at(2.5),
     )  # fmt: skip

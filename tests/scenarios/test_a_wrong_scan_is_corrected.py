@@ -11,7 +11,7 @@ from gozinto.operations import correcting, production, receiving
 from gozinto.operations.production import Run
 from gozinto.plant import objects
 from gozinto.record import Captured, rebuild
-from tests.workshop import CLERK, OPERATOR, at
+from tests.workshop import CLERK, OPERATOR, at, reported_run
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def mixer() -> Run:
             material="HB", supplier=supplier, supplier_lot=number, quantity=Decimal(100),
             by=CLERK, at=at(0),
         )  # fmt: skip
-    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def scan(mixer: Run, number: str) -> Captured:

@@ -13,7 +13,7 @@ from gozinto.operations.inspection import Measured
 from gozinto.operations.production import Component
 from gozinto.plant import objects
 from gozinto.record import rebuild
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot, reported_run
 
 SOLD = ("001", "002")
 
@@ -25,7 +25,7 @@ def _sold() -> None:
         material="HB", supplier="ELASTO", supplier_lot="EL-77", quantity=Decimal(100), by=CLERK,
         at=at(0),
     )  # fmt: skip
-    press = production.run(job="J-1", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(1))
+    press = reported_run(job="J-1", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(1))
     for number in (*SOLD, "003"):
         liner = Component(
             of=lot("HB", "EL-77", "ELASTO"), quantity=Decimal(2), uom="KGM", slot="liner"

@@ -11,7 +11,7 @@ from gozinto.operations import packing, production, receiving, returning, scrapp
 from gozinto.operations.things import Amount
 from gozinto.plant import objects
 from tests import plants
-from tests.workshop import CLERK, OPERATOR, at, lot, unit
+from tests.workshop import CLERK, OPERATOR, at, lot, reported_run, unit
 
 LOT = lot("T205", "IA-23092018-001")
 TYRES = [unit("T205", f"{number:010d}") for number in range(1, 501)]
@@ -68,7 +68,7 @@ def test_the_rubber_that_the_mixer_took_without_a_word_is_not_accounted_for() ->
         material="HB", supplier="ELASTO", supplier_lot="EL-77", quantity=Decimal(500),
         by=CLERK, at=at(0),
     )  # fmt: skip
-    mixer = production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    mixer = reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
     production.consume("EL-77", run=mixer, quantity=Decimal(180), uom="KGM", by=OPERATOR, at=at(2))
     scrapping.scrap(
         Amount(of="EL-77", quantity=Decimal("2.5"), uom="KGM"), reason="torn bag",

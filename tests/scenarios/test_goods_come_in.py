@@ -13,7 +13,7 @@ from gozinto.plant import objects
 from gozinto.plant.models import Material, Order, OrderLine
 from gozinto.record import Captured, rebuild
 from gozinto.record.models import ObjectState
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, event_of, lot, words_of
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, event_of, lot, reported_run, words_of
 
 
 def ordered() -> None:
@@ -64,7 +64,7 @@ def test_from_the_order_to_the_compound() -> None:
     receiving.put_away("EL-77", location="RACK", by=CLERK, at=at(2))
 
     # A compound is mixed from it.
-    mixer = production.run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(3))
+    mixer = reported_run(job="J-1", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(3))
     production.mix(
         run=mixer, inputs=[Component(of="EL-77", quantity=Decimal(40), uom="KGM")],
         material="LC", number="LC-1", quantity=Decimal(40), by=OPERATOR, at=at(3), live=True,

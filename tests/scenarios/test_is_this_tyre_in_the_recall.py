@@ -17,7 +17,7 @@ from gozinto.operations import production, receiving
 from gozinto.operations.production import Component, Run
 from gozinto.plant import objects
 from gozinto.trace import Why
-from tests.workshop import CLERK, OPERATOR, at
+from tests.workshop import CLERK, OPERATOR, at, reported_run
 
 ROLL_CHANGED, NOT_BEFORE, NOT_AFTER = at(3), at(2.5), at(3.5)
 TYRES = {"early": 2.0, "before nine": 2.75, "after nine": 3.25, "late": 4.0}
@@ -25,7 +25,7 @@ TYRES = {"early": 2.0, "before nine": 2.75, "after nine": 3.25, "late": 4.0}
 
 
 def mixed(supplier_lot: str, number: str, hours: float) -> None:
-    run = production.run(
+    run = reported_run(
         job=f"J-{number}", step="mixing", equipment="MIX-1", flow="batch", by=OPERATOR, at=at(hours)
     )
     production.mix(
@@ -63,7 +63,7 @@ def _the_reel_change_that_nobody_scanned() -> None:
     mixed("BAD-1", "ROLL-B", 1)
     mount("ROLL-A", at=at(1.5))
     mount("ROLL-B", at=ROLL_CHANGED, earliest=NOT_BEFORE, latest=NOT_AFTER)
-    building = production.run(
+    building = reported_run(
         job="J-7/70", step="building", equipment="BM-1", flow="continuous", by=OPERATOR, at=at(1.6)
     )
     for number, hours in TYRES.items():

@@ -18,7 +18,7 @@ from gozinto.operations.production import Component
 from gozinto.operations.runs import Run
 from gozinto.plant import objects
 from gozinto.trace import Why
-from tests.workshop import CLERK, OPERATOR, add_materials, at
+from tests.workshop import CLERK, OPERATOR, add_materials, at, reported_run
 
 TEN = at(4)
 """Ten o'clock."""
@@ -62,7 +62,7 @@ def _the_morning() -> None:
             material=material, supplier="ELASTO", supplier_lot=number, quantity=Decimal(1000),
             location="DOCK", by=CLERK, at=at(0),
         )  # fmt: skip
-    run = production.run(
+    run = reported_run(
         job="J-9", step="placing", equipment="BM-1", flow="continuous", by=OPERATOR, at=at(1)
     )
     reel(OLD, at=at(1))

@@ -14,7 +14,7 @@ from gozinto import trace
 from gozinto.operations import production, receiving
 from gozinto.operations.production import Component, Output
 from gozinto.plant import objects
-from tests.workshop import CLERK, OPERATOR, add_materials, at
+from tests.workshop import CLERK, OPERATOR, add_materials, at, reported_run
 
 DAYS = 3
 
@@ -26,7 +26,7 @@ def _three_days_of_paste() -> None:
         ("PASTE", "Paste", "finished", "KGM"),
         ("REWORK", "Paste for rework", "intermediate", "KGM"),
     )
-    tank = production.run(
+    tank = reported_run(
         job="TANK-1", step="rework", equipment="MIX-1", flow="continuous", by=OPERATOR, at=at(0)
     )
     for day in range(DAYS):
@@ -42,7 +42,7 @@ def _three_days_of_paste() -> None:
                 by=OPERATOR, at=at(begins + 1),
             )  # fmt: skip
             inputs.append(Component(of=f"DOSED-{day}", quantity=Decimal(10), uom="KGM"))
-        mill = production.run(
+        mill = reported_run(
             job=f"MILL-{day}", step="milling", equipment="BM-1", by=OPERATOR, at=at(begins + 2)
         )
         production.mix(

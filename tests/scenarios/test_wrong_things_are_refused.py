@@ -13,13 +13,13 @@ from gozinto.operations.production import Component, Run
 from gozinto.operations.things import Amount
 from gozinto.record import clock
 from gozinto.record.models import Event
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, unit
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, reported_run, unit
 
 
 @pytest.fixture
 def mixer() -> Run:
     receive("EL-77", expires=at(24 * 90))
-    return production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
+    return reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(1))
 
 
 def receive(number: str, *, expires: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, furnish, lot, unit
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, furnish, lot, reported_run, unit
 
 from gozinto import trace
 from gozinto.operations import badging, correcting, production
@@ -22,7 +22,7 @@ def _small_plant(db: None) -> None:
 
 
 def cure(number: str, hours: float) -> None:
-    run = production.run(
+    run = reported_run(
         job="J-1", step="curing", equipment="PRESS-42", flow="continuous", by=OPERATOR, at=at(0)
     )
     production.produce_serial(
@@ -63,7 +63,7 @@ def test_a_badge_that_was_withdrawn_tells_of_nobody() -> None:
 
 
 def test_a_fact_of_a_person_is_the_part_of_the_passage_that_they_were_there() -> None:
-    mixer = production.run(
+    mixer = reported_run(
         job="J-2", step="mixing", equipment="MIX-1", flow="batch", by=OPERATOR, at=at(0)
     )
     production.consume(lot("HB", "H-1"), run=mixer, quantity=Decimal(9), by=OPERATOR, at=at(1))
@@ -81,7 +81,7 @@ def test_a_fact_of_a_person_is_the_part_of_the_passage_that_they_were_there() ->
 
 
 def test_who_came_to_the_machine_when_the_material_had_left_it_did_not() -> None:
-    mixer = production.run(
+    mixer = reported_run(
         job="J-2", step="mixing", equipment="MIX-1", flow="batch", by=OPERATOR, at=at(0)
     )
     production.mix(
@@ -90,7 +90,7 @@ def test_who_came_to_the_machine_when_the_material_had_left_it_did_not() -> None
     )  # fmt: skip
     badging.badge_in(equipment="MIX-1", by=CLERK, at=at(5))
     badging.badge_out(equipment="MIX-1", by=CLERK, at=at(6))
-    press = production.run(
+    press = reported_run(
         job="J-1", step="curing", equipment="PRESS-42", flow="continuous", by=OPERATOR, at=at(0)
     )
     production.produce_serial(

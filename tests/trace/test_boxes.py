@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from tests import workshop
-from tests.workshop import CLERK, OPERATOR, at
+from tests.workshop import CLERK, OPERATOR, at, reported_run
 
 from gozinto import trace
 from gozinto.operations import packing, production, receiving, shipping
@@ -67,7 +67,7 @@ def uri(sscc: str) -> str:
 
 def make(*numbers: str) -> None:
     """Tyres with some of the lot in them."""
-    run = production.run(job="J", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(1))
+    run = reported_run(job="J", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(1))
     for number in numbers:
         production.produce_serial(
             run=run,

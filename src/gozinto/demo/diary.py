@@ -5,15 +5,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from gozinto.demo.steps import Step
 from gozinto.operations import badging, production
 
-FIRST_JOB = 1042
 _BESIDE = timedelta(minutes=1)
-"""Who works at a machine badges in before the run and out after it."""
+"""So long before a run its operator badges in, and out after it."""
 
 
 @dataclass(kw_only=True)
@@ -22,6 +21,8 @@ class Diary:
 
     numbers: dict[str, int] = field(default_factory=dict)
     _waiting: list[tuple[datetime, int, Step]] = field(default_factory=list)
+    _there: dict[tuple[str, str, date], tuple[datetime, datetime]] = field(default_factory=dict)
+    """Who works at which machine on a day, from when to when, and has not badged yet."""
     _order: int = 0
 
     def do(
@@ -42,7 +43,8 @@ class Diary:
         heapq.heappush(self._waiting, (at, self._order, step))
 
     def due(self, before: datetime) -> Iterator[Step]:
-        """The waiting steps of before that time, in order of time."""
+        """The waiting steps of before that time, in order of time; its runs are all planned."""
+        self._badge()
         while self._waiting and self._waiting[0][0] < before:
             yield heapq.heappop(self._waiting)[2]
 
@@ -54,31 +56,6 @@ class Diary:
     def begin(
         self,
         *,
-        operation: int,
-        step: str,
-        equipment: str,
-        flow: str,
-        by: str,
-        at: datetime,
-        job: str = "",
-    ) -> str:
-        """Start a run; answers its job's number, which other steps name it by."""
-        name = job or f"J-{FIRST_JOB + self.number('job')}/{operation}"
-        self.do(
-            production.run,
-            at=at,
-            begins=name,
-            job=name,
-            step=step,
-            equipment=equipment,
-            flow=flow,
-            by=by,
-        )
-        return name
-
-    def work(
-        self,
-        *,
         job: str,
         step: str,
         equipment: str,
@@ -88,14 +65,31 @@ class Diary:
         at: datetime,
         until: datetime,
     ) -> str:
-        """A run that is on record from its start to its finish, and who worked there, by badge.
-
-        Answers the number by which other steps name it.
-        """
-        self.do(badging.badge_in, equipment=equipment, at=at - _BESIDE, by=by)
-        words: dict[str, Any] = {"job": job, "step": step, "equipment": equipment, "flow": flow}
-        self.do(production.run, **words, product=product, begins=job, at=at, by=by)
-        self.do(production.start, **words, product=product, at=at, by=by)
+        """A run that is on record from its start to its finish; answers its number."""
+        self.do(
+            production.start,
+            begins=job,
+            job=job,
+            step=step,
+            equipment=equipment,
+            flow=flow,
+            product=product,
+            at=at,
+            by=by,
+        )
         self.do(production.finish, run=job, at=until, by=by)
-        self.do(badging.badge_out, equipment=equipment, at=until + _BESIDE, by=by)
         return job
+
+    def work(self, *, equipment: str, by: str, at: datetime, until: datetime, **words: str) -> str:
+        """A run as `begin` has it, of somebody who stands at the machine by badge."""
+        key = (equipment, by, at.date())
+        first, last = self._there.get(key, (at, until))
+        self._there[key] = min(first, at), max(last, until)
+        return self.begin(equipment=equipment, by=by, at=at, until=until, **words)
+
+    def _badge(self) -> None:
+        """Who works at a machine badges in before their first run of a day, out after the last."""
+        there, self._there = self._there, {}
+        for (equipment, by, _), (first, last) in there.items():
+            self.do(badging.badge_in, equipment=equipment, at=first - _BESIDE, by=by)
+            self.do(badging.badge_out, equipment=equipment, at=last + _BESIDE, by=by)

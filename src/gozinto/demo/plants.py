@@ -18,7 +18,8 @@ from gozinto import record
 from gozinto.demo.registry import PLANTS, AnyPlan, DemoPlant, P, T
 from gozinto.demo.steps import Progress, Step
 from gozinto.errors import Conflict, Malformed
-from gozinto.operations.production import Run
+from gozinto.operations import runs
+from gozinto.operations.runs import Run
 from gozinto.plant import known
 from gozinto.record import clock
 from gozinto.record.models import Event
@@ -141,7 +142,7 @@ def _perform(
     *,
     ids: Iterator[str],
 ) -> None:
-    runs: dict[str, Run] = {}
+    begun: dict[str, Run] = {}
     last: Step | None = None
     for one in stream:
         if isinstance(one, Progress):
@@ -150,22 +151,22 @@ def _perform(
             continue
         # The last step is known only when no other follows.
         if last is not None:
-            _do(last, runs, next(ids))
+            _do(last, begun, next(ids))
         reached[0] = max(reached[0], one.at)
         last = one
     if last is not None:
-        _do(last, runs, END_ID)
+        _do(last, begun, END_ID)
 
 
-def _do(step: Step, runs: dict[str, Run], event_id: str) -> None:
+def _do(step: Step, begun: dict[str, Run], event_id: str) -> None:
     keywords: dict[str, Any] = dict(step.keywords)
     if step.begins:
-        runs[step.begins] = step.verb(*step.args, **keywords)
-        if len(runs) > _RUNS_KEPT:
-            del runs[next(iter(runs))]
-        return
+        # Who started a run knows it: asking the record would end the bulk.
+        begun[step.begins] = runs.told(**keywords)
+        if len(begun) > _RUNS_KEPT:
+            del begun[next(iter(begun))]
     if step.run:
-        keywords["run"] = runs[step.run]
+        keywords["run"] = begun[step.run]
     if "by" in keywords:
         keywords["event_id"] = event_id
     step.verb(*step.args, **keywords)

@@ -10,9 +10,10 @@ from urllib.parse import quote
 
 from gozinto import record
 from gozinto.errors import Unknown
-from gozinto.operations import things
+from gozinto.operations import master_data, things
 from gozinto.operations.stamp import read_once
 from gozinto.plant import identifiers
+from gozinto.record import clock
 from gozinto.record.models import Activity, RunEvent, Withdrawal
 from gozinto.record.models import Run as RunRow
 from gozinto.record.roundtrips import rows
@@ -47,6 +48,35 @@ class Run:
             "flow": self.flow,
             "product": self.product,
         }
+
+
+def told(
+    *,
+    job: str,
+    step: str,
+    equipment: str,
+    flow: Flow = "batch",
+    product: str = "",
+    by: str,
+    at: datetime | None = None,
+) -> Run:
+    """A run as its teller knows it; `job` is its number ("J-1042/80"). Nothing is captured.
+
+    Raises Unknown for equipment or a product (material code) that does not exist.
+    """
+    master_data.check_equipment(equipment)
+    if product:
+        master_data.material(product)
+    return Run(
+        uri=identifiers.run_uri(things.domain(), number=job),
+        job_name=job,
+        step=step,
+        equipment=equipment,
+        flow=flow,
+        started_by=by,
+        started_at=at or clock.now(),
+        product=product,
+    )
 
 
 def get(run: Run | str) -> Run:

@@ -17,7 +17,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )  # fmt: skip
-from tests.workshop import OPERATOR, at
+from tests.workshop import OPERATOR, at, reported_run
 
 from gozinto.operations import production
 from gozinto.plant.models import Material, UnitConversion
@@ -42,7 +42,7 @@ def plan(kilograms: int = 100, **stamp: Any) -> Captured:
 
 
 def run() -> production.Run:
-    return production.run(job=JOB, step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    return reported_run(job=JOB, step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
 
 
 def put_in(quantity: str, material: str = "HB", uom: str = "KGM", **stamp: Any) -> Captured:

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from django.db import transaction
 from tests.record.rules.judged import findings, stock, stocked
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, asset, at, unit
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, asset, at, reported_run, unit
 
 from gozinto import record
 from gozinto.operations import badging, inspection, production, receiving
@@ -38,8 +38,8 @@ def story() -> None:
         job="J-1/10", step="mixing", equipment="MIX-1", product="LC", planned=Decimal(100),
         by=OPERATOR, at=at(0.1),
     )  # fmt: skip
-    run = production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
-    elsewhere = production.run(job="J-2", step="mixing", equipment="BM-1", by=OPERATOR, at=at(0))
+    run = reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    elsewhere = reported_run(job="J-2", step="mixing", equipment="BM-1", by=OPERATOR, at=at(0))
     for hours, material, by in (
         (1, "HB", OPERATOR), (2, "SALT", OPERATOR), (3, "HB", CLERK), (4, "HB", INSPECTOR),
     ):  # fmt: skip
@@ -58,7 +58,7 @@ def story() -> None:
             asset(tool), equipment="PRESS-42", slot="bladder", position="L", cycles=0,
             by=OPERATOR, at=at(hours),
         )  # fmt: skip
-    press = production.run(job="J-3", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(0))
+    press = reported_run(job="J-3", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(0))
     rubber = production.Component(of=stocked("HB"), quantity=Decimal(1))
     for number in range(4):
         production.produce_serial(

@@ -16,7 +16,7 @@ from tests.record.rules.judged import (
     refused,
     take_back,
 )  # fmt: skip
-from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot
+from tests.workshop import CLERK, INSPECTOR, OPERATOR, at, lot, reported_run
 
 from gozinto.operations import holding, inspection, moving, production, receiving, shipping
 from gozinto.operations.inspection import Measured
@@ -48,7 +48,7 @@ def both() -> None:
 
 
 def use(uri: str = NEW, quantity: int = 10, **stamp: Any) -> Captured:
-    run = production.run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    run = reported_run(job="J-1/10", step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
     return production.consume(uri, run=run, quantity=Decimal(quantity), by=OPERATOR, **stamp)
 
 

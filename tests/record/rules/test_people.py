@@ -17,7 +17,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )  # fmt: skip
-from tests.workshop import CLERK, DAY, INSPECTOR, OPERATOR, at
+from tests.workshop import CLERK, DAY, INSPECTOR, OPERATOR, at, reported_run
 
 from gozinto.operations import badging, production
 from gozinto.plant.models import Person, Qualification, Skill
@@ -27,7 +27,7 @@ UNQUALIFIED, NOT_BADGED = "operator_unqualified", "operator_not_badged"
 
 
 def mix(*, by: str = CLERK, product: str = "LC", **stamp: Any) -> Captured:
-    run = production.run(
+    run = reported_run(
         job="J-1/10", step="mixing", equipment="MIX-1", product=product, by=by, at=at(0)
     )
     return production.consume(stocked("HB"), run=run, quantity=Decimal(10), by=by, **stamp)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.record.rules.judged import findings, stock, stocked
-from tests.workshop import INSPECTOR, OPERATOR, asset, at
+from tests.workshop import INSPECTOR, OPERATOR, asset, at, reported_run
 
 from gozinto.operations import badging, inspection, production
 from gozinto.operations.inspection import Measured
@@ -19,7 +19,7 @@ def everything(count: int) -> int:
     """How many queries it takes to tell so many units, with what every rule looks at."""
     with CaptureQueriesContext(connection) as asked, gathered():
         for number in range(count):
-            run = production.run(
+            run = reported_run(
                 job=f"J-{count}-{number % 3}", step="curing", equipment="PRESS-42",
                 product="T205", by=OPERATOR, at=at(1),
             )  # fmt: skip

@@ -16,7 +16,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )  # fmt: skip
-from tests.workshop import INSPECTOR, OPERATOR, at, lot, unit
+from tests.workshop import INSPECTOR, OPERATOR, at, lot, reported_run, unit
 
 from gozinto.operations import inspection, production
 from gozinto.operations.inspection import Measured
@@ -37,7 +37,7 @@ def _routed() -> None:
 
 
 def job(step: str) -> production.Run:
-    return production.run(job=f"J-1/{step}", step=step, equipment="PRESS-42", by=OPERATOR, at=at(0))
+    return reported_run(job=f"J-1/{step}", step=step, equipment="PRESS-42", by=OPERATOR, at=at(0))
 
 
 def cure(*, of: str = "", **stamp: Any) -> Captured:
@@ -131,9 +131,9 @@ def test_what_was_worked_once_more_had_been_where_it_was_before() -> None:
 def test_what_went_in_at_an_earlier_step_had_been_there() -> None:
     """Rubber goes in at curing and at trimming, and the lot comes out at the end of the line."""
     for step in ("curing", "trimming"):
-        line = production.run(job="J-9", step=step, equipment="PRESS-42", by=OPERATOR, at=at(0))
+        line = reported_run(job="J-9", step=step, equipment="PRESS-42", by=OPERATOR, at=at(0))
         production.consume(stocked("HB"), run=line, quantity=Decimal(1), by=OPERATOR, at=at(0.5))
-    last = production.run(job="J-9", step="finish", equipment="PRESS-42", by=OPERATOR, at=at(0))
+    last = reported_run(job="J-9", step="finish", equipment="PRESS-42", by=OPERATOR, at=at(0))
     production.produce_lot(
         run=last, material="T205", number="L-9", quantity=Decimal(1), by=OPERATOR, at=at(1)
     )

@@ -19,7 +19,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )  # fmt: skip
-from tests.workshop import DAY, OPERATOR, asset, at
+from tests.workshop import DAY, OPERATOR, asset, at, reported_run
 
 from gozinto.operations import production
 from gozinto.plant.models import PhysicalAsset
@@ -52,7 +52,7 @@ def unmount(tool: str = "B-317", **stamp: Any) -> Captured:
 
 
 def cure(number: int, *, side: str = "L", press: str = "PRESS-42", **stamp: Any) -> Captured:
-    run = production.run(job="J-1/80", step="curing", equipment=press, by=OPERATOR, at=at(0))
+    run = reported_run(job="J-1/80", step="curing", equipment=press, by=OPERATOR, at=at(0))
     rubber = production.Component(of=stocked("HB"), quantity=Decimal(1))
     return production.produce_serial(
         run=run, material="T205", number=f"T-{number}", inputs=[rubber], position=side,

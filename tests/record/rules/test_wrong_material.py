@@ -16,7 +16,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )  # fmt: skip
-from tests.workshop import OPERATOR, at
+from tests.workshop import OPERATOR, at, reported_run
 
 from gozinto.operations import production
 from gozinto.plant.models import BillLine
@@ -26,7 +26,7 @@ RULE = "wrong_material"
 
 
 def compound_run(product: str = "LC") -> production.Run:
-    return production.run(
+    return reported_run(
         job="J-1/10", step="mixing", equipment="MIX-1", product=product, by=OPERATOR, at=at(0)
     )
 

@@ -16,7 +16,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )  # fmt: skip
-from tests.workshop import OPERATOR, at
+from tests.workshop import OPERATOR, at, reported_run
 
 from gozinto.operations import production
 from gozinto.record import Captured
@@ -25,7 +25,7 @@ RULE = "wrong_station"
 
 
 def mix(*, machine: str = "BM-1", product: str = "LC", **stamp: Any) -> Captured:
-    run = production.run(
+    run = reported_run(
         job="J-1/10", step="mixing", equipment=machine, product=product, by=OPERATOR, at=at(0)
     )
     return production.consume(stocked("HB"), run=run, quantity=Decimal(10), by=OPERATOR, **stamp)
@@ -57,7 +57,7 @@ def test_what_was_mixed_there_is_found() -> None:
 def test_it_is_found_when_it_is_told_what_the_run_made() -> None:
     done = mix(product="", at=at(1))
     assert findings() == []
-    run = production.run(job="J-1/10", step="", equipment="BM-1", by=OPERATOR, at=at(0))
+    run = reported_run(job="J-1/10", step="", equipment="BM-1", by=OPERATOR, at=at(0))
     production.produce_lot(
         run=run, material="LC", number="LC-1", quantity=Decimal(10), by=OPERATOR, at=at(2)
     )
@@ -79,7 +79,7 @@ def test_a_machine_of_the_work_center_is_right() -> None:
 
 
 def test_a_step_that_no_routing_knows_may_be_done_anywhere() -> None:
-    run = production.run(
+    run = reported_run(
         job="J-1/11", step="tasting", equipment="BM-1", product="LC", by=OPERATOR, at=at(0)
     )
     production.consume(stocked("SOAP"), run=run, quantity=Decimal(1), by=OPERATOR, at=at(1))

@@ -107,9 +107,9 @@ def _boards(
 def _route(works: Works, panel: Panel, job: str, lot: str, at: datetime) -> None:
     """A panel is cut: a run of its own, for no other panel is in its boards."""
     by = works.person(at, "SMT")
-    run = works.begin(
-        operation=40, step="depaneling", equipment="ROUTER-1", flow="batch", by=by, at=at,
-        job=f"{job}/40/{panel.number}",
+    run = works.work(
+        job=f"{job}/40/{panel.number}", step="depaneling", equipment="ROUTER-1", flow="batch",
+        product=BOARD, by=by, at=at, until=at + CUT,
     )  # fmt: skip
     works.do(
         production.consume, unit(PANEL, panel.number), run=run, slot="board of panel", at=at, by=by

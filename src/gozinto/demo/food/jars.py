@@ -9,7 +9,7 @@ from decimal import Decimal
 from gozinto.demo.checks import of_plan
 from gozinto.demo.food import calendar
 from gozinto.demo.food.calendar import PLANT
-from gozinto.demo.food.nuts import FIRST_MORE, Nut, draw, drawn_at, nut_of
+from gozinto.demo.food.nuts import EMPTIED_HOUR, FIRST_MORE, Nut, draw, drawn_at, nut_of
 from gozinto.demo.food.plan import GRAM_A_JAR, Day
 from gozinto.demo.food.works import Works, lot
 from gozinto.demo.weights import kg
@@ -69,7 +69,10 @@ class Ingredients:
 def open_tank(works: Works, days: tuple[Day, ...]) -> Tank:
     """The rework tank is clean on the first day of the week's peanuts, and empty after the last."""
     opened_at = calendar.moment(days[0].date, hour=7)
-    return Tank(works.open_vessel("rework", "TANK-2", at=opened_at))
+    emptied_at = calendar.moment(days[-1].date, hour=EMPTIED_HOUR)
+    return Tank(
+        works.open_vessel("rework", "TANK-2", product=REWORK, at=opened_at, until=emptied_at)
+    )
 
 
 def make(

@@ -21,6 +21,8 @@ FIRST_ALMONDS = int(truths.ALMOND_LOT.rpartition("-")[2]) - 1
 SPARE_G = 120_000
 """What lies in a silo beyond the need, so that it never runs dry."""
 DRAWING_HOURS = (6.5, 11.0)
+EMPTIED_HOUR = 18.0
+"""After a week of a kind silo and tank are emptied, before everything is washed."""
 _AFLATOXIN = "total aflatoxin, µg/kg"
 
 
@@ -98,7 +100,10 @@ def fill_silo(works: Works, days: tuple[Day, ...]) -> str:
     """
     nut = nut_of(days[0])
     opened_at = calendar.moment(days[0].date, hour=5.25)
-    run = works.open_vessel("storage", nut.silo, at=opened_at)
+    run = works.open_vessel(
+        "storage", nut.silo, product=nut.raw, at=opened_at,
+        until=calendar.moment(days[-1].date, hour=EMPTIED_HOUR),
+    )  # fmt: skip
     needs = [nut.raw_g(day.jars) for day in days]
     first_at = opened_at + timedelta(minutes=10)
     if nut is ALMONDS:

@@ -55,15 +55,16 @@ class Works(Diary):
             until=until,
         )
 
-    def open_vessel(self, step: str, equipment: str, *, at: datetime) -> str:
+    def open_vessel(
+        self, step: str, equipment: str, *, product: str, at: datetime, until: datetime
+    ) -> str:
         """A silo or a tank is clean and empty, and is filled from now on; answers its run.
 
-        It has no shift and nobody stands at it: its run is on record with what goes in.
+        It has no shift and nobody stands at it: nobody badges there.
         """
-        day = at.date()
         return self.begin(
-            operation=0, step=step, equipment=equipment, flow="continuous",
-            by=self.person(at, "MILL"), at=at, job=f"{equipment}/{day:%G-W%V}",
+            job=f"{equipment}/{at.date():%G-W%V}", step=step, equipment=equipment,
+            flow="continuous", product=product, by=self.person(at, "MILL"), at=at, until=until,
         )  # fmt: skip
 
     def expiry(self, material: str, made_at: datetime) -> datetime:

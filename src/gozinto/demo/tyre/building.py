@@ -43,11 +43,13 @@ def build(works: Works, cassettes: Cassettes, index: int) -> list[Green]:
     if change is not None:
         doubts.note_reel_change(works, change, index)
         offline = doubts.offline(works, change, index)
-    for position in sorted(range(len(cures)), key=lambda i: (cures[i].built_at, i)):
+    order = sorted(range(len(cures)), key=lambda i: (cures[i].built_at, i))
+    last = {(cures[i].builder, cures[i].built_shift): cures[i].built_at for i in order}
+    for position in order:
         cure = cures[position]
         key = (cure.builder, cure.built_shift)
         if key not in runs:
-            runs[key] = _begin(works, index, cure)
+            runs[key] = _begin(works, index, cure, until=last[key])
         number = numbered(GREEN, plan.before(index) + position + 1)
         if position % SAMPLE_EVERY == 0 or is_story(works, index, position):
             _sample(works, cure, number, cure.built_at + timedelta(minutes=SPRAY_MINUTES))
@@ -66,8 +68,8 @@ def is_story(works: Works, index: int, position: int) -> bool:
     return number == int(truths.SERIAL)
 
 
-def _begin(works: Works, index: int, cure: Cure) -> str:
-    """Start a building machine's shift: its run, its solvent, its window of release agent."""
+def _begin(works: Works, index: int, cure: Cure, *, until: datetime) -> str:
+    """Open a building machine's shift: its run, its solvent, its window of release agent."""
     day = works.plan.production[index].date
     machine = works.plan.builders[cure.builder]
     hour = calendar.SHIFT_HOURS[cure.built_shift] + (1.5 if cure.built_shift == 0 else 0)
@@ -83,9 +85,9 @@ def _begin(works: Works, index: int, cure: Cure) -> str:
         by=by, at=at,
     )  # fmt: skip
     # The first cassettes are loaded just before the first tyre, perhaps before the shift begins.
-    return works.begin(
-        operation=70, step=STEP, equipment=machine, flow="continuous", by=by,
-        at=min(at, cure.built_at - timedelta(minutes=4)),
+    return works.open_run(
+        70, STEP, machine, product=GREEN, flow="continuous", by=by,
+        at=min(at, cure.built_at - timedelta(minutes=4)), until=until,
     )  # fmt: skip
 
 

@@ -95,10 +95,10 @@ def _lot_number(works: Works, index: int, one: Cure) -> str:
 
 
 def _begin(works: Works, index: int, one: Cure, lot: str, *, job: str) -> str:
-    """Start a press's shift; its curves are looked at when it ends."""
+    """Open a press's shift; its curves are looked at when it ends."""
     day = works.plan.production[index].date
     begin, end = CURING_HOURS[one.shift]
-    at = calendar.moment(day, hour=begin, minutes=-1)
+    at = calendar.moment(day, hour=begin)
     seen_at = calendar.moment(day, hour=end, minutes=-1)
     machine = works.plan.presses[one.press]
     works.do(
@@ -112,13 +112,15 @@ def _begin(works: Works, index: int, one: Cure, lot: str, *, job: str) -> str:
         at=seen_at,
         by=works.people.at(seen_at, "inspector"),
     )
-    return works.begin(
-        operation=80,
-        step=STEP,
-        equipment=machine,
+    return works.open_run(
+        80,
+        STEP,
+        machine,
+        product=TYRE,
         flow="continuous",
         by=works.people.at(at, "press", one.press),
         at=at,
+        until=seen_at,
         job=job,
     )
 

@@ -110,15 +110,17 @@ def _batch(
         parts += works.take(code, max(1, gram * thousandths // 1000), at=at, by=by)
     made = sum(part.amount for part in parts)
     number = materials.numbered(compound.code, works.number(f"{compound.code}{day}"), day=day)
-    run = works.begin(
-        operation=10 if compound.is_master else 20,
-        step=f"mixing, {kind}",
-        equipment=equipment,
+    mixed_at = at + timedelta(minutes=4)
+    run = works.open_run(
+        10 if compound.is_master else 20,
+        f"mixing, {kind}",
+        equipment,
+        product=compound.code,
         flow="batch",
         by=by,
         at=at,
+        until=mixed_at,
     )
-    mixed_at = at + timedelta(minutes=4)
     works.do(
         production.mix,
         run=run,

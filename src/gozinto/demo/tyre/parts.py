@@ -69,9 +69,9 @@ def _make_part(
             auxiliary, equipment=part.equipment, slot=slot, step=part.step, index=index, by=by,
             at=first - timedelta(minutes=4),
         )  # fmt: skip
-    run = works.begin(
-        operation=part.operation, step=part.step, equipment=part.equipment, flow="continuous",
-        by=by, at=first - timedelta(minutes=3),
+    run = works.open_run(
+        part.operation, part.step, part.equipment, product=part.code, flow="continuous", by=by,
+        at=first - timedelta(minutes=3), until=last,
     )  # fmt: skip
     marks: Marks = frozenset()
     for turn, (builder, count) in enumerate(wanted, 1):

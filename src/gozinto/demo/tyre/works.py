@@ -20,6 +20,8 @@ Marks = frozenset[str]
 """The planted causes that something carries."""
 
 UNMARKED: Marks = frozenset()
+FIRST_JOB = 1042
+"""The story's; the others follow it."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,22 @@ class Works(Diary):
         self.rng = Random(f"{self.plan.seed}/works")
         self.people = self.plan.people
         self.truths.operator = self.people.fixed_operator()
+
+    def open_run(
+        self, operation: int, step: str, equipment: str, *, product: str, flow: str, by: str,
+        at: datetime, until: datetime, job: str = "",
+    ) -> str:  # fmt: skip
+        """A run of a new job at a machine, whose operator badges in; answers its number."""
+        return self.work(
+            job=job or f"J-{FIRST_JOB + self.number('job')}/{operation}",
+            step=step,
+            equipment=equipment,
+            flow=flow,
+            product=product,
+            by=by,
+            at=at,
+            until=until,
+        )
 
     def mount_auxiliary(
         self, code: str, *, equipment: str, slot: str, step: str, index: int, by: str, at: datetime

@@ -14,7 +14,7 @@ from gozinto.operations.production.producing import (
     produce_serials,
 )
 from gozinto.operations.production.reworking import Replaced, repair, rework
-from gozinto.operations.production.running import finish, pause, resume, run, start
+from gozinto.operations.production.running import finish, pause, resume, start
 from gozinto.operations.production.transforming import Component
 from gozinto.operations.production.wasting import scrap
 from gozinto.operations.runs import Run
@@ -44,7 +44,6 @@ __all__ = [
     "repair",
     "resume",
     "rework",
-    "run",
     "scrap",
     "split",
     "start",

@@ -11,40 +11,10 @@ from gozinto.operations.production.transforming import ROLE
 from gozinto.operations.runs import Run
 from gozinto.operations.stamp import Stamp, capture
 from gozinto.plant import identifiers
-from gozinto.record import Captured, clock
+from gozinto.record import Captured
 from gozinto.record.effects import RUN_DOCUMENT
 from gozinto.standards.epcis.events import TransactionEvent, TypedReference
 from gozinto.standards.epcis.gozinto import Activity, Flow
-
-
-def run(
-    *,
-    job: str,
-    step: str,
-    equipment: str,
-    flow: Flow = "batch",
-    product: str = "",
-    **stamp: Unpack[Stamp],
-) -> Run:
-    """A job's operation at a machine, to be told of; `job` is its number ("J-1042/80").
-
-    Nothing is captured: the run is on record with the first thing that goes in or comes out. Who
-    wants its beginning on record says `start`. Raises Unknown for equipment or a product
-    (material code) that does not exist.
-    """
-    master_data.check_equipment(equipment)
-    if product:
-        master_data.material(product)
-    return Run(
-        uri=identifiers.run_uri(things.domain(), number=job),
-        job_name=job,
-        step=step,
-        equipment=equipment,
-        flow=flow,
-        started_by=stamp["by"],
-        started_at=stamp.get("at") or clock.now(),
-        product=product,
-    )
 
 
 def start(
@@ -69,7 +39,10 @@ def start(
     product's own).  order, line: the production order that it is for, and the line of it.
     Raises Unknown for equipment, a product, an order or a line that does not exist.
     """
-    begun = run(job=job, step=step, equipment=equipment, flow=flow, product=product, **stamp)
+    begun = runs.told(
+        job=job, step=step, equipment=equipment, flow=flow, product=product, by=stamp["by"],
+        at=stamp.get("at"),
+    )  # fmt: skip
     unit = master_data.unit_of(product, uom) if planned is not None and product else uom
     words = {"product": product, "planned": planned, "planned_uom": unit}
     ordered = orders.read(order).documents(line) if order else ()

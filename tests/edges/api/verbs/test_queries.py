@@ -14,7 +14,7 @@ from gozinto.edges.api.verbs.table import VERBS
 from gozinto.operations import packing, production, receiving, shipping
 from gozinto.plant.models import Equipment, Location, Material, Partner, Person
 from tests.edges.api.verbs.calls import holding, send
-from tests.workshop import CLERK, OPERATOR, at
+from tests.workshop import CLERK, OPERATOR, at, reported_run
 
 AS_MUCH = 10
 
@@ -32,7 +32,7 @@ def grow(begin: int, count: int) -> None:
             material="HB", supplier="ELASTO", supplier_lot=f"X-{n}", quantity=Decimal(9),
             by=CLERK, at=at(-9),
         )  # fmt: skip
-        run = production.run(job=f"X-{n}", step="x", equipment="MIX-1", by=OPERATOR, at=at(-8))
+        run = reported_run(job=f"X-{n}", step="x", equipment="MIX-1", by=OPERATOR, at=at(-8))
         parts = [production.Component(of=f"X-{n}", quantity=Decimal(1), uom="KGM")]
         unit = f"https://id.demo.example/obj/GT/X-{n}"
         production.produce_serial(
