@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gozinto.plant.identifiers import identify
 from gozinto.plant.known import Known
@@ -82,8 +82,7 @@ class Fefo:
             return Judged()
         here = [one.position for one in changed]
         items = [identify(did.object.uri, is_class=True).item for _, did in told]
-        times = [one.effects.at for one, _ in told]
-        later = [] if batch.is_again else rows(_LATER_USES, [items, times, here])
+        later = [] if batch.is_again else _later(told, items, here)
         others = [_Use._make(row) for row in later]
         standing = {one.position for one in batch.placed}
         uses = [
@@ -97,6 +96,16 @@ class Fefo:
         if batch.is_again:
             anew |= set(subjects)
         return Judged(faults=list(faults), anew=anew)
+
+
+def _later(
+    told: Sequence[tuple[Placed, InvolvementEffect]], items: Sequence[str], here: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """The uses of these materials since the first thing that was told of each."""
+    since: dict[str, datetime] = {}
+    for (one, _), item in zip(told, items, strict=True):
+        since[item] = min(one.effects.at, since.get(item, one.effects.at))
+    return rows(_LATER_USES, [list(since), list(since.values()), here])
 
 
 def _of_lots(one: Placed, known: Known) -> Iterator[InvolvementEffect]:
