@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,6 +13,9 @@ from gozinto.demo.tyre.dispatch import sscc
 from gozinto.demo.tyre.generate import steps, truths_of
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
+from gozinto.operations import badging, production
+from gozinto.record import presences
+from gozinto.record.presences import Badge, Presence
 
 UNTIL = date(2026, 6, 17)
 
@@ -59,6 +62,44 @@ def test_every_run_is_begun_before_something_needs_it() -> None:
     for step in stream(Plan(2000, 1, UNTIL)):
         begun.add(step.begins)
         assert not step.run or step.run in begun
+
+
+@pytest.mark.parametrize("scale", [60, 2000, 12_345])
+def test_what_is_done_in_a_run_is_done_between_its_start_and_finish_by_somebody_badged_in(
+    scale: int,
+) -> None:
+    told = stream(Plan(scale, 1, UNTIL))
+    started = {one.begins: one for one in told if one.verb is production.start}
+    finished = {one.run: one for one in told if one.verb is production.finish}
+    assert started.keys() == finished.keys()
+    there = presences_of(told)
+    for one in told:
+        job = one.begins or one.run
+        if job:
+            at, machine = done_at(one), started[job].keywords["equipment"]
+            assert started[job].at <= at <= finished[job].at, one
+            assert any(p.overlaps(at, at) for p in there[machine, one.keywords["by"]]), one
+
+
+def done_at(one: Step) -> datetime:
+    """When it happened: what was entered late happened before it was told."""
+    happened: datetime = one.keywords.get("at", one.at)
+    return happened
+
+
+def presences_of(told: list[Step]) -> dict[tuple[str, str], list[Presence]]:
+    """Who was at which machine by badge, from when to when."""
+    badges = [
+        Badge(one.at, one.verb is badging.badge_in, one.keywords["equipment"],
+              one.keywords["by"], "operator")
+        for one in told
+        if one.verb in (badging.badge_in, badging.badge_out)
+    ]  # fmt: skip
+    there: dict[tuple[str, str], list[Presence]] = defaultdict(list)
+    for one in presences.of(badges):
+        assert one.last - one.first < presences.LONGEST, "nobody forgets to badge out"
+        there[one.equipment, one.person].append(one)
+    return there
 
 
 def test_the_bladder_leaks_in_one_cavity_for_two_shifts_only() -> None:

@@ -16,7 +16,7 @@ from tests.record.rules.judged import (
     stocked,
     take_back,
 )
-from tests.workshop import OPERATOR, at, lot, unit
+from tests.workshop import OPERATOR, at, lot, reported_run, unit
 
 from gozinto.operations import production
 from gozinto.operations.production import Component
@@ -32,7 +32,7 @@ def _rubber() -> None:
 
 
 def run(job: str = JOB) -> production.Run:
-    return production.run(job=job, step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
+    return reported_run(job=job, step="mixing", equipment="MIX-1", by=OPERATOR, at=at(0))
 
 
 def take(quantity: str | None = "60", *, job: str = JOB, of: str = "HB", **stamp: Any) -> Captured:
@@ -130,7 +130,7 @@ def test_where_nobody_said_how_much_was_taken_any_amount_may_come_back() -> None
 
 
 def test_what_units_of_the_job_took_in_events_of_their_own_counts_for_it() -> None:
-    building = production.run(job="J-3", step="building", equipment="BM-1", by=OPERATOR, at=at(0))
+    building = reported_run(job="J-3", step="building", equipment="BM-1", by=OPERATOR, at=at(0))
     production.produce_serial(
         run=building, material="GT", number="GT-1",
         inputs=[Component(of=stocked("HB"), slot="liner", quantity=Decimal(5), uom="KGM")],
@@ -141,14 +141,14 @@ def test_what_units_of_the_job_took_in_events_of_their_own_counts_for_it() -> No
 
 
 def test_a_unit_comes_back_once() -> None:
-    building = production.run(job="J-3", step="building", equipment="BM-1", by=OPERATOR, at=at(0))
+    building = reported_run(job="J-3", step="building", equipment="BM-1", by=OPERATOR, at=at(0))
     production.produce_serial(
         run=building, material="GT", number="GT-1",
         inputs=[Component(of=stocked("HB"), slot="liner", quantity=Decimal(5), uom="KGM")],
         by=OPERATOR, at=at(0.2),
     )  # fmt: skip
     green = unit("GT", "GT-1")
-    curing = production.run(job="J-4", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(0))
+    curing = reported_run(job="J-4", step="curing", equipment="PRESS-42", by=OPERATOR, at=at(0))
     production.consume(green, run=curing, slot="green tyre", by=OPERATOR, at=at(0.5))
     comes_back = partial(production.put_back, green, run=curing, by=OPERATOR)
     accepted(comes_back, hours=0.8)
