@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.projections.rows import Placed
-from gozinto.record.rules.plant import making, run_facts, told
+from gozinto.record.rules.plant import for_orders, making, run_facts, told
 from gozinto.record.rules.plant.making import Run
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 from gozinto.record.told_again import told_at
@@ -30,7 +30,7 @@ class PlantEvents:
         faults = [fault for one in events for fault in _found(one, runs.get(one.position), batch)]
         again = batch.placed if batch.is_again else others
         return Judged(
-            faults=faults,
+            faults=[*faults, *for_orders.found(events, batch.known)],
             anew=[one.effects.event_id for one in (*again, *batch.withdrawn)],
         )
 

@@ -112,6 +112,17 @@ PLANT_RULES = (
         next_step="Send it back, or have quality approve the supplier.",
     ),
     Rule(
+        code="order_not_open",
+        severity="override",
+        overridden_by=frozenset({"planner", "quality"}),
+        title="Something was received, begun or shipped for an order that was closed or cancelled",
+        message={
+            "closed": "Order %(order)s was closed then.",
+            "cancelled": "Order %(order)s was cancelled then.",
+        },
+        next_step="Check the order's number; have the planner open it again, or allow this one.",
+    ),
+    Rule(
         code="fefo_violated",
         severity="override",
         overridden_by=frozenset({"warehouse", "quality"}),
