@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 
 from gozinto import trace
 from gozinto.errors import Malformed, Refused
-from gozinto.operations import production, stamp
+from gozinto.operations import production, shipping, stamp
 from gozinto.operations.production import Component, Output
 from gozinto.operations.runs import Run
 from gozinto.plant import objects
 from gozinto.plant.models import IssuedNumber, Material, NumberingFormat
+from gozinto.record import clock
 from gozinto.record.models import Event, ObjectState
 from gozinto.standards.epcis.events import TransformationEvent
 from tests.workshop import OPERATOR, at, event_of, lot, reported_run, unit, words_of
@@ -79,6 +80,24 @@ def test_numbers_that_were_not_used_come_back() -> None:
             run=press(), material="T205", count=3, by=OPERATOR, at=at(1).replace(tzinfo=None)
         )
     assert not IssuedNumber.objects.exists()
+
+
+def _make_then_ship_what_is_not_there() -> None:
+    with stamp.gathered():
+        production.produce_serial(run=press(), material="T205", by=OPERATOR, at=at(1))
+        shipping.ship(unit("T205", "9"), note="N-1", to="NORTH", by=OPERATOR, at=at(3), live=True)
+
+
+@pytest.mark.parametrize("gapless", [False, True])
+def test_numbers_of_a_batch_that_fails_come_back(gapless: bool) -> None:
+    number("T205", serial="{seq:10}")
+    NumberingFormat.objects.update(gapless=gapless)
+    with clock.set_to(at(3)), pytest.raises(Refused):
+        _make_then_ship_what_is_not_there()
+    assert not IssuedNumber.objects.exists()
+    assert not Event.objects.exists()
+    made = production.produce_serial(run=press(), material="T205", by=OPERATOR, at=at(1))
+    assert made.numbers == ("0000000001",)
 
 
 def test_a_request_that_is_repeated_is_given_the_same_numbers() -> None:

@@ -6,14 +6,13 @@ from typing import Unpack
 
 from gozinto.errors import Unknown
 from gozinto.operations import things
-from gozinto.operations.stamp import Stamp, capture
+from gozinto.operations.stamp import Stamp, capture, numbering
 from gozinto.operations.things import Listed, Things
 from gozinto.plant import identifiers
 from gozinto.plant.models import NumberingFormat
 from gozinto.plant.numbering import issuing
 from gozinto.record import Captured
 from gozinto.record.models import Event as EventRow
-from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import AggregationEvent
 
@@ -41,8 +40,7 @@ def pack(
         things.some(())
     if container:
         return _pack(listed, container_uri(container), location, stamp)
-    # The number and what it stands on are there together, or neither.
-    return run_tx(lambda: _pack(listed, new_container(format, stamp), location, stamp))
+    return numbering(lambda: _pack(listed, new_container(format, stamp), location, stamp))
 
 
 def _pack(listed: Listed, parent: str, location: str, stamp: Stamp) -> Captured:

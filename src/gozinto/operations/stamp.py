@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -26,6 +26,7 @@ from typing import Any, Required, TypedDict, TypeVar
 from zoneinfo import ZoneInfo
 
 import uuid6
+from django.db import transaction
 
 from gozinto import record
 from gozinto.errors import Malformed
@@ -105,10 +106,18 @@ class _Told:
 class Gathered:
     """What verbs wanted captured within a `gathered()` block, and after it what became of that."""
 
-    def __init__(self) -> None:
+    def __init__(self, held: ExitStack) -> None:
         self.read: dict[Hashable, Any] = {}
+        self._held, self._is_held = held, False
         self._told: list[_Told] = []
         self._captured: dict[str, Captured] = {}
+
+    def hold(self) -> None:
+        """What is done from here on is undone with the rest if the block fails."""
+        # Not before it is needed: while it is open, a deadlock cannot be tried again.
+        if not self._is_held:
+            self._held.enter_context(transaction.atomic())
+            self._is_held = True
 
     def take(self, told: _Told) -> list[Captured]:
         """Keep events until the block ends, under the ids that they will have on record."""
@@ -140,6 +149,18 @@ class Gathered:
 _gathering: ContextVar[Gathered | None] = ContextVar("gathering", default=None)
 
 
+def numbering(body: Callable[[], T]) -> T:
+    """Do what issues numbers and captures what carries them, in one transaction.
+
+    The numbers come back if that does not stand: of a `gathered()` block, if any of it does not.
+    """
+    batch = _gathering.get()
+    if batch is not None:
+        batch.hold()
+    with record.unbuffered():
+        return run_tx(body)
+
+
 def read_once(key: Hashable, read: Callable[[], T]) -> T:
     """What `read` answers; within a `gathered()` block it is asked once for each key.
 
@@ -163,14 +184,15 @@ def gathered() -> Iterator[Gathered]:
     block writes does not see it, and the plant is what it was as the block began. Raises what
     `record.capture_all` raises, as the block ends.
     """
-    batch = Gathered()
-    token = _gathering.set(batch)
-    try:
-        with known.kept():
-            yield batch
-    finally:
-        _gathering.reset(token)
-    batch.write()
+    with ExitStack() as held:
+        batch = Gathered(held)
+        token = _gathering.set(batch)
+        try:
+            with known.kept():
+                yield batch
+        finally:
+            _gathering.reset(token)
+        batch.write()
 
 
 def nth(stamp: Stamp, ordinal: int) -> Stamp:

@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from gozinto import record
 from gozinto.errors import Conflict, Refused, Unknown, Violation
-from gozinto.operations.stamp import Stamp
+from gozinto.operations.stamp import Stamp, numbering
 from gozinto.plant.identifiers import identify
 from gozinto.plant.models import Material
 from gozinto.plant.numbering import issuing
 from gozinto.record import Captured, clock
 from gozinto.record.models import Event as EventRow
-from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.events import TransformationEvent
 
@@ -41,8 +39,7 @@ def at_once(body: Callable[[], Produced], *, stamp: Stamp) -> Produced:
     def once() -> Produced:
         return _given_before(stamp.get("event_id", "")) or body()
 
-    with record.unbuffered():
-        return run_tx(once)
+    return numbering(once)
 
 
 def _given_before(event_id: str) -> Produced | None:
