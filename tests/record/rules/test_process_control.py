@@ -82,6 +82,33 @@ def test_a_shift_that_stays_is_told_once() -> None:
     assert only(RULE, shifted[7])
 
 
+def test_what_follows_an_outlier_is_part_of_it() -> None:
+    """Two of three beyond two sigma, then four of five beyond one: all of it is one shift."""
+    shift = [measure(value, at=at(7 + n / 10)) for n, value in enumerate((110, 109, 108, 107, 107))]
+    assert only(RULE, shift[0])
+    assert Finding.objects.get().data["western_electric"] == "1"
+
+
+def test_a_finding_is_about_what_was_measured() -> None:
+    outlier(at=at(7))
+    found = Finding.objects.get()
+    assert found.object is not None
+    assert found.object.uri == stocked("HB")
+
+
+def test_limits_are_drawn_again_whichever_way_the_values_came() -> None:
+    """After fifty values of a wider scatter, what was far off at first is nothing any more."""
+    wide = [94, 106, 97, 103, 91, 109, 95, 105] * 3
+    told = [(7 + n / 10, value) for n, value in enumerate(wide)]
+    for hours, value in [*told[10:], *told[:10]]:
+        measure(value, at=at(hours))
+    assert len(findings()) == 1
+    measure(100, at=at(9.5))
+    measure(110, at=at(9.6))
+    assert len(findings()) == 1
+    assert rebuild.check() == []
+
+
 def test_another_machine_and_another_material_are_other_processes() -> None:
     measure(120, machine="BM-1", at=at(7))
     measure(120, of="ZN", at=at(7))
@@ -107,12 +134,14 @@ def test_a_process_that_is_not_known_yet_is_not_judged() -> None:
 
 def test_a_first_value_that_is_taken_back_moves_the_limits() -> None:
     first = measure(900, machine="BM-1", at=at(0))
-    for place, value in enumerate([*(STEADY * 2)[:25], 120], start=1):
+    told = [
         measure(value, machine="BM-1", at=at(place / 4))
-    assert findings() == []  # beside 900, 120 is nothing
+        for place, value in enumerate([*(STEADY * 2)[:25], 120], start=1)
+    ]
+    # All are below the middle of it, as the first that is judged shows; beside 900, 120 is nothing.
+    assert only(RULE, told[-2])
     take_back(first)
-    measure(100, machine="BM-1", at=at(8))
-    assert [rule for rule, _ in findings()] == [RULE]
+    assert only(RULE, told[-1])
 
 
 def test_a_replay_finds_the_same() -> None:

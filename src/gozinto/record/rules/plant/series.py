@@ -1,19 +1,21 @@
 """Judges series of measured values: whether the process that they show is out of control.
 
-The first values of a series say what the process is like by itself. What comes at the end of a
-series is judged by the few values before it; what came late, or was taken back, has the whole
-series judged again.
+The first values of a series say what the process is like by itself, the better the more there
+are. What comes at the end of a series is judged by the few values before it; what came late, or
+was taken back, has the whole series judged again.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from gozinto.genealogy import control_charts
-from gozinto.genealogy.control_charts import BASELINE, LOOKBACK
+from gozinto.genealogy.control_charts import BASELINE, LOOKBACK, MARKS, Limits
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules.plant.run_facts import STANDS, rows
 from gozinto.record.rules.shapes import Batch, Fault, Judged
@@ -33,6 +35,12 @@ _LAST = (
     + " ORDER BY 2 DESC, 3 DESC, 4 DESC LIMIT %s) v"
 )  # fmt: skip
 _WHOLE = _VALUES + " WHERE m.series = ANY(%s)" + STANDS.format("m")
+_MEASURED = (
+    "SELECT DISTINCT ON (i.event_id) i.event_id, o.uri FROM gozinto_involvement i"
+    " JOIN gozinto_traceableobject o ON o.id = i.object_id WHERE i.event_id = ANY(%s)"
+    " ORDER BY i.event_id, i.ordinal"
+)
+"""What each of these events measured."""
 
 
 class _Point(NamedTuple):
@@ -58,7 +66,7 @@ class Series:
         return {told.series for told in one.measurements}
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
-        """The faults of these series. At most three queries."""
+        """The faults of these series. At most three queries, one more where there are any."""
         changed = (*batch.placed, *batch.withdrawn)
         names = {
             told.series: told.characteristic for one in changed for told in one.effects.measurements
@@ -69,7 +77,7 @@ class Series:
                 new[told.series].add(one.position)
         most = max((len(places) for places in new.values()), default=0)
         listed = sorted(subjects)
-        first = _read(_FIRST, listed, BASELINE + 1)
+        first = _read(_FIRST, listed, MARKS[-1])
         last = _read(_LAST, listed, most * _SAME + LOOKBACK)
         anew = {told.series for one in batch.withdrawn for told in one.effects.measurements}
         anew |= {key for key in subjects if not _is_at_end(new[key], first[key], last[key])}
@@ -83,12 +91,12 @@ class Series:
             for fault in _of_series(
                 key,
                 whole[key] if key in anew else last[key],
-                first[key][:BASELINE],
+                first[key],
                 only=None if key in anew else new[key],
                 name=names[key],
             )
         ]
-        return Judged(faults=faults, anew=anew)
+        return Judged(faults=_with_objects(faults), anew=anew)
 
 
 _SAME = 4
@@ -116,32 +124,44 @@ def _is_at_end(new: set[int], first: Sequence[_Point], last: Sequence[_Point]) -
 def _of_series(
     key: str,
     points: Sequence[_Point],
-    baseline: Sequence[_Point],
+    first: Sequence[_Point],
     *,
     only: set[int] | None,
     name: str,
 ) -> Iterator[Fault]:
-    """The faults of these values after the baseline; `only`: of these events."""
-    within = control_charts.limits([point.value for point in baseline])
-    if within is None:
-        return
-    begun = baseline[-1]
-    broken: dict[int, list[int]] = defaultdict(list)
-    for index, rule in control_charts.signals([point.value for point in points], within):
-        point = points[index]
-        is_looked_at = only is None or (point.position in only and index >= LOOKBACK)
-        if point > begun and is_looked_at:
-            broken[point.position].append(rule)
-    for position, found in broken.items():
-        rules = [str(rule) for rule in sorted(set(found))]
+    """The faults of these values of a series, whose `first` set the limits; `only`: of these
+    events."""
+    values = [point.value for point in points]
+    broken: dict[int, set[int]] = defaultdict(set)
+    for signal in control_charts.signals(values, _in_force(points, first)):
+        position = points[signal.index].position
+        if only is None or (position in only and signal.index >= LOOKBACK):
+            broken[position].update(signal.rules)
+    for position, rules in broken.items():
+        listed = [str(rule) for rule in sorted(rules)]
         yield Fault(
             rule="process_out_of_control",
             subject=key,
             position=position,
             value=name,
             data={
-                "case": rules[0],
+                "case": listed[0],
                 "characteristic": name,
-                "western_electric": ",".join(rules),
+                "western_electric": ",".join(listed),
             },
         )
+
+
+def _in_force(points: Sequence[_Point], first: Sequence[_Point]) -> list[Limits | None]:
+    """The limits in force at each value: those of the last mark before it."""
+    ends = [first[mark - 1] for mark in MARKS if len(first) >= mark]
+    drawn = [None, *control_charts.drawn([point.value for point in first])]
+    return [drawn[bisect_left(ends, point)] for point in points]
+
+
+def _with_objects(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults, each about what was measured last when it was found."""
+    if not faults:
+        return []
+    measured = dict(rows(_MEASURED, [[fault.position for fault in faults]]))
+    return [replace(fault, object=measured.get(fault.position, "")) for fault in faults]
