@@ -40,13 +40,15 @@ class Declared:
 class Principal:
     """Who asks: a name for the record, and the roles held. `user` is None for a token.
 
-    `key` tells callers apart that have the same name.
+    `key` tells callers apart that have the same name. `person`: the code of the person whose
+    account it is; "" of a token, which is nobody's.
     """
 
     name: str
     roles: frozenset[Role]
     user: User | None = None
     key: str = ""
+    person: str = ""
 
 
 def requires(*roles: Role, any_of: Iterable[Role] = ()) -> Callable[[V], V]:
@@ -95,7 +97,8 @@ def find_principal(request: HttpRequest) -> Principal | None:
         return Principal(name, frozenset({Role(token.role)}), key=f"token:{token.prefix}")
     user = getattr(request, "user", None)
     if isinstance(user, User) and user.is_active:
-        return Principal(user.get_username(), roles_of(user), user, key=f"account:{user.pk}")
+        name, key = user.get_username(), f"account:{user.pk}"
+        return Principal(name, roles_of(user), user, key=key, person=user.acts_as)
     return None
 
 

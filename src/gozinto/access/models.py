@@ -14,9 +14,25 @@ Declared = Literal["master", "record", "projection"]
 
 
 class User(AbstractUser):
-    """An account: a person or a program that signs in."""
+    """An account: a person or a program that signs in.
+
+    `person`: the code of the person whose account it is; "": of the one whom it is called by.
+    """
 
     declared_as: ClassVar[Declared] = "master"
+    person = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta(AbstractUser.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=~models.Q(person=""), name="one_account_a_person"
+            )
+        ]
+
+    @property
+    def acts_as(self) -> str:
+        """The code of the person in whose name this account does things."""
+        return self.person or self.get_username()
 
     def roles(self) -> frozenset[Role]:
         """The roles this account holds now; a superuser holds all inside the company."""

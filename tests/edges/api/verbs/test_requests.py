@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gozinto.access import tokens
+from gozinto.access import accounts, tokens
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.edges.api.verbs.table import VERBS
@@ -169,6 +169,20 @@ def test_whoever_is_signed_in_acts_as_themselves(ben: Client) -> None:
     for told in (held, held | {"by": "P-2"}):
         assert Context.of(stands(send(ben, "/holding/hold", told))).person == "P-2"
     problem(send(ben, "/holding/hold", held | {"by": "P-1"}), 403, "not_yourself")
+    assert EventRow.objects.count() == 2
+
+
+def test_an_account_acts_as_the_person_it_is_linked_to(ben: Client) -> None:
+    User.objects.update(username="ben@plant.example")
+    held = {"objects": unit("T205", "1"), "reason": "smells"}
+    problem(send(ben, "/holding/hold", held), 403, "account_of_nobody")
+    accounts.link("ben@plant.example", person="P-2")
+    for told in (held, held | {"by": "P-2"}):
+        assert Context.of(stands(send(ben, "/holding/hold", told))).person == "P-2"
+    for other in ("P-1", "ben@plant.example"):
+        problem(send(ben, "/holding/hold", held | {"by": other}), 403, "not_yourself")
+    Person.objects.filter(code="P-2").delete()
+    problem(send(ben, "/holding/hold", held), 403, "account_of_nobody")
     assert EventRow.objects.count() == 2
 
 

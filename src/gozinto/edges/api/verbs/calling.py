@@ -10,7 +10,7 @@ from gozinto.access.gate import Principal
 from gozinto.edges.api.verbs import faults
 from gozinto.edges.api.verbs.deriving import Request
 from gozinto.edges.api.verbs.table import Verb
-from gozinto.errors import Forbidden, Malformed, Violation
+from gozinto.errors import Forbidden, Malformed, Unknown, Violation
 from gozinto.operations import master_data
 from gozinto.operations.stamp import Override
 from gozinto.record.rules.table import RULES
@@ -70,19 +70,28 @@ def _absent(name: str, message: str, at: str) -> Violation:
 
 
 def _person(named: str | None, who: Principal) -> str:
-    """Who did it: whoever is signed in, and nobody else; of a program whom it names."""
+    """Who did it: the person who is signed in, and nobody else; of a program whom it names."""
     if who.user is None:
         assert named is not None
         master_data.check_person(named)
         return named
-    if named is not None and named != who.name:
+    if named is not None and named != who.person:
         raise Forbidden(
-            f"You are signed in as {who.name}, and cannot act as {named}.",
+            f"You are signed in as {who.person}, and cannot act as {named}.",
             code="not_yourself",
             next_step="Leave `by` out; or let that person sign in.",
             value=named,
         )
-    return who.name
+    try:
+        master_data.check_person(who.person)
+    except Unknown as error:
+        raise Forbidden(
+            f"Your account {who.name} is not linked to anybody who works here.",
+            code="account_of_nobody",
+            next_step="Ask an administrator to say whose it is: gozinto account link.",
+            value=who.person,
+        ) from error
+    return who.person
 
 
 def _check_inner(arguments: Mapping[str, Any], who: Principal) -> None:
