@@ -23,10 +23,15 @@ PATIENCE_S = 100
 ROOT = Path(__file__).parents[1]
 
 
-def share_kernels() -> None:
-    """Machine code is kept from run to run, of each checkout; what changed is compiled anew."""
+def kernels() -> Path:
+    """Where machine code is kept from run to run, of each checkout."""
     place = f"{os.geteuid()}-{zlib.crc32(__file__.encode()):x}"
-    compiled.prepare(Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{place}")
+    return Path(tempfile.gettempdir()) / f"gozinto-tests-kernels-{place}"
+
+
+def share_kernels() -> None:
+    """All tests keep their machine code in one place; what changed is compiled anew."""
+    compiled.prepare(kernels())
 
 
 @contextmanager
