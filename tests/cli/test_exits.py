@@ -9,7 +9,11 @@ import pytest
 from gozinto import errors, record
 from gozinto.cli import app, exits
 from gozinto.errors import GozintoError, Violation
-from tests.plants import lot, received, some
+from gozinto.plant.models import InspectionPlan, Material
+from gozinto.record.models import ObjectState
+from tests.plants import lot, received, run, some, transformed
+
+HB = lot("HB", "HB-1")
 
 
 def every_error() -> list[type[GozintoError]]:
@@ -107,3 +111,20 @@ def test_a_token_stands_alone_on_the_last_line(capsys: pytest.CaptureFixture[str
 def test_rebuild_check_says_equal(capsys: pytest.CaptureFixture[str]) -> None:
     assert app.run(["rebuild", "--check"]) == exits.DONE
     assert "Equal" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_findings_that_wait_for_newer_master_data_fail_no_check(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    record.capture(received(some(HB, 5), 0))
+    record.capture(transformed(1, run_id=run("R"), inputs=[some(HB, 1)]))
+    material = Material.objects.create(code="HB", name="Rubber", kind="raw", uom="KGM")
+    InspectionPlan.objects.create(code="IN", name="In", kind="input", material=material)
+    assert app.run(["rebuild", "--check"]) == exits.DONE
+    told = capsys.readouterr().out
+    assert "by it 0 go and 1 come" in told
+    assert "gozinto findings recheck" in told
+    ObjectState.objects.update(on_hand=7)
+    assert app.run(["rebuild", "--check"]) == exits.FAILED
+    assert "gozinto_objectstate" in capsys.readouterr().out

@@ -15,6 +15,7 @@ from gozinto.cli import findings as command
 from gozinto.errors import Malformed
 from gozinto.plant.models import InspectionPlan, Material
 from gozinto.record import findings, rebuild
+from gozinto.record.models import Finding, Involvement
 from gozinto.standards.epcis.gozinto import Context, Override
 from gozinto.trace import as_json
 
@@ -109,6 +110,21 @@ def test_what_is_entered_late_about_the_plant_is_judged_when_somebody_asks() -> 
     plan.delete()
     assert findings.recheck(since=at(2)) == (1, 0)
     assert rebuild.check() == []
+
+
+def test_a_check_tells_findings_by_older_master_data_from_a_record_that_is_not_well(
+    faults: list[str],
+) -> None:
+    material = Material.objects.create(code="RM", name="Rubber", kind="raw", uom="KGM")
+    InspectionPlan.objects.create(code="IN", name="In", kind="input", material=material)
+    (found,) = rebuild.check()
+    assert found.by_master_data
+    assert (found.projection, found.only_live, found.only_replayed) == ("gozinto_finding", 0, 3)
+    assert not Finding.objects.filter(rule="not_released").exists(), "a check changes nothing"
+    Involvement.objects.filter(event__event_id=faults[0]).delete()
+    assert {one.projection: one.by_master_data for one in rebuild.check()} == {
+        "gozinto_involvement": False, "gozinto_finding": False,
+    }  # fmt: skip
 
 
 def test_a_finding_that_stands_keeps_the_day_on_which_it_was_found(faults: list[str]) -> None:

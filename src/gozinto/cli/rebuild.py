@@ -41,10 +41,16 @@ def rebuild(
         differences = projections.check(passed)
         bar.stop()
         for found in differences:
-            typer.echo(
-                f"{found.projection}: {found.only_live} only live, "
-                f"{found.only_replayed} only replayed, such as {found.example}"
-            )
-        if differences:
+            typer.echo(_OUTDATED.format(found) if found.by_master_data else _DIFFERS.format(found))
+        if not all(found.by_master_data for found in differences):
             raise typer.Exit(FAILED)
         typer.echo("Equal: every projection is what the record says.")
+
+
+_DIFFERS = (
+    "{0.projection}: {0.only_live} only live, {0.only_replayed} only replayed, such as {0.example}"
+)
+_OUTDATED = (
+    "Findings are not yet judged by the master data of today: by it {0.only_live} go and "
+    "{0.only_replayed} come. To judge them: gozinto findings recheck."
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -152,6 +152,19 @@ def _read(found: QuerySet[Finding]) -> Iterator[Found]:
 Progress = Callable[[int, int], None]
 
 
+def standing() -> QuerySet[Event]:
+    """The events that rules judge: those that nobody took back."""
+    return Event.objects.filter(withdrawal=None, is_declaration=False)
+
+
+def judge_again(rows: Sequence[Event], *, judged: set[tuple[str, str]]) -> None:
+    """Judge these events by the master data of today; `judged`: what was, in the same pass."""
+    placed = [placed_of(row) for row in rows]
+    ids = Identities(one.effects for one in placed).load()
+    batch = Batch(placed=placed, ids=ids, is_again=True, judged=judged)
+    judging.judge(batch, may_refuse=False)
+
+
 def recheck(*, since: datetime | None = None, progress: Progress | None = None) -> tuple[int, int]:
     """Judge again what is on record, by the master data of today; answers how many findings
     there were and how many there are.
@@ -159,7 +172,7 @@ def recheck(*, since: datetime | None = None, progress: Progress | None = None) 
     `since`: only what happened then or later, with all that it touches. A few hundred events at a
     time, during which writers wait; `progress(done, of)` is called as events pass.
     """
-    events = Event.objects.filter(withdrawal=None, is_declaration=False)
+    events = standing()
     if since is not None:
         events = events.filter(event_time__gte=since)
     before, total = Finding.objects.count(), events.count()
@@ -171,10 +184,7 @@ def recheck(*, since: datetime | None = None, progress: Progress | None = None) 
             rows = list(events.filter(position__gt=last).order_by("position")[:_CHUNK])
             if not rows:
                 return before, Finding.objects.count()
-            placed = [placed_of(row) for row in rows]
-            ids = Identities(one.effects for one in placed).load()
-            batch = Batch(placed=placed, ids=ids, is_again=True, judged=judged)
-            judging.judge(batch, may_refuse=False)
+            judge_again(rows, judged=judged)
         done, last = done + len(rows), rows[-1].position
         if progress is not None:
             progress(done, total)

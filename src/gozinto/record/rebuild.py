@@ -7,12 +7,12 @@ the search path, so the very code that captures also rebuilds; then it compares 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection, models, transaction
 
-from gozinto.record import applying, effects, roundtrips
+from gozinto.record import applying, effects, findings, roundtrips
 from gozinto.record.identities import Identities
 from gozinto.record.models import (
     Activity,
@@ -69,29 +69,68 @@ class Difference:
     only_live: int
     only_replayed: int
     example: str
+    by_master_data: bool = False
+    """Findings that only wait to be judged by the master data of today (`findings.recheck`)."""
 
 
 def check(progress: Progress | None = None) -> list[Difference]:
     """The projections that differ from a replay of the record; empty when all is well.
 
-    Reads one snapshot and changes nothing. `progress(done, of)` is called as events pass.
+    A replay judges by the master data of today: where that alone makes live findings differ, the
+    difference says so. Reads one snapshot and changes nothing. `progress(done, of)` is called as
+    events pass.
     """
     with snapshot(), connection.cursor() as cursor:
         schemas = _schemas(cursor)
         for model in PROJECTIONS:
-            table = model._meta.db_table
-            cursor.execute(
-                f'CREATE TEMP TABLE "{table}" (LIKE "{schemas[table]}"."{table}" INCLUDING ALL)'
-                " ON COMMIT DROP"
-            )
+            _shadow(cursor, model, schemas)
         roundtrips.forget()
         try:
             _replay(progress)
-            found = [d for model in PROJECTIONS if (d := _compare(cursor, model, schemas))]
+            found = {
+                model: difference
+                for model in PROJECTIONS
+                if (difference := _compare(cursor, model, schemas))
+            }
+            if Finding in found:
+                left = _judged_again(cursor, schemas)
+                found[Finding] = left or replace(found[Finding], by_master_data=True)
         finally:
             roundtrips.forget()
             transaction.set_rollback(True)
-    return found
+    return list(found.values())
+
+
+def _shadow(cursor: Any, model: type[models.Model], schemas: dict[str, str]) -> None:
+    """An empty table in front of a projection's own."""
+    table = model._meta.db_table
+    cursor.execute(
+        f'CREATE TEMP TABLE "{table}" (LIKE "{schemas[table]}"."{table}" INCLUDING ALL)'
+        " ON COMMIT DROP"
+    )
+
+
+_REPLAYED = "gozinto_finding_replayed"
+
+
+def _judged_again(cursor: Any, schemas: dict[str, str]) -> Difference | None:
+    """How a copy of the live findings differs from the replayed ones once it is judged again."""
+    table = Finding._meta.db_table
+    for model in PROJECTIONS:
+        if model is not Finding:
+            cursor.execute(f'DROP TABLE pg_temp."{model._meta.db_table}"')
+    cursor.execute(f'ALTER TABLE pg_temp."{table}" RENAME TO "{_REPLAYED}"')
+    _shadow(cursor, Finding, schemas)
+    cursor.execute(f'INSERT INTO pg_temp."{table}" SELECT * FROM "{schemas[table]}"."{table}"')
+    cursor.execute(
+        f"SELECT setval(pg_get_serial_sequence('pg_temp.{table}', 'id'),"
+        f' (SELECT coalesce(max(id), 1) FROM pg_temp."{table}"))'
+    )
+    roundtrips.forget()
+    judged: set[tuple[str, str]] = set()
+    for rows in _chunks(findings.standing()):
+        findings.judge_again(rows, judged=judged)
+    return _compare(cursor, Finding, {table: "pg_temp"}, replayed=_REPLAYED)
 
 
 def rebuild(progress: Progress | None = None) -> int:
@@ -117,10 +156,10 @@ def _schemas(cursor: Any) -> dict[str, str]:
     return dict(cursor.fetchall())
 
 
-def _chunks() -> Iterator[list[Event]]:
+def _chunks(events: models.QuerySet[Event]) -> Iterator[list[Event]]:
     after = 0
     while True:
-        rows = list(Event.objects.filter(position__gt=after).order_by("position")[:CHUNK])
+        rows = list(events.filter(position__gt=after).order_by("position")[:CHUNK])
         if not rows:
             return
         yield rows
@@ -130,7 +169,7 @@ def _chunks() -> Iterator[list[Event]]:
 def _replay(progress: Progress | None) -> int:
     total = Event.objects.count()
     done = 0
-    for rows in _chunks():
+    for rows in _chunks(Event.objects.all()):
         read = [effects.of(jsonld.loads(row.document)) for row in rows]
         ids = Identities(read).load()
         locked = project.lock(read, ids)
@@ -150,15 +189,17 @@ _NOT_SAID = {"id", "found_at"}
 """Columns about a row and not about what happened."""
 
 
-def _compare(cursor: Any, model: type[models.Model], schemas: dict[str, str]) -> Difference | None:
+def _compare(
+    cursor: Any, model: type[models.Model], schemas: dict[str, str], *, replayed: str = ""
+) -> Difference | None:
     table = model._meta.db_table
     columns = ", ".join(
         f'"{f.column}"' for f in model._meta.concrete_fields if f.column not in _NOT_SAID
     )
     live = f'SELECT {columns} FROM "{schemas[table]}"."{table}"'
-    replayed = f'SELECT {columns} FROM pg_temp."{table}"'
+    anew = f'SELECT {columns} FROM pg_temp."{replayed or table}"'
     counts, example = [], ""
-    for one, other in ((live, replayed), (replayed, live)):
+    for one, other in ((live, anew), (anew, live)):
         cursor.execute(f"SELECT count(*), min(r::text) FROM ({one} EXCEPT ALL {other}) AS r")
         count, first = cursor.fetchone()
         counts.append(count)
