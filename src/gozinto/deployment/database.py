@@ -215,15 +215,19 @@ def check_safe(application: Address) -> None:
 
 def drop(owner: Address) -> None:
     """Removes a database and the application's role made for it: tests and failed restores."""
+    role = sql.Identifier(f"{owner.name}_app")
     with connected(owner.of(MAINTENANCE), autocommit=True) as connection:
+        if connection.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s", [f"{owner.name}_app"]
+        ).fetchone():
+            # Only who has a role's privileges may end its sessions.
+            connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
         # Not WITH (FORCE): it would end an autovacuum worker too, which is the superuser's and
         # refused. Without it PostgreSQL asks such a worker to leave by itself, and waits for it.
         connection.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-            "WHERE datname = %s AND usesysid IS NOT NULL",
+            "WHERE datname = %s AND pg_has_role(usesysid, 'USAGE')",
             [owner.name],
         )
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(owner.name)))
-        connection.execute(
-            sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(f"{owner.name}_app"))
-        )
+        connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(role))
