@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from gozinto.plant import known
 from gozinto.plant.identifiers import identify

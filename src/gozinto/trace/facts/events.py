@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 from urllib.parse import unquote
+
+from django.utils.functional import cached_property
 
 from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import TraceableObject

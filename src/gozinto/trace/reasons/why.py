@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
+
+from django.utils.functional import cached_property
 
 from gozinto.genealogy import frontier, widths
 from gozinto.genealogy.graph import Link, Presence
