@@ -35,9 +35,11 @@ from tests import homes
 
 from benchmarks.genealogy import measuring, report
 from gozinto.deployment.homes import Home
+from gozinto.genealogy.kernels import compiled
 from gozinto.standards.epcis.namespaces import CONTEXT_URL
 
 OUT = Path(__file__).parent / "out"
+COMPILED_S = 300
 ORIGINS = 40
 """So many tyres are asked about in turn, and used by what is reported."""
 QUERY = "/epcis/events?eventType=TransformationEvent&orderBy=eventTime&orderDirection=DESC"
@@ -124,6 +126,8 @@ def served(home: Home, *, tyres: int) -> Iterator[Door]:
     ) as server:
         try:
             homes.wait_until(lambda: _is_ready(port) or server.poll() is not None)
+            # A home's first start compiles for half a minute, beside; no later one does.
+            homes.wait_until((home.path / "kernels" / compiled.LIST).exists, patience_s=COMPILED_S)
             yield Door(port, token.stdout.split()[-1], server.pid)
         finally:
             server.terminate()

@@ -33,5 +33,5 @@ if INDEX_DIRECTORY in os.environ:
     # Our starter read the settings before it knew where the index would be, and we are its fork.
     settings.GOZINTO_INDEX_DIR = os.environ[INDEX_DIRECTORY]
     # The first question must not wait for a compiler.
-    threading.Thread(target=compiled.warm, daemon=True, name="kernels").start()
+    threading.Thread(target=compiled.warm_beside, daemon=True, name="kernels").start()
 memory.look_seldom()

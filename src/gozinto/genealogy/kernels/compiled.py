@@ -14,6 +14,8 @@ import logging
 import os
 import shutil
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +40,18 @@ class _Door:
 def prepare(folder: Path) -> None:
     """Names the folder for the code. It comes into being, with mode 0700, when code is needed."""
     _Door.folder = folder
+
+
+def warm_beside() -> None:
+    """As `warm`, but what has to be compiled is compiled by another process, and not in a hurry:
+    here it would take the interpreter from everybody else for half a minute."""
+    with _Door.lock:
+        folder = _Door.folder
+        if not _Door.is_open and folder is not None and _listed(folder) != _contents(folder):
+            done = subprocess.run([sys.executable, "-m", __name__, str(folder)], check=False)
+            if done.returncode:
+                logger.warning("Kernels were not compiled beside: exit code %d", done.returncode)
+        warm()
 
 
 def warm() -> None:
@@ -127,3 +141,9 @@ def _try_all(folder: Path | None) -> None:
                 _wipe(folder)
         else:
             return
+
+
+if __name__ == "__main__":
+    os.nice(10)
+    prepare(Path(sys.argv[1]))
+    warm()
