@@ -16,6 +16,11 @@ def now() -> datetime:
     return source() if source else datetime.now(UTC)
 
 
+def is_set() -> bool:
+    """Whether the present is another than the clock's, as within `set_to`."""
+    return _source.get() is not None
+
+
 @contextmanager
 def set_to(source: datetime | Callable[[], datetime]) -> Iterator[None]:
     """Within the block, `now()` answers `source`: one instant, or a function of no arguments."""

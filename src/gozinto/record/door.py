@@ -12,11 +12,13 @@ from hashlib import sha256
 from typing import Any
 
 import uuid6
+from django.db import connection
 
 from gozinto.errors import Conflict, Refused, Violation
 from gozinto.record import applying, clock, effects, roundtrips, storage
 from gozinto.record.copying import copy
 from gozinto.record.entries import Entry, Known, Opened, key_of, opened
+from gozinto.record.group_commit import GroupCommit
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import OutboxRow
 from gozinto.record.projections import project
@@ -60,7 +62,7 @@ class _Buffer:
     def flush(self) -> None:
         entries, self.entries = self.entries, []
         if entries:
-            run_tx(lambda: _write(entries, live=False))
+            _transaction(entries, live=False)
 
 
 _bulk: ContextVar[_Buffer | None] = ContextVar("bulk", default=None)
@@ -91,7 +93,7 @@ def capture(
         buffer.add(entry)
         return Captured(entry.event.event_id, 0)
     storage.check_space()
-    return run_tx(lambda: _write([entry], live=live))[0]
+    return _put([entry], live=live)[0]
 
 
 def capture_all(
@@ -106,7 +108,23 @@ def capture_all(
     _refuse([fault for event in events for fault in form.named(event, is_read=is_read)])
     entries = [replace(_entry(event, source, None), is_time_ours=is_time_ours) for event in events]
     storage.check_space()
-    return run_tx(lambda: _write(entries, live=live))
+    return _put(entries, live=live)
+
+
+def _put(entries: Sequence[Entry], *, live: bool) -> list[Captured]:
+    """Through the group, where this thread is not in a transaction or at a time of its own."""
+    if connection.in_atomic_block or clock.is_set():
+        return _transaction(entries, live=live)
+    return list(_group.put(entries, live=live))
+
+
+def _transaction(
+    entries: Sequence[Entry], *, live: bool, lock_timeout_ms: int = 0
+) -> list[Captured]:
+    return run_tx(lambda: _write(entries, live=live, lock_timeout_ms=lock_timeout_ms))
+
+
+_group = GroupCommit(_transaction)
 
 
 @contextmanager
@@ -172,9 +190,9 @@ def _refuse(violations: Sequence[Violation]) -> None:
         raise Refused(violations)
 
 
-def _write(entries: Sequence[Entry], *, live: bool) -> list[Captured]:
+def _write(entries: Sequence[Entry], *, live: bool, lock_timeout_ms: int) -> list[Captured]:
     entries = _by_number(entries)
-    begun = opened(entries)
+    begun = opened(entries, lock_timeout_ms=lock_timeout_ms)
     known = begun.known
     halves = {key: one.half for key, one in known.items() if one.half}
     new: list[Entry] = []

@@ -51,13 +51,17 @@ class Opened:
     positions: Sequence[int]
 
 
-def opened(entries: Sequence[Entry]) -> Opened:
-    """Lock, and then look: so an event and its declaration never pass each other unseen."""
+def opened(entries: Sequence[Entry], *, lock_timeout_ms: int = 0) -> Opened:
+    """Lock, and then look: so an event and its declaration never pass each other unseen.
+
+    `lock_timeout_ms`: how long the transaction waits for a lock; 0 for what the server says.
+    """
     did: dict[tuple[str, bool], Effects] = {}
     for entry in entries:
         did.setdefault(key_of(entry.event), effects.of(entry.event))
     ids = Identities(did.values())
     locks = [
+        *([(_PATIENCE, [lock_timeout_ms])] if lock_timeout_ms else ()),
         *project.id_locks(entry.event for entry in entries),
         *project.run_locks(did.values()),
     ]
@@ -101,6 +105,7 @@ _NEXT_POSITIONS = (
     f"SELECT nextval('{EventRow._meta.db_table}_position_seq'::regclass)"
     " FROM generate_series(1, $1::int)"
 )
+_PATIENCE = "SELECT set_config('lock_timeout', $1::text, true)"
 _PLANS = (
     "SELECT set_config('plan_cache_mode', 'force_generic_plan', true),"
     " set_config('enable_seqscan', 'off', true)"
