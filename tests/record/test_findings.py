@@ -12,8 +12,9 @@ from tests.plants import at, held, lot, received, run, some, transformed
 
 from gozinto import record
 from gozinto.cli import findings as command
+from gozinto.cli.language import of_terminal, spoken
 from gozinto.errors import Malformed
-from gozinto.plant.models import InspectionPlan, Material
+from gozinto.plant.models import BillLine, InspectionPlan, Material
 from gozinto.record import findings, rebuild
 from gozinto.record.models import Finding, Involvement
 from gozinto.standards.epcis.gozinto import Context, Override
@@ -82,17 +83,123 @@ def test_a_finding_says_who_let_it_pass_and_its_json_leaves_out_what_is_absent(
     assert not {"overridden", "run"} & told.keys()
 
 
-def test_a_terminal_says_what_is_wrong_and_what_to_do(faults: list[str]) -> None:
+def test_those_of_one_rule_about_one_object_are_one_group(faults: list[str]) -> None:
+    use(6)
+    first, second = findings.groups(each=3).groups
+    assert (first.count, first.open, first.first, first.last) == (4, 3, at(2), at(6))
+    assert [one.at for one in first.newest] == [at(6), at(4), at(3)]
+    assert {one.rule for one in first.newest} == {"object_held"}
+    assert (second.count, second.newest[0].event_id) == (1, faults[3])
+    assert not first.is_signal
+
+
+def test_groups_are_asked_for_like_findings(faults: list[str]) -> None:
+    def counts(**asked: Any) -> list[int]:
+        return [group.count for group in findings.groups(**asked).groups]
+
+    assert counts() == [1, 3], "the newest first"
+    assert counts(rules=["object_held"], state="open") == [2]
+    assert counts(objects=[lot("RM", "RM-9")]) == [1]
+    assert counts(size=1) == [1]
+    assert findings.groups(size=1).is_more
+    assert not findings.groups(size=2).is_more
+    with pytest.raises(Malformed):
+        findings.groups(rules=["no_such_rule"])
+
+
+def test_what_is_about_no_object_is_grouped_by_its_run() -> None:
+    Material.objects.create(code="RM", name="Rubber", kind="raw", uom="KGM", tolerance_percent=0)
+    made = Material.objects.create(
+        code="FG", name="Goods", kind="finished", uom="KGM", tolerance_percent=0
+    )
+    BillLine.objects.create(
+        material=made, component=Material.objects.get(code="RM"), quantity=1, uom="KGM"
+    )
+    record.capture(received(some(RM, 100), 0))
+    for name, times in (("R1", 2), ("R2", 1)):
+        for hours in range(times):
+            record.capture(
+                transformed(
+                    hours + 1,
+                    run_id=run(name),
+                    inputs=[some(RM, 1)],
+                    outputs=[some(lot("FG", f"{name}-{hours}"), 5)],
+                )
+            )
+    told = findings.groups(each=9).groups
+    assert sorted((group.newest[0].run, group.count) for group in told) == [
+        (run("R1"), 2),
+        (run("R2"), 1),
+    ]
+    assert all(len(group.newest) == group.count for group in told)
+
+
+def test_what_may_be_chance_comes_after_what_is_wrong(faults: list[str]) -> None:
+    newest = Finding.objects.order_by("-event__event_time").first()
+    assert newest is not None
+    Finding.objects.filter(id=newest.id).update(
+        rule="process_out_of_control",
+        data={"case": "1", "characteristic": "hardness", "western_electric": "1"},
+    )
+    wrong, signal = findings.groups().groups
+    assert (wrong.is_signal, signal.is_signal) == (False, True)
+    shown = told(signal, wrong)
+    assert shown.index("hardness: one value beyond three sigma.") > shown.index("RM-1 is on hold.")
+
+
+def told(*groups: findings.Group, is_more: bool = False) -> str:
+    """What a terminal shows of these."""
     out = io.StringIO()
-    command.show(findings.page(size=3), Console(file=out, width=400))
-    text = out.getvalue()
-    assert "never received or produced here" in text
-    assert "Overridden by P-9: Tested." in text
+    command.show(groups, Console(file=out, width=400), is_more=is_more)
+    return out.getvalue()
+
+
+def test_a_terminal_says_what_is_wrong_how_often_and_what_to_do(faults: list[str]) -> None:
+    text = told(*findings.groups().groups, is_more=True)
+    assert "RM-9 was never received or produced here." in text
+    assert text.count("RM-1 is on hold.") == 1
+    assert (
+        "RM-1 is on hold. (3 times, first 2026-03-02 08:00, last 2026-03-02 10:00 · 2 open)" in text
+    )
     assert "Ask quality to release it" in text
     assert "--limit" in text
-    nothing = io.StringIO()
-    command.show(findings.page(events=["urn:none"]), Console(file=nothing, width=200))
-    assert "Nothing is found" in nothing.getvalue()
+    assert "Nothing is found" in told()
+
+
+def test_a_terminal_shows_each_by_itself_to_who_asks_for_that(faults: list[str]) -> None:
+    out = io.StringIO()
+    command.show_each(findings.page().findings, Console(file=out, width=400))
+    assert out.getvalue().count("RM-1 is on hold.") == 3
+    assert "RM-1 is on hold. Overridden by P-9: Tested." in out.getvalue()
+    assert "times" not in out.getvalue()
+
+
+def test_a_person_reads_findings_in_her_language_and_a_program_in_english(
+    faults: list[str],
+) -> None:
+    one = findings.page(events=faults[:1]).findings[0]
+    with spoken({"LANG": "de_DE.UTF-8"}):
+        shown = told(*findings.groups().groups)
+        assert as_json(findings.page(events=faults[:1]).findings[0]) == as_json(one)
+    assert "RM-1 ist gesperrt." in shown
+    assert "3 Mal, zuerst 2026-03-02 08:00" in shown
+    assert "Bitten Sie die Qualität um die Freigabe" in shown
+    assert one.message == "RM-1 is on hold."
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LC_ALL": "tr_TR", "LANG": "de_DE"}, "tr"),
+        ({"LC_ALL": "", "LC_MESSAGES": "tr", "LANG": "C"}, "tr"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "fr_FR"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_a_terminal_has_a_language(environment: dict[str, str], language: str) -> None:
+    assert of_terminal(environment) == language
 
 
 def test_what_is_entered_late_about_the_plant_is_judged_when_somebody_asks() -> None:

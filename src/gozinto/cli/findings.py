@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,11 +14,12 @@ from rich.progress import Progress
 from rich.table import Table
 
 from gozinto.cli.exits import plain
+from gozinto.cli.language import spoken
 from gozinto.cli.trace import read_time
 from gozinto.deployment.attach import attached
 
 if TYPE_CHECKING:
-    from gozinto.record.findings import Found, Page
+    from gozinto.record.findings import Found, Group, Page
 
 _SHOWN = 50
 
@@ -36,56 +39,121 @@ def findings(
     object: Annotated[
         str, typer.Option(metavar="ID", help="Only of this lot, serial or container.")
     ] = "",
+    each: Annotated[
+        bool, typer.Option("--each", help="Each by itself, not how often of one object.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="How many at most.")] = _SHOWN,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Ask the demo plant.")] = False,
 ) -> None:
-    """What breaks a rule and is on record: by rule, the newest first, with what to do next."""
+    """What breaks a rule and is on record: by rule and object, the newest first, with what to do
+    next; what may be chance comes last. In the language of the terminal."""
     if context.invoked_subcommand is not None:
         return
     with attached(demo=demo):
         from gozinto.plant import objects
         from gozinto.record import findings as found
-        from gozinto.trace import as_json as told
 
-        page = found.page(
-            state="open" if open else "",
-            rules=rule or (),
-            objects=[objects.resolve(object).uri] if object else (),
-            size=limit,
-        )
+        asked: dict[str, Any] = {
+            "state": "open" if open else "",
+            "rules": rule or (),
+            "objects": [objects.resolve(object).uri] if object else (),
+            "size": limit,
+        }
         if as_json:
-            answer: dict[str, Any] = {"findings": [told(one) for one in page.findings]}
-            if page.after is not None:
-                answer["after"] = page.after
-            typer.echo(json.dumps(answer, ensure_ascii=False))
+            typer.echo(json.dumps(_as_json(found.page(**asked)), ensure_ascii=False))
             return
-    show(page, Console(emoji=False, highlight=False))
+        with spoken(os.environ):
+            console = Console(emoji=False, highlight=False)
+            if each:
+                page = found.page(**asked)
+                show_each(page.findings, console, is_more=page.after is not None)
+            else:
+                told = found.groups(**asked)
+                show(told.groups, console, is_more=told.is_more)
 
 
-def show(page: Page, console: Console) -> None:
-    """Write findings for a person."""
-    if not page.findings:
-        console.print("Nothing is found: no event on record breaks a rule.")
+def _as_json(page: Page) -> dict[str, Any]:
+    from gozinto.trace import as_json as told
+
+    answer: dict[str, Any] = {"findings": [told(one) for one in page.findings]}
+    if page.after is not None:
+        answer["after"] = page.after
+    return answer
+
+
+def show(groups: Sequence[Group], console: Console, *, is_more: bool = False) -> None:
+    """Write for a person what is found: each object once, with how often."""
+    rows = [
+        (one, _told(one) if group.count == 1 else _times(group))
+        for group in groups
+        for one in group.newest[:1]
+    ]
+    _write(rows, console, is_more=is_more)
+
+
+def show_each(found: Iterable[Found], console: Console, *, is_more: bool = False) -> None:
+    """Write each finding for a person."""
+    _write([(one, _told(one)) for one in found], console, is_more=is_more)
+
+
+_TIME = "%Y-%m-%d %H:%M"
+
+
+def _told(one: Found) -> str:
+    """What is said of a finding, and who let it pass."""
+    from django.utils.translation import gettext as _
+
+    from gozinto.record import findings
+
+    told = findings.translated(one).message
+    if one.overridden is not None:
+        why = {"who": one.overridden.person, "why": one.overridden.reason}
+        told += f" {_('Overridden by %(who)s: %(why)s') % why}"
+    return told
+
+
+def _times(group: Group) -> str:
+    """What is said of several findings: the words of the newest, how often, and how many stand."""
+    from django.utils.translation import ngettext
+
+    from gozinto.record import findings
+
+    times = ngettext(
+        "%(n)s time, first %(first)s, last %(last)s",
+        "%(n)s times, first %(first)s, last %(last)s",
+        group.count,
+    ) % {"n": group.count, "first": f"{group.first:{_TIME}}", "last": f"{group.last:{_TIME}}"}
+    if group.open < group.count:
+        times += f" · {ngettext('%(n)s open', '%(n)s open', group.open) % {'n': group.open}}"
+    return f"{findings.translated(group.newest[0]).message} ({times})"
+
+
+def _write(rows: Sequence[tuple[Found, str]], console: Console, *, is_more: bool) -> None:
+    from django.utils.translation import gettext as _
+
+    from gozinto.record import findings
+
+    if not rows:
+        console.print(_("Nothing is found: no event on record breaks a rule."))
         return
-    for rule, found in groupby(sorted(page.findings, key=_rule), key=_rule):
+    for rule, some in groupby(sorted(rows, key=_place), key=_place):
         table = Table.grid(padding=(0, 2))
         table.add_column(no_wrap=True)
         table.add_column(overflow="fold")
-        for one in (listed := list(found)):
-            told = one.message
-            if one.overridden is not None:
-                told += f" Overridden by {one.overridden.person}: {one.overridden.reason}"
-            table.add_row(f"{one.at:%Y-%m-%d %H:%M}", plain(told))
-        console.print(f"[bold]{plain(listed[0].title)}[/bold]  {rule}")
+        for one, told in (listed := list(some)):
+            table.add_row(f"{one.at:{_TIME}}", plain(told))
+        said = findings.translated(listed[0][0])
+        console.print(f"[bold]{plain(said.title)}[/bold]  {rule[1]}")
         console.print(table)
-        console.print(f"→ {plain(listed[0].next_step)}\n")
-    if page.after is not None:
-        console.print("There are more: ask for more with --limit.")
+        console.print(f"→ {plain(said.next_step)}\n")
+    if is_more:
+        console.print(_("There are more: ask for more with --limit."))
 
 
-def _rule(one: Found) -> str:
-    return one.rule
+def _place(row: tuple[Found, str]) -> tuple[bool, str]:
+    """Where the rule of a finding stands: what may be chance comes last."""
+    return row[0].is_signal, row[0].rule
 
 
 def recheck(

@@ -1,20 +1,29 @@
-"""What the rules found: read a page at a time, and judged again when the plant's data changed."""
+"""What the rules found: read one by one or by rule and object, and judged again when the plant's
+data changed.
+
+`FINDINGS` says what of a finding is read, and is a list of the API; all others read it through
+that. Its words are English; `translated` is what a person is shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext
 
 from gozinto.errors import Malformed
+from gozinto.record import listing
 from gozinto.record.identities import Identities
+from gozinto.record.listing import Column, Listing
 from gozinto.record.models import Event, Finding, FindingState
 from gozinto.record.projections import project
-from gozinto.record.rules import judging
+from gozinto.record.rules import judging, wording
 from gozinto.record.rules.shapes import Batch
 from gozinto.record.rules.table import RULES
 from gozinto.record.told_again import placed_of
@@ -23,6 +32,33 @@ PER_PAGE = 50
 MOST_PER_PAGE = 1000
 _CHUNK = 500
 """Events judged again while others wait to write: a second or less."""
+
+
+FINDINGS = Listing(
+    name="findings",
+    rows=Finding.objects.all,
+    sort="-found_at",
+    columns=(
+        Column("rule", "rule", sorts=True),
+        Column("severity", "rule", says={code: one.severity for code, one in RULES.items()}),
+        Column("title", "rule", says={code: one.title for code, one in RULES.items()}),
+        Column("state", "state"),
+        Column("message", "message"),
+        Column("next_step", "rule", says={code: one.next_step for code, one in RULES.items()}),
+        Column("value", "value"),
+        Column("data", "data", "words"),
+        Column("object", "object__uri"),
+        Column("number", "object__number"),
+        Column("item", "object__item"),
+        Column("run", "run__uri"),
+        Column("event_id", "event__event_id"),
+        Column("event_time", "event__event_time", "time", sorts=True),
+        Column("found_at", "found_at", "time", sorts=True),
+        Column("override_reason", "override_reason"),
+        Column("override_person", "override_person"),
+        Column("override_role", "override_role"),
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +98,11 @@ class Found:
     data: Mapping[str, str] | None = None
     overridden: LetPass | None = None
 
+    @property
+    def is_signal(self) -> bool:
+        """Whether chance alone makes such a finding now and then: nothing need be wrong."""
+        return RULES[self.rule].is_signal
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -69,6 +110,34 @@ class Page:
 
     findings: tuple[Found, ...]
     after: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """All findings of one rule about one object; of a run, where they are about no object.
+
+    `count`, `open`: how many there are, and how many of them nobody let pass; `first`, `last`:
+    when the events at fault happened; `newest`: some of them, the newest first.
+    """
+
+    count: int
+    open: int
+    first: datetime
+    last: datetime
+    newest: tuple[Found, ...]
+
+    @property
+    def is_signal(self) -> bool:
+        """Whether they may be chance."""
+        return self.newest[0].is_signal
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of findings: what is wrong, then what may be chance, each the newest first."""
+
+    groups: tuple[Group, ...]
+    is_more: bool
 
 
 def page(
@@ -86,6 +155,102 @@ def page(
     `state`: "open" or "overridden"; `rules` by code, `objects` and `runs` by URI, `events` by id;
     `after`: that of the page before. Raises Malformed (unknown_rule, bad_value).
     """
+    found = _asked(state=state, rules=rules, objects=objects, runs=runs, events=events)
+    if after is not None:
+        found = found.filter(id__lt=after)
+    size = max(1, min(size, MOST_PER_PAGE))
+    listed = _read(found.order_by("-id")[: size + 1])
+    is_more = len(listed) > size
+    return Page(tuple(listed[:size]), listed[size - 1].id if is_more else None)
+
+
+def groups(
+    *,
+    state: str = "",
+    rules: Collection[str] = (),
+    objects: Collection[str] = (),
+    size: int = PER_PAGE,
+    each: int = 1,
+) -> Groups:
+    """Findings that meet every condition, by rule and object: `size` groups at most, and of each
+    the newest `each`. Three queries. Raises as `page` does.
+    """
+    found = _asked(state=state, rules=rules, objects=objects).annotate(
+        about=Case(When(object=None, then=F("run")), default=None)
+    )
+    told = list(
+        found.values("rule", "object", "about")
+        .annotate(
+            count=Count("id"),
+            open=Count("id", filter=Q(state=FindingState.OPEN)),
+            first=Min("event__event_time"),
+            last=Max("event__event_time"),
+            is_signal=Case(When(rule__in=_SIGNALS, then=Value(1)), default=Value(0)),
+        )
+        .order_by("is_signal", "-last", "rule", "object", "about")[: size + 1]
+    )
+    shown = {(one["rule"], one["object"], one["about"]): one for one in told[:size]}
+    listed = found.filter(
+        Q(rule__in={rule for rule, _, _ in shown}),
+        Q(object__in={pk for _, pk, _ in shown if pk})
+        | Q(object=None, run__in={run for _, _, run in shown if run})
+        | Q(object=None, run=None),
+    ).annotate(
+        place=Window(
+            RowNumber(),
+            partition_by=["rule", "object", "about"],
+            order_by=_NEWEST,
+        )
+    )
+    newest = listed.filter(place__lte=each).values_list("id", "rule", "object", "about")
+    group_of = {pk: tuple(key) for pk, *key in newest if tuple(key) in shown}
+    by_group: dict[tuple[Any, ...], list[Found]] = {key: [] for key in shown}
+    for one in _read(Finding.objects.filter(id__in=group_of).order_by(*_NEWEST)):
+        by_group[group_of[one.id]].append(one)
+    return Groups(
+        tuple(
+            Group(
+                count=of["count"],
+                open=of["open"],
+                first=of["first"],
+                last=of["last"],
+                newest=tuple(by_group[key]),
+            )
+            for key, of in shown.items()
+        ),
+        is_more=len(told) > size,
+    )
+
+
+_NEWEST = ("-event__event_time", "-id")
+_SIGNALS = tuple(code for code, rule in RULES.items() if rule.is_signal)
+
+
+def of_events(positions: Collection[int]) -> list[Found]:
+    """The findings of the events at these places of the record, in their order. One query."""
+    found = Finding.objects.filter(event_id__in=positions)
+    return _read(found.order_by("event_id", "rule", "value"))
+
+
+def translated(one: Found) -> Found:
+    """The finding in the language that is active, for a person to read."""
+    rule = RULES[one.rule]
+    return replace(
+        one,
+        title=gettext(rule.title),
+        message=wording.translated(rule, one.data or {}, kept=one.message),
+        next_step=gettext(rule.next_step),
+    )
+
+
+def _asked(
+    *,
+    state: str,
+    rules: Collection[str],
+    objects: Collection[str],
+    runs: Collection[str] = (),
+    events: Collection[str] = (),
+) -> QuerySet[Finding]:
     for code in rules:
         if code not in RULES:
             raise Malformed(
@@ -103,50 +268,41 @@ def page(
         "run__uri__in": runs,
         "event__event_id__in": events,
     }
-    found = Finding.objects.filter(**{name: asked for name, asked in conditions.items() if asked})
-    if after is not None:
-        found = found.filter(id__lt=after)
-    size = max(1, min(size, MOST_PER_PAGE))
-    listed = list(_read(found.order_by("-id")[: size + 1]))
-    is_more = len(listed) > size
-    return Page(tuple(listed[:size]), listed[size - 1].id if is_more else None)
+    return Finding.objects.filter(**{name: asked for name, asked in conditions.items() if asked})
 
 
-def of_events(positions: Collection[int]) -> list[Found]:
-    """The findings of the events at these places of the record, in their order. One query."""
-    found = Finding.objects.filter(event_id__in=positions)
-    return list(_read(found.order_by("event_id", "rule", "value")))
+def _read(found: QuerySet[Finding]) -> list[Found]:
+    return [_found(key, row) for key, row in listing.rows(FINDINGS, found)]
 
 
-def _read(found: QuerySet[Finding]) -> Iterator[Found]:
-    for row in found.select_related("object", "run", "event"):
-        rule = RULES[row.rule]
-        let_pass = LetPass(
-            code=row.rule,
-            person=row.override_person,
-            role=row.override_role,
-            reason=row.override_reason,
-            event_id=row.event.event_id,
-            at=row.event.event_time,
-        )
-        yield Found(
-            id=row.id,
-            rule=row.rule,
-            severity=rule.severity,
-            title=rule.title,
-            message=row.message,
-            next_step=rule.next_step,
-            state=row.state,
-            event_id=row.event.event_id,
-            at=row.event.event_time,
-            object=row.object.uri if row.object else "",
-            number=row.object.number if row.object else "",
-            run=row.run.uri if row.run else "",
-            value=row.value,
-            found_at=row.found_at,
-            data=row.data or None,
-            overridden=let_pass if row.state == FindingState.OVERRIDDEN else None,
-        )
+def _found(key: int, row: Mapping[str, Any]) -> Found:
+    at = row["event_time"]
+    let_pass = LetPass(
+        code=row["rule"],
+        person=row.get("override_person", ""),
+        role=row.get("override_role", ""),
+        reason=row.get("override_reason", ""),
+        event_id=row["event_id"],
+        at=at,
+    )
+    return Found(
+        id=key,
+        rule=row["rule"],
+        severity=row["severity"],
+        title=row["title"],
+        message=row["message"],
+        next_step=row["next_step"],
+        state=row["state"],
+        event_id=row["event_id"],
+        at=at,
+        object=row.get("object", ""),
+        number=row.get("number", ""),
+        run=row.get("run", ""),
+        value=row.get("value", ""),
+        found_at=row["found_at"],
+        data=row.get("data"),
+        overridden=let_pass if row["state"] == FindingState.OVERRIDDEN else None,
+    )
 
 
 Progress = Callable[[int, int], None]

@@ -1,4 +1,4 @@
-"""What the record holds, as lists: findings, runs and objects, filtered, sorted, page by page.
+"""What the record holds, as lists: runs and objects, filtered, sorted, page by page.
 
 Each list is declared as columns over one table; a page begins where the last one ended, so it
 costs the same wherever it is.
@@ -17,32 +17,38 @@ from typing import Any, Literal
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gozinto.errors import Malformed
-from gozinto.record.models import Activity, Finding, ObjectState
+from gozinto.record.models import Activity, ObjectState
 
 MOST = 1_000
 """Rows of one page."""
 
-Type = Literal["text", "time", "number", "flag"]
+Type = Literal["text", "time", "number", "flag", "words"]
 _OPERATORS: Mapping[Type, tuple[str, ...]] = {
     "text": ("",),
     "flag": ("",),
     "time": ("", "gte", "lt"),
     "number": ("", "gt", "gte", "lt", "lte"),
+    "words": (),
 }
-"""What a filter may ask of a type, written column__gte; "" is equality."""
+"""What a filter may ask of a type, written column__gte; "" is equality.
+
+Words are texts by name, and no filter asks for them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One member of a row: its name, where it stands, its type, and whether rows sort by it.
 
-    Rows sort only by what every row has.
+    Rows sort only by what every row has. `says`: what is shown instead of the word that stands
+    there, where that is the name of something told elsewhere.
     """
 
     name: str
     path: str
     type: Type = "text"
     sorts: bool = False
+    says: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,23 +116,34 @@ def page(
     if after:
         found = found.filter(_after(listing, column, is_down, after))
     sign = "-" if is_down else ""
-    paths = [one.path for one in listing.columns]
     ordered = found.order_by(f"{sign}{column.path}", f"{sign}{listing.key}")
-    rows = list(ordered.values_list(listing.key, *paths)[: limit + 1])
-    shown = [_row(listing, values) for _, *values in rows[:limit]]
-    if len(rows) <= limit:
+    paths = [one.path for one in listing.columns]
+    read = list(ordered.values_list(listing.key, *paths)[: limit + 1])
+    shown = [_row(listing, values) for _, *values in read[:limit]]
+    if len(read) <= limit:
         return Page(shown, "")
-    last = dict(zip(paths, rows[limit - 1][1:], strict=True))[column.path]
-    return Page(shown, _sealed(listing, sort, last, rows[limit - 1][0]))
+    last = dict(zip(paths, read[limit - 1][1:], strict=True))[column.path]
+    return Page(shown, _sealed(listing, sort, last, read[limit - 1][0]))
+
+
+def rows(listing: Listing, found: QuerySet[Any]) -> list[tuple[int, dict[str, Any]]]:
+    """Each of these as a row of the list, with its key; what it does not have is left out."""
+    paths = [one.path for one in listing.columns]
+    return [(key, _row(listing, values)) for key, *values in found.values_list(listing.key, *paths)]
 
 
 def _row(listing: Listing, values: Sequence[Any]) -> dict[str, Any]:
-    pairs = zip((one.name for one in listing.columns), values, strict=True)
     return {
-        name: value.normalize() + 0 if isinstance(value, Decimal) else value
-        for name, value in pairs
-        if value not in (None, "")
+        one.name: _shown(one, value)
+        for one, value in zip(listing.columns, values, strict=True)
+        if value not in (None, "", {})
     }
+
+
+def _shown(column: Column, value: Any) -> Any:
+    if column.says is not None:
+        return column.says[value]
+    return value.normalize() + 0 if isinstance(value, Decimal) else value
 
 
 def _filter(listing: Listing, name: str, values: Sequence[str]) -> Q:
@@ -140,7 +157,12 @@ def _filter(listing: Listing, name: str, values: Sequence[str]) -> Q:
     operator = name.removeprefix(column.name)
     asked = Q()
     for text in values:
-        asked |= Q(**{f"{column.path}{operator}": _value(column, text, code="bad_filter")})
+        value = _value(column, text, code="bad_filter")
+        if column.says is not None:
+            meant = [word for word, said in column.says.items() if said == value]
+            asked |= Q(**{f"{column.path}__in": meant})
+        else:
+            asked |= Q(**{f"{column.path}{operator}": value})
     return asked
 
 
@@ -221,10 +243,6 @@ def _after(listing: Listing, column: Column, is_down: bool, token: str) -> Q:
     )
 
 
-def _findings() -> QuerySet[Finding]:
-    return Finding.objects.all()
-
-
 def _runs() -> QuerySet[Activity]:
     told = Activity.objects.filter(
         run=OuterRef("run"),
@@ -240,27 +258,6 @@ def _objects() -> QuerySet[ObjectState]:
     return ObjectState.objects.all()
 
 
-FINDINGS = Listing(
-    name="findings",
-    rows=_findings,
-    sort="-found_at",
-    columns=(
-        Column("rule", "rule", sorts=True),
-        Column("state", "state"),
-        Column("message", "message"),
-        Column("value", "value"),
-        Column("object", "object__uri"),
-        Column("number", "object__number"),
-        Column("item", "object__item"),
-        Column("run", "run__uri"),
-        Column("event_id", "event__event_id"),
-        Column("event_time", "event__event_time", "time", sorts=True),
-        Column("found_at", "found_at", "time", sorts=True),
-        Column("override_reason", "override_reason"),
-        Column("override_person", "override_person"),
-        Column("override_role", "override_role"),
-    ),
-)
 RUNS = Listing(
     name="runs",
     rows=_runs,

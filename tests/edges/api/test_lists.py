@@ -83,6 +83,24 @@ def test_findings_are_listed_until_they_are_healed(stocked: Client) -> None:
     assert rows(stocked, "/findings", rule="object_held") == []
 
 
+def test_a_finding_says_what_is_wrong_how_bad_that_is_and_what_to_do(stocked: Client) -> None:
+    for number in "12":
+        shipping.ship(unit("T205", number), note="N", to="NORTH", by=CLERK, at=at(7))
+    shipping.ship("E-2", note="N", to="NORTH", by=CLERK, at=at(7))
+    (found,) = rows(stocked, "/findings", severity="override", rule="object_held")
+    assert found["title"] == "Something on hold was used or shipped"
+    assert found["message"] == "E-2 is on hold."
+    assert found["next_step"] == "Ask quality to release it, or use another lot."
+    assert found["data"] == {"number": "E-2"}
+    assert {one["rule"] for one in rows(stocked, "/findings", severity="block")} == {
+        "object_not_on_record"
+    }
+    assert rows(stocked, "/findings", severity="none") == []
+    german = stocked.get(V1 + "/findings", headers={"Accept-Language": "de"}).json()["rows"]
+    assert found in german
+    assert stocked.get(V1 + "/findings", {"data": "x"}).json()["code"] == "unknown_parameter"
+
+
 def test_an_overridden_finding_says_by_whom_and_why(stocked: Client) -> None:
     passed = Override(code="object_held", reason="tested", role="quality")
     shipping.ship("E-2", note="N", to="NORTH", by="P-2", at=at(7), override=[passed])

@@ -18,14 +18,20 @@ from gozinto.edges.api.masters.reading import read_limit
 from gozinto.edges.api.masters.shapes import query
 from gozinto.edges.api.shapes import Decimal, Problem, Shape, Text
 from gozinto.errors import Malformed
-from gozinto.record import listing
+from gozinto.record import findings, listing
 from gozinto.record.listing import Listing
 
 _REFUSALS = dict.fromkeys((400, 401, 403, 429, 503), Problem)
-_TYPES: Mapping[str, Any] = {"text": str, "time": datetime, "number": Decimal, "flag": bool}
+_TYPES: Mapping[str, Any] = {
+    "text": str,
+    "time": datetime,
+    "number": Decimal,
+    "flag": bool,
+    "words": dict[str, str],
+}
 _OPTIONS = ("sort", "limit", "next")
 _LISTS: tuple[tuple[str, Listing, str], ...] = (
-    ("/findings", listing.FINDINGS, "What rules found; `state` is open, or overridden by whom."),
+    ("/findings", findings.FINDINGS, "What rules found; `state` is open, or overridden by whom."),
     ("/runs", listing.RUNS, "Runs that were started; `last` is what was last told of each."),
     ("/objects/list", listing.OBJECTS, "Lots, units and containers, and how each stands now."),
 )
