@@ -45,6 +45,40 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home").prepared()
 
 
+@pytest.fixture(scope="module")
+def migrated(
+    roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[Address]:
+    """A copy of the database as migrating left it."""
+    copy = roles.owner.of(f"{roles.owner.name}_migrated")
+    database.drop(copy)
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+    with database.connected(copy.of(database.MAINTENANCE), autocommit=True) as connection:
+        copy_of(connection, roles.owner.name, name=copy.name)
+    yield copy
+    database.drop(copy)
+
+
+def copy_of(connection: psycopg.Connection, template: str, *, name: str) -> None:
+    """Makes a database with the content of another."""
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(name), sql.Identifier(template)
+        )
+    )
+
+
+@pytest.fixture
+def no_migrating(migrated: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new database has its tables already. One test restores without this."""
+    monkeypatch.setattr(
+        database,
+        "_create_database",
+        lambda connection, name: copy_of(connection, migrated.name, name=name),
+    )
+
+
 @pytest.fixture
 def elsewhere(plant: Roles) -> Iterator[Address]:
     """The owner's address of a database that is not there yet."""
@@ -161,6 +195,7 @@ def come_from_later(directory: Path) -> None:
     path.write_text(json.dumps(manifest))
 
 
+@pytest.mark.usefixtures("no_migrating")
 @pytest.mark.parametrize(
     "spoil",
     [spoil_rows, spoil_bytes, spoil_manifest, lose_file, lose_manifest, come_from_later],
@@ -177,6 +212,7 @@ def test_a_damaged_backup_is_refused_and_nothing_is_left(
     assert not database.exists(elsewhere.of(f"{elsewhere.name}_restoring"))
 
 
+@pytest.mark.usefixtures("no_migrating")
 def test_a_plant_with_a_record_is_not_overwritten(
     plant: Roles, tmp_path: Path, home: Home, elsewhere: Address
 ) -> None:
@@ -189,6 +225,7 @@ def test_a_plant_with_a_record_is_not_overwritten(
     assert record_of(elsewhere.of(done.kept_as)) == record_of(elsewhere)
 
 
+@pytest.mark.usefixtures("no_migrating")
 def test_a_restore_under_somebodys_feet_is_refused(
     plant: Roles, tmp_path: Path, home: Home, elsewhere: Address
 ) -> None:
