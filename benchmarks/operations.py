@@ -319,7 +319,7 @@ def measure(
     for process in processes:
         process.join()
     total = figure(f"all, as {way}", told, clients, took)
-    each = {name: round(1000 * used_s / len(told), 2) for name, used_s in used.items()}
+    each = {name: round(1000 * used_s / max(1, len(told)), 2) for name, used_s in used.items()}
     return [
         replace(total, cpu_ms=each),
         *(

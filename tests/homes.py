@@ -34,6 +34,15 @@ def share_kernels() -> None:
     compiled.prepare(kernels())
 
 
+def lend_kernels(home: Home) -> None:
+    """A home whose processes find what is compiled for all tests: its own would take each of
+    them a quarter of a minute, again and again where they are killed before the end of it."""
+    share_kernels()
+    compiled.warm()
+    left_out = shutil.ignore_patterns(compiled.LOCK)
+    shutil.copytree(kernels(), home.path / "kernels", ignore=left_out)
+
+
 @contextmanager
 def temporary() -> Iterator[Home]:
     """A home with a short path that the server's account can pass; removed at the end."""

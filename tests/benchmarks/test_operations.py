@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from benchmarks.http_trace import Door
 from benchmarks.operations import Told
 
 from benchmarks import http_trace, operations
+from gozinto.deployment.homes import Home
 from tests import homes
+
+LONGEST_S = 128
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[Door, Home]]:
+    """A small plant, served, and the home that it lives in."""
+    with homes.temporary() as home:
+        homes.lend_kernels(home)
+        with http_trace.served(home, tyres=60) as door:
+            yield door, home
 
 
 @pytest.mark.parametrize(
@@ -16,14 +31,20 @@ from tests import homes
         ("verbs", {"consume", "produce-serial", "inspect"}),
     ],
 )
-def test_all_that_is_done_is_told_and_nothing_is_refused(way: str, kinds_of_it: set[str]) -> None:
-    with homes.temporary() as home, http_trace.served(home, tyres=60) as door:
-        figures = operations.measure(door, home, way=way, clients=2, seconds=4, warm_up_s=0)
-    total, *kinds = figures
-    assert total.per_s > 1
+def test_all_that_is_done_is_told_and_nothing_is_refused(
+    way: str, kinds_of_it: set[str], served: tuple[Door, Home]
+) -> None:
+    seconds, seen = 1, set[str]()
+    while not seen >= kinds_of_it and seconds <= LONGEST_S:  # longer where the machine is busy
+        total, *kinds = operations.measure(
+            *served, way=way, clients=2, seconds=seconds, warm_up_s=0
+        )
+        seen = {one.case for one in kinds}
+        seconds *= 4
+    assert seen >= kinds_of_it
+    assert total.per_s == pytest.approx(total.requests / total.seconds, abs=0.1, rel=0.01)
     assert 0 < total.p50_ms <= total.p95_ms <= total.p99_ms <= total.slowest_ms
     assert total.requests == sum(one.requests for one in kinds)
-    assert {one.case for one in kinds} >= kinds_of_it
     assert not total.errors
     assert set(total.cpu_ms) == {"web", "database", "generator"}
     assert min(total.cpu_ms.values()) > 0

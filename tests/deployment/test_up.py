@@ -20,6 +20,7 @@ import pytest
 
 from gozinto.deployment.homes import Home
 from gozinto.deployment.postgres.attachment import keeper_alive
+from gozinto.genealogy.kernels import compiled
 from tests import homes
 from tests.edges.epcis.sending import written
 from tests.plants import lot, some, transformed, unit
@@ -29,6 +30,7 @@ from tests.plants import lot, some, transformed, unit
 def home() -> Iterator[Home]:
     """A home of this module."""
     with homes.temporary() as made:
+        homes.lend_kernels(made)
         yield made
 
 
@@ -170,7 +172,8 @@ def test_the_web_process_asks_the_index(home: Home, tmp_path: Path) -> None:
     (tmp_path / "told.json").write_bytes(written([told]))
     assert homes.command(home, "capture", str(tmp_path / "told.json")).returncode == 0
     token = homes.command(home, "token", "create", "--role", "quality").stdout.split()[-1]
-    port = free_port()
+    port, kernels = free_port(), home.path / "kernels"
+    compiled_at = (kernels / compiled.LIST).stat().st_mtime_ns
     with up(home, port) as process:
         homes.wait_until(lambda: any(home.path.glob("index/*/gen-*")))
         asked = urllib.request.Request(
@@ -180,3 +183,6 @@ def test_the_web_process_asks_the_index(home: Home, tmp_path: Path) -> None:
         with urllib.request.urlopen(asked) as answer:
             assert len(json.load(answer)["links"]) == 2
         assert has_mapped_a_generation(process)
+    # by the machine code that the home keeps
+    assert (kernels / compiled.LOCK).exists()
+    assert (kernels / compiled.LIST).stat().st_mtime_ns == compiled_at

@@ -80,6 +80,7 @@ def home() -> Iterator[Home]:
     with homes.temporary() as made:
         done = homes.module(made, "tests.faults.furnished")
         assert done.returncode == 0, done.stderr
+        homes.lend_kernels(made)
         yield made
 
 
