@@ -16,8 +16,9 @@ from gozinto.demo.tyre.truths import Truths
 from gozinto.errors import Conflict
 from gozinto.plant import changing, objects
 from gozinto.plant.models import Calibration, Partner, Person, Shift
-from gozinto.record import rebuild
-from gozinto.record.models import Event, RunEvent
+from gozinto.record import presences, rebuild
+from gozinto.record.models import Activity, Event, RunEvent
+from gozinto.record.presences import Badge
 from gozinto.trace import Trace
 from tests.demo.conftest import SMALL
 
@@ -39,6 +40,25 @@ def test_the_returned_tyre_is_traced_to_its_suppliers_without_a_gap(built: Truth
     assert {i.kind for i in found.facts.inspections} == {"input", "in_process", "final"}
     assert found.facts.shifts
     assert {person.role for person in found.facts.people} >= {"operator"}
+
+
+def test_who_worked_on_it_is_who_was_badged_in_where_it_was(built: Truths) -> None:
+    found = ask(truths.SERIAL)
+    told = Activity.objects.filter(activity__in=["badge_in", "badge_out"])
+    badges = [
+        Badge(at, activity == "badge_in", *who)
+        for at, activity, *who in told.values_list(
+            "at", "activity", "equipment", "person", "person_role"
+        )
+    ]
+    there = {
+        one.person
+        for one in presences.of(badges)
+        for machine in found.facts.equipment
+        if machine.code == one.equipment and one.overlaps(machine.from_, machine.to)
+    }
+    assert len(there) > 5
+    assert {one.id for one in found.facts.people if one.role == "operator"} == there
 
 
 def test_the_bladder_past_its_limit_stands_in_the_answer(built: Truths) -> None:
