@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
 
 from gozinto.demo import described
 from gozinto.demo.electronics import calendar, truths
+from gozinto.demo.electronics.calendar import PLANT
 from gozinto.demo.electronics.generate import steps
 from gozinto.demo.electronics.plan import Plan
 from gozinto.demo.electronics.supply import Supplies, expected_numbers
 from gozinto.demo.electronics.truths import Truths
 from gozinto.demo.steps import Step
-from gozinto.operations import production, scrapping
+from gozinto.operations import production, receiving, scrapping
 from gozinto.standards.numbers import patterns, reading
 from tests.demo.conftest import UNTIL
 
@@ -85,6 +86,31 @@ def test_what_suppliers_print_agrees_with_their_patterns() -> None:
             assert reading.read(pattern, number, near=UNTIL)
             seen[material] += 1
     assert set(seen) == {"U-MCU", "R-10K", "PASTE"}
+
+
+@pytest.mark.parametrize("scale", [120, 1_200, 7_001])
+def test_no_box_gives_more_than_came_in_it_and_what_is_left_is_never_the_older_one(
+    scale: int,
+) -> None:
+    came: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    expires: dict[str, set[date]] = defaultdict(set)
+    for one in stream(Plan(scale, 1, UNTIL)):
+        told = one.keywords
+        if one.verb is receiving.receive:
+            lot = described.lot(
+                PLANT, told["material"], told["supplier_lot"], supplier=told["supplier"]
+            )
+            came[lot] += told["quantity"]
+            expires[told["material"]].add(told["expires"].date())
+        for part in told.get("inputs", ()):
+            taken[part.of] += part.quantity or 0
+        for part in told.get("replaced", ()):
+            taken[part.new] += part.quantity
+    assert not [lot for lot in came if taken[lot] > came[lot]]
+    del expires["PASTE"]  # what is left in a jar is thrown away
+    assert len(expires) == 6
+    assert all(len(days) == 1 for days in expires.values())
 
 
 def test_an_open_jar_is_used_within_a_shift_and_its_rest_thrown_away() -> None:

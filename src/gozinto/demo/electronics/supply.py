@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -22,6 +22,8 @@ from gozinto.operations.things import Amount
 DAYS_AHEAD = 9
 """A delivery is there so long before it is first used."""
 SPARE = Decimal("1.03")
+FOR_REPAIRS = 60
+"""Connectors in a box beyond those, for the boards that are repaired out of it."""
 FLOOR_DAYS = 8
 """The open reel lay longer than the 168 hours that moisture level 3 allows."""
 PANELS_A_JAR = 150
@@ -118,7 +120,8 @@ class Supplies:
     def connectors(self) -> tuple[Stock, ...]:
         """The boxes of connectors; the second is the badly plated one."""
         first = int(truths.PLATING_LOT.rpartition("-")[2]) - 1
-        return self._lots("J-CONN", self.plan.scale, most=200, first=first)
+        boxes = self._lots("J-CONN", self.plan.scale, most=200, first=first)
+        return tuple(replace(box, pieces=box.pieces + FOR_REPAIRS) for box in boxes)
 
     @cached_property
     def jars(self) -> tuple[Jar, ...]:
@@ -232,12 +235,20 @@ def _receive(works: Works, stock: Stock, at: datetime) -> None:
         quantity=Decimal(stock.pieces),
         note=f"{stock.supplier[2:]}-{at:%y%m%d}",
         location="WE",
-        expires=at + timedelta(days=days * 9 // 10),
+        expires=_moment_of_expiry(works.plan, days),
         at=at,
         by=works.person(at, "STORE"),
     )
     place = "MSD" if stock.material == "U-MCU" else "STORE"
     _accept(works, stock.uri, place, at)
+
+
+def _moment_of_expiry(plan: Plan, days: int) -> datetime:
+    """Until when a part keeps: all lots of it alike, as they were made in one month.
+
+    So what is left on a reel when the next one follows is not older than what follows it.
+    """
+    return calendar.moment(plan.begins + timedelta(days=days * 9 // 10))
 
 
 def _accept(
