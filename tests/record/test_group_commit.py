@@ -185,6 +185,7 @@ def test_a_lock_that_somebody_holds_keeps_only_those_who_need_it(
     def by_and_by() -> None:
         # The other one goes on record although this lot is locked.
         wait_until(lambda: Event.objects.filter(event_id=ID(2)).exists())
+        connection.close()
         there.set()
         holder.rollback()
 
