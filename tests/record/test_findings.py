@@ -139,12 +139,19 @@ def test_what_may_be_chance_comes_after_what_is_wrong(faults: list[str]) -> None
     assert newest is not None
     Finding.objects.filter(id=newest.id).update(
         rule="process_out_of_control",
-        data={"case": "1", "characteristic": "hardness", "western_electric": "1"},
+        data={
+            "case": "1",
+            "characteristic": "hardness",
+            "equipment": "MIX-1",
+            "western_electric": "1",
+        },
     )
     wrong, signal = findings.groups().groups
     assert (wrong.is_signal, signal.is_signal) == (False, True)
     shown = told(signal, wrong)
-    assert shown.index("hardness: one value beyond three sigma.") > shown.index("RM-1 is on hold.")
+    assert shown.index("hardness at MIX-1: one value beyond three sigma.") > shown.index(
+        "RM-1 is on hold."
+    )
 
 
 def told(*groups: findings.Group, is_more: bool = False) -> str:

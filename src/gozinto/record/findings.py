@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, TextField, Value, When, Window
+from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils.translation import gettext
 
 from gozinto.errors import Malformed
@@ -114,7 +114,8 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """All findings of one rule about one object; of a run, where they are about no object.
+    """All findings of one rule about one object; of a run, where they are about no object; of one
+    series of values, where they are signals.
 
     `count`, `open`: how many there are, and how many of them nobody let pass; `first`, `last`:
     when the events at fault happened; `newest`: some of them, the newest first.
@@ -175,11 +176,9 @@ def groups(
     """Findings that meet every condition, by rule and object: `size` groups at most, and of each
     the newest `each`. Three queries. Raises as `page` does.
     """
-    found = _asked(state=state, rules=rules, objects=objects).annotate(
-        about=Case(When(object=None, then=F("run")), default=None)
-    )
+    found = _asked(state=state, rules=rules, objects=objects).annotate(about=_ABOUT)
     told = list(
-        found.values("rule", "object", "about")
+        found.values("rule", "about")
         .annotate(
             count=Count("id"),
             open=Count("id", filter=Q(state=FindingState.OPEN)),
@@ -187,24 +186,18 @@ def groups(
             last=Max("event__event_time"),
             is_signal=Case(When(rule__in=_SIGNALS, then=Value(1)), default=Value(0)),
         )
-        .order_by("is_signal", "-last", "rule", "object", "about")[: size + 1]
+        .order_by("is_signal", "-last", "rule", "about")[: size + 1]
     )
-    shown = {(one["rule"], one["object"], one["about"]): one for one in told[:size]}
-    listed = found.filter(
-        Q(rule__in={rule for rule, _, _ in shown}),
-        Q(object__in={pk for _, pk, _ in shown if pk})
-        | Q(object=None, run__in={run for _, _, run in shown if run})
-        | Q(object=None, run=None),
-    ).annotate(
-        place=Window(
-            RowNumber(),
-            partition_by=["rule", "object", "about"],
-            order_by=_NEWEST,
-        )
+    shown = {(one["rule"], one["about"]): one for one in told[:size]}
+    place = Window(RowNumber(), partition_by=["rule", "about"], order_by=_NEWEST)
+    newest = (
+        found.filter(about__in={about for _, about in shown})
+        .annotate(place=place)
+        .filter(place__lte=each)
+        .values_list("id", "rule", "about")
     )
-    newest = listed.filter(place__lte=each).values_list("id", "rule", "object", "about")
-    group_of = {pk: tuple(key) for pk, *key in newest if tuple(key) in shown}
-    by_group: dict[tuple[Any, ...], list[Found]] = {key: [] for key in shown}
+    group_of = {pk: (rule, about) for pk, rule, about in newest if (rule, about) in shown}
+    by_group: dict[tuple[str, str], list[Found]] = {key: [] for key in shown}
     for one in _read(Finding.objects.filter(id__in=group_of).order_by(*_NEWEST)):
         by_group[group_of[one.id]].append(one)
     return Groups(
@@ -224,6 +217,14 @@ def groups(
 
 _NEWEST = ("-event__event_time", "-id")
 _SIGNALS = tuple(code for code, rule in RULES.items() if rule.is_signal)
+_ABOUT = Case(
+    When(rule__in=_SIGNALS, then=Concat(Value("series "), F("subject"))),
+    When(object__isnull=False, then=Concat(Value("object "), Cast("object_id", TextField()))),
+    When(run__isnull=False, then=Concat(Value("run "), Cast("run_id", TextField()))),
+    default=Value(""),
+    output_field=TextField(),
+)
+"""What a finding is about, of which those of one rule are told together."""
 
 
 def of_events(positions: Collection[int]) -> list[Found]:

@@ -84,11 +84,18 @@ def test_what_may_be_chance_stands_apart_from_what_is_wrong(desk: Client) -> Non
     newest = Finding.objects.latest("event__event_time")
     Finding.objects.filter(id=newest.id).update(
         rule="process_out_of_control",
-        data={"case": "4", "characteristic": "hardness", "western_electric": "4"},
+        data={
+            "case": "4",
+            "characteristic": "hardness",
+            "equipment": "MIX-1",
+            "western_electric": "4",
+        },
     )
     shown = text(desk.get("/o/", {"id": lot("RM", "RM-1")}))
     assert shown.index("What is wrong with it") < shown.index("What may be chance")
-    assert shown.index("What may be chance") < shown.index("hardness: eight values in a row")
+    assert shown.index("What may be chance") < shown.index(
+        "hardness at MIX-1: eight values in a row"
+    )
     assert "1 open" in shown
 
 

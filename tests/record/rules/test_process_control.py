@@ -52,7 +52,7 @@ def test_an_outlier_is_recorded_and_found() -> None:
 
 def test_an_outlier_of_the_past_is_found() -> None:
     assert only(RULE, outlier(at=at(7)))
-    assert Finding.objects.get().message == "hardness: one value beyond three sigma."
+    assert Finding.objects.get().message == "hardness at MIX-1: one value beyond three sigma."
 
 
 def test_an_outlier_that_was_a_slip_of_the_pen_is_corrected() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -68,8 +68,10 @@ class Series:
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
         """The faults of these series. At most three queries, one more where there are any."""
         changed = (*batch.placed, *batch.withdrawn)
-        names = {
-            told.series: told.characteristic for one in changed for told in one.effects.measurements
+        measured = {
+            told.series: _told(one.effects, told.characteristic)
+            for one in changed
+            for told in one.effects.measurements
         }
         new: dict[str, set[int]] = defaultdict(set)
         for one in batch.placed:
@@ -93,7 +95,7 @@ class Series:
                 whole[key] if key in anew else last[key],
                 first[key],
                 only=None if key in anew else new[key],
-                name=names[key],
+                told=measured[key],
             )
         ]
         return Judged(faults=_with_objects(faults), anew=anew)
@@ -127,10 +129,10 @@ def _of_series(
     first: Sequence[_Point],
     *,
     only: set[int] | None,
-    name: str,
+    told: Mapping[str, str],
 ) -> Iterator[Fault]:
     """The faults of these values of a series, whose `first` set the limits; `only`: of these
-    events."""
+    events; `told`: what is measured where."""
     values = [point.value for point in points]
     broken: dict[int, set[int]] = defaultdict(set)
     for signal in control_charts.signals(values, _in_force(points, first)):
@@ -143,13 +145,15 @@ def _of_series(
             rule="process_out_of_control",
             subject=key,
             position=position,
-            value=name,
-            data={
-                "case": listed[0],
-                "characteristic": name,
-                "western_electric": ",".join(listed),
-            },
+            value=told["characteristic"],
+            data={"case": listed[0], **told, "western_electric": ",".join(listed)},
         )
+
+
+def _told(effects: Effects, characteristic: str) -> dict[str, str]:
+    """What is measured where: the same of each event of a series."""
+    context = effects.context
+    return {"characteristic": characteristic, "step": context.step, "equipment": context.equipment}
 
 
 def _in_force(points: Sequence[_Point], first: Sequence[_Point]) -> list[Limits | None]:

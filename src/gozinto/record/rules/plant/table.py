@@ -140,12 +140,21 @@ PLANT_RULES = (
     Rule(
         code="process_out_of_control",
         severity="finding",
-        title="Measured values form a pattern that chance does not make (Western Electric)",
+        title="Measured values form a pattern that chance seldom makes (Western Electric)",
         message={
-            "1": "%(characteristic)s: one value beyond three sigma.",
-            "2": "%(characteristic)s: two of three values beyond two sigma on one side.",
-            "3": "%(characteristic)s: four of five values beyond one sigma on one side.",
-            "4": "%(characteristic)s: eight values in a row on one side of the centre.",
+            "1": "%(characteristic)s at %(equipment)s: one value beyond three sigma.",
+            "2": (
+                "%(characteristic)s at %(equipment)s: "
+                "two of three values beyond two sigma, on one side."
+            ),
+            "3": (
+                "%(characteristic)s at %(equipment)s: "
+                "four of five values beyond one sigma, on one side."
+            ),
+            "4": (
+                "%(characteristic)s at %(equipment)s: "
+                "eight values in a row on one side of the centre."
+            ),
         },
         next_step="Look for what changed at the machine, in the material or in the measurement.",
         is_signal=True,
