@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gozinto.plant.identifiers import Identity, canonical, identify
+from gozinto.plant.identifiers import Identity, canonical, identify, run_number, run_uri
 
 ID = "https://id.gs1.org"
 GTIN = "04012345123456"
@@ -39,3 +39,16 @@ def test_a_uri_tells_kind_item_and_number(told: str, identity: Identity) -> None
 
 def test_what_stood_in_a_quantity_list_is_a_lot() -> None:
     assert identify("urn:x:unknown", is_class=True).kind == "lot"
+
+
+@pytest.mark.parametrize(
+    ("uri", "number"),
+    [
+        (run_uri("https://id.demo.example", number="J-1042/80"), "J-1042/80"),
+        (run_uri("https://id.demo.example", number="J 7 ğ"), "J 7 ğ"),
+        ("urn:example:run:77", "77"),
+        ("https://else.example/jobs/77/", "77"),
+    ],
+)
+def test_a_run_goes_by_its_number(uri: str, number: str) -> None:
+    assert run_number(uri) == number

@@ -155,6 +155,11 @@ def run_uri(domain: str, *, number: str) -> str:
     return _mint(domain, "run", number)
 
 
+def run_number(uri: str) -> str:
+    """The number of a run, as people call it; of a URI that others made, its last part."""
+    return unquote(re.split("[/:]", uri.rstrip("/"))[-1])
+
+
 def box_uri(domain: str, *, number: str) -> str:
     """The URI of a container that goes by a number of the company's own."""
     return _mint(domain, "box", number)

@@ -11,6 +11,7 @@ from tests.workshop import OPERATOR, at
 
 from gozinto.operations import badging, production
 from gozinto.record import Captured, rebuild
+from gozinto.record.models import Finding
 
 RULE = "run_not_open"
 
@@ -55,6 +56,7 @@ def test_what_went_in_afterwards_is_found() -> None:
     say(production.finish, 0.8, run="J-1/10")
     done = mix(at=at(1))
     assert only(RULE, done)
+    assert Finding.objects.get().message == "J-1/10 was finished then."
 
 
 def test_a_finish_that_is_told_late_finds_it_and_its_correction_heals_it() -> None:

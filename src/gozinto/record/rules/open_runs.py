@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from gozinto.plant.identifiers import run_number
 from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules import put_back
@@ -89,7 +90,7 @@ def _found(one: Worked, told: Sequence[tuple[datetime, str]]) -> Iterator[Fault]
             position=one.position,
             run=one.run,
             value=one.run,
-            data={"case": state, "run": one.run},
+            data={"case": state, "run": run_number(one.run)},
         )
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from gozinto.plant.identifiers import identify
+from gozinto.plant.identifiers import identify, run_number
 from gozinto.plant.known import Known
 from gozinto.record import roundtrips
 from gozinto.record.rules.shapes import Batch, Fault, Judged
@@ -96,7 +96,7 @@ def _found(uri: str, moved: Sequence[Moved], known: Known) -> Iterator[Fault]:
                     "back": _text(back),
                     "taken": _text(taken),
                     "uom": uom,
-                    "run": one.run,
+                    "run": run_number(one.run),
                 },
             )
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from gozinto.plant.identifiers import identify
+from gozinto.plant.identifiers import identify, run_number
 from gozinto.plant.known import Known
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules.plant import amounts
@@ -155,6 +155,7 @@ def _over(
             run=uri,
             value=flow.material,
             data={
+                "run": run_number(uri),
                 "product": product,
                 "material": flow.material,
                 "possible": _text(so_far),
@@ -176,7 +177,12 @@ def _more(
             position=flow.position,
             run=uri,
             value=product,
-            data={"product": product, "made": _text(so_far), "possible": _text(allowed)},
+            data={
+                "run": run_number(uri),
+                "product": product,
+                "made": _text(so_far),
+                "possible": _text(allowed),
+            },
         )
 
 

@@ -51,7 +51,7 @@ PLANT_RULES = (
         overridden_by=frozenset({"planner", "quality"}),
         title="More went into a run than its plan asks for, beyond the material's tolerance",
         message=(
-            "%(possible)s %(product)s could be made of the %(material)s that went in,"
+            "%(run)s: %(possible)s %(product)s could be made of the %(material)s that went in,"
             " %(planned)s are planned."
         ),
         next_step="Check the quantity; ask the planner where the job really takes more.",
@@ -60,7 +60,9 @@ PLANT_RULES = (
         code="produced_more_than_consumed",
         severity="finding",
         title="More came out of a run than what went in allows",
-        message=("%(made)s %(product)s came out, and what went in is enough for %(possible)s."),
+        message=(
+            "%(run)s: %(made)s %(product)s came out, and what went in is enough for %(possible)s."
+        ),
         next_step="See what was not scanned as it went in, or whether the count is right.",
     ),
     Rule(
