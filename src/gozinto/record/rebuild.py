@@ -29,6 +29,7 @@ from gozinto.record.models import (
     OverrideRow,
     Replacement,
     RunEvent,
+    StatePoint,
     Unused,
     Visit,
     Withdrawal,
@@ -56,6 +57,8 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     OverrideRow,
     Finding,
 )
+_DERIVED: tuple[type[models.Model], ...] = (*PROJECTIONS, StatePoint)
+"""With what helps to derive them: a replay begins without it, and need not leave the same."""
 CHUNK = 1000
 
 Progress = Callable[[int, int], None]
@@ -82,7 +85,7 @@ def check(progress: Progress | None = None) -> list[Difference]:
     """
     with snapshot(), connection.cursor() as cursor:
         schemas = _schemas(cursor)
-        for model in PROJECTIONS:
+        for model in _DERIVED:
             _shadow(cursor, model, schemas)
         roundtrips.forget()
         try:
@@ -116,7 +119,7 @@ _REPLAYED = "gozinto_finding_replayed"
 def _judged_again(cursor: Any, schemas: dict[str, str]) -> Difference | None:
     """How a copy of the live findings differs from the replayed ones once it is judged again."""
     table = Finding._meta.db_table
-    for model in PROJECTIONS:
+    for model in _DERIVED:
         if model is not Finding:
             cursor.execute(f'DROP TABLE pg_temp."{model._meta.db_table}"')
     cursor.execute(f'ALTER TABLE pg_temp."{table}" RENAME TO "{_REPLAYED}"')
@@ -140,9 +143,9 @@ def rebuild(progress: Progress | None = None) -> int:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         project.lock_record()
-        for model in reversed(PROJECTIONS):
+        for model in reversed(_DERIVED):
             cursor.execute(f'LOCK TABLE "{model._meta.db_table}" IN EXCLUSIVE MODE')
-        for model in PROJECTIONS:
+        for model in _DERIVED:
             model._default_manager.all()._raw_delete(connection.alias)
         return _replay(progress)
 
@@ -151,7 +154,7 @@ def _schemas(cursor: Any) -> dict[str, str]:
     cursor.execute(
         "SELECT relname, nspname FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace"
         " WHERE relname = ANY(%s) AND pg_table_is_visible(c.oid)",
-        [[m._meta.db_table for m in PROJECTIONS]],
+        [[m._meta.db_table for m in _DERIVED]],
     )
     return dict(cursor.fetchall())
 

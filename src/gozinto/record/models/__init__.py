@@ -3,7 +3,8 @@
 Rows of a projection speak of one event each and are never changed by a later one: a correction
 adds a `Withdrawal`, and readers leave out what is withdrawn. So late, shuffled and doubled
 delivery give the same rows, "as known at" is a condition, and a rebuild is a replay. Only
-`ObjectState` folds many events into one row; its fold does not depend on their order.
+`ObjectState` folds many events into one row; its fold does not depend on their order. `StatePoint`
+keeps what that came to at times of the past, and is no part of what is derived.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from gozinto.record.models.appended import (
     Run,
 )
 from gozinto.record.models.found import Finding, FindingState
-from gozinto.record.models.standing import ObjectState
+from gozinto.record.models.standing import ObjectState, StatePoint
 from gozinto.record.models.told import (
     Activity,
     Containment,
@@ -52,6 +53,7 @@ __all__ = [
     "Replacement",
     "Run",
     "RunEvent",
+    "StatePoint",
     "Unused",
     "Visit",
     "Withdrawal",

@@ -1,4 +1,4 @@
-"""Where each object stands: the one projection that folds many events into one row."""
+"""Where each object stands, and stood: the projections that fold many events into one row."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from django.db import models
 from gozinto.plant.models import Declared, TraceableObject
 
 
-class ObjectState(models.Model):
-    """Where an object stands now, folded from its involvements; its row is also its lock.
+class _Folded(models.Model):
+    """What many events of one object come to.
 
     Beside each fact stand the time and the id of the event that said it, which decide whether
     another one is newer whenever that arrives.
     """
 
-    declared_as: ClassVar[Declared] = "projection"
-    object = models.OneToOneField(
-        TraceableObject, primary_key=True, on_delete=models.PROTECT, db_constraint=False
-    )
     first_at = models.DateTimeField(null=True)
     last_at = models.DateTimeField(null=True)
     status = models.TextField(blank=True, default="", help_text="of what is still here")
@@ -52,3 +48,34 @@ class ObjectState(models.Model):
     standing = models.JSONField(
         default=dict, help_text="what its history comes to for the rules: record/projections"
     )
+
+    class Meta:
+        abstract = True
+
+
+class ObjectState(_Folded):
+    """Where an object stands now, folded from its involvements; its row is also its lock."""
+
+    declared_as: ClassVar[Declared] = "projection"
+    object = models.OneToOneField(
+        TraceableObject, primary_key=True, on_delete=models.PROTECT, db_constraint=False
+    )
+
+
+class StatePoint(_Folded):
+    """Where an object stood after all its events up to a time: who goes through it begins there.
+
+    Which points there are depends on who went through it; what they say does not.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    id = models.BigAutoField(primary_key=True)
+    object = models.ForeignKey(
+        TraceableObject, on_delete=models.PROTECT, db_constraint=False, db_index=False
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["object", "at"], name="point_of_an_object")
+        ]

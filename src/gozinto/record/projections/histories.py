@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -22,6 +23,12 @@ _RUN = (
 _ROWS = f"SELECT i.event_id, {TOLD}, {_RUN}{THAT_STAND}"
 _IN_ORDER = " ORDER BY i.object_id, i.event_id, i.ordinal"
 _HISTORIES = _ROWS + _IN_ORDER
+_LATER = (
+    f"SELECT i.event_id, {TOLD}, {_RUN} FROM unnest($1::bigint[], $2::timestamptz[])"
+    " AS t(object, after) JOIN gozinto_involvement i ON i.object_id = t.object AND i.at > t.after"
+    " JOIN gozinto_event e ON e.position = i.event_id WHERE NOT EXISTS"
+    " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)" + _IN_ORDER
+)
 _SAYINGS = (
     f"{_ROWS} AND (i.held IS NOT NULL OR i.recalled IS NOT NULL OR i.expires_at IS NOT NULL"
     f" OR i.result <> ''){_IN_ORDER}"
@@ -52,6 +59,11 @@ _USED_AFTER = (
 def of(object_ids: Collection[int]) -> dict[int, list[Said]]:
     """All that stands of each of these objects, in the order in which it happened. One query."""
     return _read(_HISTORIES, object_ids)
+
+
+def after(times: Mapping[int, datetime]) -> dict[int, list[Said]]:
+    """What stands of each of these objects after that time, in its order. One query."""
+    return _read(_LATER, list(times), [at.isoformat() for at in times.values()])
 
 
 def sayings_of(lot_ids: Collection[int]) -> dict[int, list[Said]]:
@@ -85,9 +97,9 @@ def used_after(told: Mapping[int, str]) -> dict[str, int]:
     return dict(_rows(_USED_AFTER, list(told), list(told.values()))) if told else {}
 
 
-def _read(statement: str, object_ids: Collection[int]) -> dict[int, list[Said]]:
+def _read(statement: str, object_ids: Collection[int], *others: Any) -> dict[int, list[Said]]:
     found: dict[int, list[Said]] = {pk: [] for pk in object_ids}
-    rows = _rows(statement, list(object_ids))
+    rows = _rows(statement, list(object_ids), *others)
     for (pk, position), group in groupby(rows, key=lambda row: (row[3], row[0])):
         told = list(group)
         did = [replace(effect_of(row[3:-1])[1], run=row[-1] or "") for row in told]

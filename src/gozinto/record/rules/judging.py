@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from gozinto.errors import Refused, Violation
 from gozinto.record import clock
+from gozinto.record.projections.points import BEGINNING
 from gozinto.record.projections.rows import Placed
 from gozinto.record.rules import kept, wording
 from gozinto.record.rules.overriding import Overrides
@@ -24,7 +25,7 @@ def judge(batch: Batch, *, may_refuse: bool) -> None:
     Raises Refused with every violation, of an override that is not allowed too, when `may_refuse`.
     """
     faults: list[kept.Of] = []
-    anew: list[kept.Subject] = []
+    anew: list[kept.Since] = []
     events = (*batch.placed, *batch.withdrawn)
     for scope in SCOPES:
         touched = {
@@ -38,7 +39,7 @@ def judge(batch: Batch, *, may_refuse: bool) -> None:
             continue
         judged = scope.judge(touched, batch)
         faults += [(scope.name, fault) for fault in judged.faults]
-        anew += [(scope.name, subject) for subject in judged.anew]
+        anew += [(scope.name, one, judged.after.get(one, BEGINNING)) for one in judged.anew]
     before = kept.of(anew)
     overrides = Overrides(batch, (fault.position for _, fault in faults))
     if may_refuse:

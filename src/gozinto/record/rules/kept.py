@@ -16,8 +16,8 @@ from gozinto.record.rules import wording
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Fault
 
-Subject = tuple[str, str]
-"""A scope's name and the key of what it judged."""
+Since = tuple[str, str, datetime]
+"""A scope's name, the key of what it judged, and the time after which it was."""
 Of = tuple[str, Fault]
 """A scope's name and a fault that it found."""
 Key = tuple[str, str, str, int, str, str]
@@ -25,9 +25,10 @@ Key = tuple[str, str, str, int, str, str]
 
 _TABLE = Finding._meta.db_table
 _STANDING = (
-    "SELECT id, scope, subject, rule, event_id, value, message, state, found_at"
-    f" FROM {_TABLE} JOIN unnest(%s::text[], %s::text[]) AS w(of, key)"
-    " ON scope = w.of AND subject = w.key"
+    "SELECT f.id, scope, subject, rule, f.event_id, value, message, state, found_at"
+    f" FROM {_TABLE} f JOIN unnest(%s::text[], %s::text[], %s::timestamptz[]) AS w(of, key, after)"
+    " ON scope = w.of AND subject = w.key AND EXISTS (SELECT 1 FROM gozinto_event e"
+    " WHERE e.position = f.event_id AND e.event_time > w.after)"
 )
 
 
@@ -45,14 +46,14 @@ def key(scope: str, fault: Fault) -> Key:
     return (scope, fault.subject, fault.rule, fault.position, fault.value, wording.english(fault))
 
 
-def of(subjects: Sequence[Subject]) -> dict[Key, Row]:
-    """The findings that stand of these subjects."""
+def of(subjects: Sequence[Since]) -> dict[Key, Row]:
+    """The findings that stand of these subjects, of events after that time."""
     if not subjects:
         return {}
     return {
         (scope, subject, rule, event, value, message): Row(pk, state, found_at)
         for pk, scope, subject, rule, event, value, message, state, found_at in rows(
-            _STANDING, [[scope for scope, _ in subjects], [k for _, k in subjects]]
+            _STANDING, list(map(list, zip(*subjects, strict=True)))
         )
     }
 

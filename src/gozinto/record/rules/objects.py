@@ -9,10 +9,12 @@ used after.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from gozinto.record.effect_shapes import Effects
-from gozinto.record.projections import histories
+from gozinto.record.projections import histories, points
 from gozinto.record.projections import states as object_states
+from gozinto.record.projections.points import BEGINNING, Point
 from gozinto.record.projections.standing import (
     UNITS,
     Said,
@@ -40,26 +42,39 @@ class Objects:
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
         """The faults of these objects; states in the batch are brought up to date."""
-        anew = {uri: batch.ids.objects[uri] for uri in _to_go_through(self, subjects, batch)}
+        since = _to_go_through(subjects, batch)
+        anew = {uri: batch.ids.objects[uri] for uri in since}
         if not batch.is_again:
             anew |= histories.used_after(_told_of_lots(batch))
             unlocked = set(anew.values()) - batch.states.keys()
             if unlocked:
                 batch.states.update(object_states.lock(unlocked))
         faults = [fault for fault in batch.seen.faults if fault.subject not in anew]
+        begun: dict[int, Point] = {}
         if anew:
-            for pk, told, standing in _gone_through(anew, batch.demands):
+            if not batch.is_again:
+                begun = points.resume({pk: since.get(uri, BEGINNING) for uri, pk in anew.items()})
+            for pk, told, standing in _gone_through(anew, begun, batch):
                 faults += told
                 if pk in batch.states:
                     batch.states[pk].standing = standing
-        return Judged(faults=faults, anew=anew)
+        after = {uri: begun[pk].at for uri, pk in anew.items() if pk in begun}
+        return Judged(faults=faults, anew=anew, after=after)
 
 
-def _to_go_through(scope: Objects, subjects: Collection[str], batch: Batch) -> set[str]:
+def _to_go_through(subjects: Collection[str], batch: Batch) -> dict[str, datetime]:
+    """The objects whose past looks otherwise now, and since when."""
     if batch.is_again:
-        return set(subjects)
-    corrected = {uri for one in batch.withdrawn for uri in scope.touched(one.effects)}
-    return corrected.union(batch.seen.late)
+        return dict.fromkeys(subjects, BEGINNING)
+    since = dict(batch.seen.late)
+    for one in batch.withdrawn:
+        did = one.effects
+        changed = [(effect.object.uri, did.at) for effect in did.involvements]
+        # That units were of a lot says how it came, however early that was.
+        changed += [(member.lot.uri, BEGINNING) for member in did.memberships]
+        for uri, at in changed:
+            since[uri] = min(at, since.get(uri, at))
+    return since
 
 
 def _told_of_lots(batch: Batch) -> dict[int, str]:
@@ -75,25 +90,30 @@ def _told_of_lots(batch: Batch) -> dict[int, str]:
 
 
 def _gone_through(
-    objects: Mapping[str, int], demands: Demands
+    objects: Mapping[str, int], begun: Mapping[int, Point], batch: Batch
 ) -> Iterable[tuple[int, list[Fault], Standing]]:
-    """The faults and the standing of each object, out of its whole history. Four queries."""
+    """The faults and the standing of each object, out of its history since the point at which it
+    is `begun`. Four queries."""
     ids = list(objects.values())
-    told = histories.of(ids)
+    told = histories.after({pk: begun[pk].at if pk in begun else BEGINNING for pk in ids})
     lots = histories.lots_of(ids)
     said_of = histories.sayings_of({lot for some in lots.values() for lot in some})
     with_units = histories.known_by_units(ids)
     for uri, pk in objects.items():
-        state = State(pk)
+        state = begun[pk].state if pk in begun else State(pk)
         if pk in with_units:
             state.standing.come(UNITS)
+        left: list[bytes] = []
         faults = go_through(
             uri,
             state,
             history=told[pk],
             told_of_lots=[said_of[lot] for lot in lots.get(pk, ())],
-            demands=demands,
+            demands=batch.demands,
+            left=left,
         )
+        if not batch.is_again:
+            points.keep(left)
         yield pk, faults, state.standing
 
 
@@ -104,12 +124,17 @@ def go_through(
     history: Sequence[Said],
     told_of_lots: Sequence[Sequence[Said]],
     demands: Demands,
+    left: list[bytes],
 ) -> list[Fault]:
-    """The faults of an object's events, which are folded into its state one after the other."""
+    """The faults of an object's events, which are folded into its state one after the other.
+
+    `left`: takes the points that are left behind on the way.
+    """
     comes = [at for at, said in enumerate(history) if said.origins]
     uses = [at for at, said in enumerate(history) if said.is_use]
     last_coming, last_use = comes[-1] if comes else -1, uses[-1] if uses else -1
     faults: list[Fault] = []
+    last_point = 0
     for at, said in enumerate(history):
         case = Case(
             uri=uri,
@@ -121,4 +146,20 @@ def go_through(
         )
         faults += object_faults.found(case, demands)
         object_states.advance(state, said)
+        is_far = at + 1 - last_point >= points.EVERY
+        if is_far and _may_begin_after(history[at : at + 2], state.standing):
+            left.append(points.written(state, at=said.at))
+            last_point = at + 1
     return faults
+
+
+def _may_begin_after(both: Sequence[Said], standing: Standing) -> bool:
+    """Whether what is before the second event can be judged without what is after the first.
+
+    It has come by then, so that nothing later says how it came; and no two events of one instant
+    lie on either side. Units have short histories, and depend on what is said of their lots.
+    """
+    first, *second = both
+    is_lot = any(did.object.is_class for did in first.did)
+    has_come = bool(set(standing.origins) - {UNITS})
+    return is_lot and has_come and bool(second) and second[0].at > first.at

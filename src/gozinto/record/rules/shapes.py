@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 from gozinto.plant.known import Known
@@ -63,10 +64,12 @@ class Fault:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """What a scope found. `anew`: the subjects that have exactly these faults and no others;
-    of any other subject the faults come in addition to those it has already."""
+    of any other subject the faults come in addition to those it has already. `after`: of a
+    subject that was not gone through from its beginning, the time after which that holds."""
 
     faults: Sequence[Fault] = ()
     anew: Collection[str] = ()
+    after: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +77,12 @@ class AsItCame:
     """What was seen of each event as it was folded into the states of its objects.
 
     `faults`: of objects whose last event it was. `late`: the objects, by URI, that had later ones
-    already. `told_of_lots`: the lots of which something was said that holds for their units, and
-    the earliest time of it.
+    already, and since when they look otherwise. `told_of_lots`: the lots of which something was
+    said that holds for their units, and the earliest time of it.
     """
 
     faults: Sequence[Fault] = ()
-    late: Collection[str] = ()
+    late: Mapping[str, datetime] = field(default_factory=dict)
     told_of_lots: Mapping[int, str] = field(default_factory=dict)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from gozinto.record.effect_shapes import InvolvementEffect
 from gozinto.record.identities import Identities
+from gozinto.record.projections.points import BEGINNING
 from gozinto.record.projections.project import Locked
 from gozinto.record.projections.rows import Placed
 from gozinto.record.projections.standing import UNITS, Said, instant, sayings
@@ -22,7 +24,7 @@ class Tail:
     def __init__(self, ids: Identities, locked: Locked, demands: Demands) -> None:
         self._ids, self._locked, self._demands = ids, locked, demands
         self._faults: list[Fault] = []
-        self._late: set[str] = set()
+        self._late: dict[str, datetime] = {}
         self._told_of_lots: dict[int, str] = {}
         self._uses: list[tuple[str, str, Collection[int]]] = []
 
@@ -30,11 +32,9 @@ class Tail:
         """What was found; the faults of what came late are for whoever goes through it again."""
         told = self._told_of_lots
         # A unit that this very batch uses, and says something of its lot that was so by then.
-        self._late.update(
-            uri
-            for uri, at, lots in (self._uses if told else ())
-            if any(lot in told and told[lot] <= at for lot in lots)
-        )
+        for uri, at, lots in self._uses if told else ():
+            if any(lot in told and told[lot] <= at for lot in lots):
+                self._late[uri] = BEGINNING
         faults = [fault for fault in self._faults if fault.subject not in self._late]
         return AsItCame(faults=faults, late=self._late, told_of_lots=self._told_of_lots)
 
@@ -47,7 +47,9 @@ class Tail:
         for effect in effects.involvements:
             did.setdefault(effect.object.uri, []).append(effect)
         for uri, told in did.items():
-            if uri not in self._late:
+            if uri in self._late:
+                self._late[uri] = min(self._late[uri], effects.at)
+            else:
                 self._meets(uri, Said(one.position, effects.event_id, effects.at, told), states)
 
     def _joins(self, unit: str, lot: str, states: Mapping[int, State]) -> None:
@@ -55,7 +57,9 @@ class Tail:
         self._locked.lots.setdefault(self._ids.objects[unit], set()).add(pk)
         state = states[pk]
         if state.first_at is not None and UNITS not in state.standing.origins:
-            self._late.add(lot)  # it was there by its units before anything else brought it in
+            self._late[lot] = (
+                BEGINNING  # it was there by its units before anything else brought it in
+            )
         state.standing.come(UNITS)
 
     def _meets(self, uri: str, said: Said, states: Mapping[int, State]) -> None:
@@ -69,7 +73,7 @@ class Tail:
             lots = [(states.get(lot) or self._locked.beside[lot]).standing for lot in of]
         self._note_what_holds_for_units(pk, said)
         if _is_late(before, said) or any(lot.last_said_at() > instant(said.at) for lot in lots):
-            self._late.add(uri)
+            self._late[uri] = said.at
             return
         case = Case(uri=uri, said=said, before=before, lots=lots, is_used_later=said.is_use)
         self._faults += object_faults.found(case, self._demands)
