@@ -19,6 +19,8 @@ BREACHES = [
     ("floors", "plant/identifiers.py", "from gozinto.record import models"),
     ("floors", "trace/facts/nodes.py", "import gozinto.operations"),
     ("floors", "operations/things.py", "from gozinto.edges.api import problems"),
+    ("floors", "operations/things.py", "from gozinto.labels import layouts"),
+    ("floors", "labels/layouts.py", "from gozinto.edges.office import words"),
     ("floors", "demo/steps.py", "import gozinto.edges.office.words"),
     ("floors", "errors.py", "import gozinto.standards.units"),
     ("floors", "stray/__init__.py", ""),
@@ -36,6 +38,7 @@ BREACHES = [
     ("gathering", "trace/facts/nodes.py", "from gozinto.models import Event"),
     ("trace", "trace/reading/source.py", "from gozinto.trace.facts import nodes"),
     ("trace", "trace/stray.py", ""),
+    ("labels", "labels/stray.py", ""),
     ("siblings", "trace/one.py", "from gozinto.trace import two"),
 ]
 """Contract, file, and the line that goes in there; no line: the file alone is the breach."""

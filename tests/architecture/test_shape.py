@@ -16,7 +16,7 @@ MOST_POSITIONAL = 2
 EMPTY_NAMES = {"utils", "helpers", "manager", "service", "base", "misc", "common"}
 
 VERBS_AND_QUESTIONS = {
-    *("operations", "trace", "record", "access", "plant", "genealogy", "standards"),
+    *("labels", "operations", "trace", "record", "access", "plant", "genealogy", "standards"),
 }
 """Rooms that other people's code calls: there an argument is named."""
 
