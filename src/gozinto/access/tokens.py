@@ -13,6 +13,7 @@ from django.utils import timezone
 from gozinto.access.models import ApiToken, User
 from gozinto.access.roles import Role
 from gozinto.errors import Malformed
+from gozinto.roundtrips import rows
 
 _MARK = "gz"  # lets a secret scanner recognise a leaked token
 _USE_IS_NOTED_EVERY = timedelta(minutes=1)
@@ -58,11 +59,8 @@ def find(plain: str) -> ApiToken | None:
     prefix, _, secret = rest.partition("_")
     if mark != _MARK or not prefix.isalnum() or not prefix.isascii():
         return None
-    # Asked with every request: in plain SQL it costs a fifth.
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [prefix])
-        row = cursor.fetchone()
-    token = ApiToken.from_db(connection.alias, _FIELDS, row) if row else None
+    found = rows(_FIND, [prefix])
+    token = ApiToken.from_db(connection.alias, _FIELDS, found[0]) if found else None
     if token is None or not hmac.compare_digest(token.hash, _hash(secret)):
         return None
     now = timezone.now()

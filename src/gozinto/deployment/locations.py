@@ -110,7 +110,7 @@ def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
         "USER": address.user,
         "PASSWORD": address.password,
         "OPTIONS": dict(address.options)
-        # `record.roundtrips` has statements planned; psycopg, did it too, would drop all of them
+        # `roundtrips` has statements planned; psycopg, did it too, would drop all of them
         # whenever something is rolled back.
         | {"application_name": "gozinto", "prepare_threshold": None},
         # A connection keeps the plans of its statements; a new one has to make them again.

@@ -16,7 +16,7 @@ from gozinto.plant import identifiers
 from gozinto.record import clock
 from gozinto.record.models import Activity, RunEvent, Withdrawal
 from gozinto.record.models import Run as RunRow
-from gozinto.record.roundtrips import rows
+from gozinto.roundtrips import rows
 from gozinto.standards.epcis.gozinto import Flow
 
 

@@ -13,6 +13,7 @@ from gozinto.errors import Ambiguous, Refused, Unknown, Violation
 from gozinto.plant.identifiers import canonical
 from gozinto.plant.models import Material, TraceableObject
 from gozinto.plant.numbering import voiding
+from gozinto.roundtrips import rows
 from gozinto.standards.gs1 import scan
 
 _MOST = 50
@@ -99,11 +100,9 @@ def _named(wanted: Sequence[_Wanted]) -> dict[str, list[TraceableObject]]:
     if not wanted:
         return {}
     named: dict[str, list[TraceableObject]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, _parameters(wanted))
-        for nr, *values in cursor.fetchall():
-            found = TraceableObject.from_db(connection.alias, _COLUMNS, values)
-            named.setdefault(wanted[nr].text, []).append(found)
+    for nr, *values in rows(_NAMED, _parameters(wanted)):
+        found = TraceableObject.from_db(connection.alias, _COLUMNS, values)
+        named.setdefault(wanted[nr].text, []).append(found)
     exact = {one.text: one.exact for one in wanted}
     return {
         text: found[:1] if found[0].uri == exact[text] else found for text, found in named.items()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from gozinto.record import roundtrips
+from gozinto import roundtrips
 
 FEW = 100
 """Rows for which COPY, which needs round trips of its own, takes longer than it saves."""

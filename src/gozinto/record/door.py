@@ -14,8 +14,9 @@ from typing import Any
 import uuid6
 from django.db import connection
 
+from gozinto import roundtrips
 from gozinto.errors import Conflict, Refused, Violation
-from gozinto.record import applying, clock, effects, roundtrips, storage
+from gozinto.record import applying, clock, effects, storage
 from gozinto.record.copying import copy
 from gozinto.record.entries import Entry, Known, Opened, key_of, opened
 from gozinto.record.group_commit import GroupCommit

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gozinto.record import effects, horizon, roundtrips
+from gozinto import roundtrips
+from gozinto.record import effects, horizon
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.projections import project
 from gozinto.record.projections.project import Half
-from gozinto.record.roundtrips import Rows
+from gozinto.roundtrips import Rows
 from gozinto.standards.epcis.events import Event
 
 

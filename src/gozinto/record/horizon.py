@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from gozinto.record import clock, roundtrips
-from gozinto.record.roundtrips import Asked
+from gozinto import roundtrips
+from gozinto.record import clock
+from gozinto.roundtrips import Asked
 
 _SPACE = 0x607C  # keeps these advisory locks apart from anybody else's
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gozinto import roundtrips
 from gozinto.plant.identifiers import identify
 from gozinto.plant.models import Alias, TraceableObject
-from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.models import Run
-from gozinto.record.roundtrips import Asked, Rows
+from gozinto.roundtrips import Asked, Rows
 
 _OBJECTS, _RUNS, _ALIASES = (m._meta.db_table for m in (TraceableObject, Run, Alias))
 _NEW_OBJECTS = (

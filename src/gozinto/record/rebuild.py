@@ -12,7 +12,8 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
-from gozinto.record import applying, effects, findings, roundtrips
+from gozinto import roundtrips
+from gozinto.record import applying, effects, findings
 from gozinto.record.identities import Identities
 from gozinto.record.models import (
     Activity,

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from gozinto.record import clock, roundtrips
+from gozinto import roundtrips
+from gozinto.record import clock
 from gozinto.record.projections import histories, standing, states
 from gozinto.record.projections.standing import Standing
 from gozinto.record.projections.states import State

@@ -9,10 +9,10 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from gozinto.record import roundtrips
+from gozinto import roundtrips
 from gozinto.record.projections.standing import Said
 from gozinto.record.projections.states import THAT_STAND, TOLD, effect_of
-from gozinto.record.roundtrips import Asked, Rows
+from gozinto.roundtrips import Asked, Rows
 
 _RUN = (
     # Of a unit alone it is asked, whose history is short.

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from gozinto.record import roundtrips
+from gozinto import roundtrips
 from gozinto.record.copying import copy
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
@@ -22,7 +22,7 @@ from gozinto.record.projections import states as object_states
 from gozinto.record.projections.rows import Placed
 from gozinto.record.projections.standing import USES
 from gozinto.record.projections.states import State
-from gozinto.record.roundtrips import Asked, Rows
+from gozinto.roundtrips import Asked, Rows
 from gozinto.standards.epcis.events import Event
 
 _ID_LOCKS = 256

@@ -23,12 +23,12 @@ from typing import Any, cast
 
 import orjson
 
+from gozinto import roundtrips
 from gozinto.plant.models import TraceableObject
-from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import InvolvementEffect, Named
 from gozinto.record.models import Membership, ObjectState
 from gozinto.record.projections.standing import Said, Standing
-from gozinto.record.roundtrips import Asked, Rows
+from gozinto.roundtrips import Asked, Rows
 from gozinto.standards.quantities import PIECES, base_unit, convert
 
 # Wider than the columns, so that no sum depends on the order of its terms.

@@ -11,10 +11,10 @@ from gozinto.plant.models import TraceableObject
 from gozinto.record.copying import copy
 from gozinto.record.identities import Identities
 from gozinto.record.models import Finding, FindingState, Run
-from gozinto.record.roundtrips import rows
 from gozinto.record.rules import wording
 from gozinto.record.rules.overriding import Overrides
 from gozinto.record.rules.shapes import Fault
+from gozinto.roundtrips import rows
 
 Since = tuple[str, str, datetime]
 """A scope's name, the key of what it judged, and the time after which it was."""

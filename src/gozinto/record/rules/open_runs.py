@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from gozinto import roundtrips
 from gozinto.plant.identifiers import run_number
-from gozinto.record import roundtrips
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules import put_back
 from gozinto.record.rules.shapes import Batch, Fault, Judged

@@ -12,9 +12,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from gozinto import roundtrips
 from gozinto.plant.identifiers import identify, run_number
 from gozinto.plant.known import Known
-from gozinto.record import roundtrips
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 
 RULE = "more_than_taken"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from gozinto.errors import Malformed
-from gozinto.record.roundtrips import rows as rows
+from gozinto.roundtrips import rows as rows
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -12,8 +12,8 @@ from gozinto.plant.known import Known
 from gozinto.record import presences
 from gozinto.record.presences import LONGEST, Badge, Presence
 from gozinto.record.projections.rows import Placed
-from gozinto.record.roundtrips import rows as rows
 from gozinto.record.rules.plant.making import Run, products_of, run_of
+from gozinto.roundtrips import rows as rows
 
 STANDS = " AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {0}.event_id)"
 

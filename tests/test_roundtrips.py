@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
+from gozinto import roundtrips
 from gozinto.deployment.database import Roles
-from gozinto.record import roundtrips
-from gozinto.record.roundtrips import ask, tell, together
 from gozinto.record.transactions import run_tx
+from gozinto.roundtrips import ask, tell, together
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 AWKWARD = 'a "quoted" \\ {comma,} NULL'
