@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from gozinto.record import roundtrips
+from gozinto import roundtrips
 from gozinto.record.models import StatePoint
 from gozinto.record.projections import states
 from gozinto.record.projections.states import COLUMNS, State
