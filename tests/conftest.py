@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from gozinto.deployment import database, locations, migrating, postgres
 from gozinto.deployment.database import Roles
@@ -112,6 +113,22 @@ def committed_db(
         yield roles
         connections.close_all()
     empty(roles)
+
+
+@contextmanager
+def standing(build: Callable[[], object], *, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What is built is there for all tests while this lasts; each rolls back to it.
+
+    For a fixture of modules whose tests all begin with it: built once, not for each of them.
+    """
+    block = transaction.atomic()
+    block._from_testcase = True  # type: ignore[attr-defined]  # what is durable begins inside
+    with blocker.unblock(), block:
+        build()
+        connection.check_constraints()
+        with blocker.block():
+            yield
+        transaction.set_rollback(True)
 
 
 def empty(roles: Roles) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from gozinto.access import tokens
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
+from tests.conftest import standing
 from tests.edges import small_plant
 
 
@@ -25,6 +27,13 @@ def _own_language() -> Iterator[None]:
 def plant(db: None) -> None:
     """The small plant, its story told."""
     small_plant.build()
+
+
+@pytest.fixture(scope="module")
+def standing_plant(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The same, for modules all of whose tests have it."""
+    with standing(small_plant.build, blocker=django_db_blocker):
+        yield
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from gozinto.plant import objects
 from tests.edges.api.test_traces import problem
 from tests.edges.small_plant import LOT, SERIAL
 
-pytestmark = pytest.mark.usefixtures("plant")
+pytestmark = pytest.mark.usefixtures("standing_plant", "db")
 
 BALANCE = "/api/v1/balance"
 DISPERSION = "/api/v1/dispersion"

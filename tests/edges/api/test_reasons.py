@@ -16,7 +16,7 @@ from tests.edges.api.test_traces import problem
 from tests.edges.small_plant import SERIAL, TYRE, at
 from tests.plants import some
 
-pytestmark = pytest.mark.usefixtures("plant")
+pytestmark = pytest.mark.usefixtures("standing_plant", "db")
 
 WHY, WIDTHS = "/api/v1/trace/why", "/api/v1/trace/widths"
 HALOBUTYL = "HB-2209"

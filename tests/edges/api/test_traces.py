@@ -19,7 +19,7 @@ from gozinto.trace import questions
 from gozinto.trace.reading.moment import Moment
 from tests.edges.small_plant import LOT, SERIAL, TYRE
 
-pytestmark = pytest.mark.usefixtures("plant")
+pytestmark = pytest.mark.usefixtures("standing_plant", "db")
 
 BACKWARD = "/api/v1/trace/backward"
 
@@ -210,7 +210,7 @@ def test_who_may_ask(client: Client) -> None:
     assert problem(client.get(BACKWARD, {"id": SERIAL}), 403, "forbidden")
 
 
-def test_a_session_writes_only_with_its_csrf_token(plant: None) -> None:
+def test_a_session_writes_only_with_its_csrf_token() -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(User.objects.create_superuser("chief"))
     assert client.get(BACKWARD, {"id": SERIAL}).status_code == 200

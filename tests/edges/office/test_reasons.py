@@ -17,7 +17,7 @@ from tests.edges.office.test_pages import text
 from tests.edges.small_plant import SERIAL, TYRE, at
 from tests.plants import lot, some, transformed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plant")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
 
 TRACE = "/trace/"
 
