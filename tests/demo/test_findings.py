@@ -35,7 +35,8 @@ def test_its_return_past_the_limit_is_found_and_each_tyre_from_then_on(built: Tr
 def test_steady_processes_seldom_look_out_of_control(built: Truths) -> None:
     """All four rules together cry wolf once in 92 values of a steady process.
 
-    Champ and Woodall, Exact results for Shewhart control charts (1987): mean run length 91.75.
+    Champ and Woodall, Exact results for Shewhart control charts (1987): mean run length 91.75. The
+    limits are drawn from few values here, and many values are of series too short to be judged.
     """
     cries = Finding.objects.filter(rule="process_out_of_control").count()
-    assert 0 < cries < Measurement.objects.count() / 30
+    assert 0 < cries < Measurement.objects.count() / 60

@@ -12,6 +12,7 @@ from tests.workshop import INSPECTOR, at
 from gozinto.operations import inspection
 from gozinto.operations.inspection import Measured
 from gozinto.record import Captured, rebuild
+from gozinto.record import findings as recorded
 from gozinto.record.models import Finding
 
 RULE = "process_out_of_control"
@@ -94,6 +95,22 @@ def test_a_finding_is_about_what_was_measured() -> None:
     found = Finding.objects.get()
     assert found.object is not None
     assert found.object.uri == stocked("HB")
+
+
+def test_signals_of_one_series_are_told_together() -> None:
+    """Whatever was measured: it is the machine that one looks at."""
+    outlier(at=at(7))
+    for place, value in enumerate(STEADY):
+        measure(value, at=at(8 + place / 4))
+    outlier(at=at(12))
+    for place, value in enumerate([*STEADY * 2, 120]):
+        measure(value, machine="BM-1", at=at(place / 4))
+    told = recorded.groups(each=5).groups
+    assert sorted((group.count, group.newest[0].message) for group in told) == [
+        (1, "hardness at BM-1: one value beyond three sigma."),
+        (2, "hardness at MIX-1: one value beyond three sigma."),
+    ]
+    assert all(group.is_signal for group in told)
 
 
 def test_limits_are_drawn_again_whichever_way_the_values_came() -> None:
