@@ -11,7 +11,7 @@ from typing import Any
 
 from gozinto import roundtrips
 from gozinto.record.projections.standing import Said
-from gozinto.record.projections.states import THAT_STAND, TOLD, effect_of
+from gozinto.record.projections.states import LATER, THAT_STAND, TOLD, effect_of
 from gozinto.roundtrips import Asked, Rows
 
 _RUN = (
@@ -23,12 +23,7 @@ _RUN = (
 _ROWS = f"SELECT i.event_id, {TOLD}, {_RUN}{THAT_STAND}"
 _IN_ORDER = " ORDER BY i.object_id, i.event_id, i.ordinal"
 _HISTORIES = _ROWS + _IN_ORDER
-_LATER = (
-    f"SELECT i.event_id, {TOLD}, {_RUN} FROM unnest($1::bigint[], $2::timestamptz[])"
-    " AS t(object, after) JOIN gozinto_involvement i ON i.object_id = t.object AND i.at > t.after"
-    " JOIN gozinto_event e ON e.position = i.event_id WHERE NOT EXISTS"
-    " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)" + _IN_ORDER
-)
+_LATER = f"SELECT i.event_id, {TOLD}, {_RUN}{LATER}{_IN_ORDER}"
 _SAYINGS = (
     f"{_ROWS} AND (i.held IS NOT NULL OR i.recalled IS NOT NULL OR i.expires_at IS NOT NULL"
     f" OR i.result <> ''){_IN_ORDER}"

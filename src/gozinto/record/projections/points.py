@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from gozinto import roundtrips
 from gozinto.record.models import StatePoint
 from gozinto.record.projections import states
 from gozinto.record.projections.states import COLUMNS, State
+from gozinto.roundtrips import Rows
 
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 """Before everything: since then a whole history is gone through."""
@@ -50,8 +52,22 @@ def resume(since: Mapping[int, datetime]) -> dict[int, Point]:
 
     Something changed in the history of each since then. One round trip.
     """
-    values = [list(since), [at.isoformat() for at in since.values()]]
+    values = _asked(since)
     _, rows = roundtrips.ask((_DROP, values), (_LAST, values))
+    return _read(rows)
+
+
+def last(since: Mapping[int, datetime]) -> dict[int, Point]:
+    """The last point of each object before that time, if it has one. One round trip."""
+    (rows,) = roundtrips.ask((_LAST, _asked(since)))
+    return _read(rows)
+
+
+def _asked(since: Mapping[int, datetime]) -> list[list[Any]]:
+    return [list(since), [at.isoformat() for at in since.values()]]
+
+
+def _read(rows: Rows) -> dict[int, Point]:
     found = states.read(row[1:] for row in rows)
     return {row[1]: Point(row[0], found[row[1]]) for row in rows}
 

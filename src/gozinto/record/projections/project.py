@@ -16,7 +16,7 @@ from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import Involvement, Withdrawal
-from gozinto.record.projections import histories
+from gozinto.record.projections import histories, points
 from gozinto.record.projections import rows as projection_rows
 from gozinto.record.projections import states as object_states
 from gozinto.record.projections.rows import Placed
@@ -167,7 +167,7 @@ def write(
             object_states.fold(states, told, at=did.at, event_id=did.event_id)
     before = taken_back - {one.position for one in placed}
     if before:
-        _recompute(before, states)
+        _recompute(before, states, here={one.position for one in placed})
     return taken_back
 
 
@@ -201,9 +201,16 @@ def _withdraw(placed: Sequence[Placed], earlier: Halves) -> set[int]:
     return set(declared)
 
 
-def _recompute(positions: set[int], states: dict[int, State]) -> None:
-    touched = set(
-        Involvement.objects.filter(event_id__in=positions).values_list("object_id", flat=True)
-    )
+def _recompute(positions: set[int], states: dict[int, State], *, here: set[int]) -> None:
+    """Fold anew what these events, taken back, took part in; `here`: those that are new."""
+    told = Involvement.objects.filter(event_id__in=positions | here)
+    changed = list(told.values_list("object_id", "event_id", "at"))
+    touched = {pk for pk, event, _ in changed if event in positions}
+    since: dict[int, datetime] = {}
+    for pk, _, at in changed:
+        if pk in touched:
+            since[pk] = min(at, since.get(pk, at))
     states.update(object_states.lock(touched))
-    object_states.recompute(touched, states)
+    begun = points.last(since)
+    after = {pk: begun[pk].at if pk in begun else points.BEGINNING for pk in touched}
+    object_states.recompute(after, {pk: one.state for pk, one in begun.items()}, states)

@@ -290,9 +290,17 @@ TOLD = (
 """The columns of involvements `i` and their events `e` that a state is folded from."""
 
 
-def folded(object_ids: Collection[int], told: Iterable[Sequence[Any]]) -> dict[int, State]:
-    """The states of these objects out of rows of `TOLD`, in the order of the record."""
-    states = {pk: State(pk) for pk in object_ids}
+def folded(
+    object_ids: Collection[int],
+    told: Iterable[Sequence[Any]],
+    *,
+    begun: Mapping[int, State] | None = None,
+) -> dict[int, State]:
+    """The states of these objects out of rows of `TOLD`, in the order of the record.
+
+    `begun`: the states of some of them before those rows.
+    """
+    states = {pk: State(pk) for pk in object_ids} | dict(begun or {})
     for (event_id, at), group in groupby(told, key=lambda row: row[:2]):
         fold(states, [effect_of(row[2:]) for row in group], at=at, event_id=event_id)
     for state in states.values():
@@ -300,10 +308,16 @@ def folded(object_ids: Collection[int], told: Iterable[Sequence[Any]]) -> dict[i
     return states
 
 
-def recompute(object_ids: Collection[int], states: dict[int, State]) -> None:
-    """Fold these objects anew from what is not withdrawn: after a correction."""
-    (rows,) = roundtrips.ask((_STANDING, [list(object_ids)]))
-    states.update(folded(object_ids, rows))
+def recompute(
+    after: Mapping[int, datetime], begun: Mapping[int, State], states: dict[int, State]
+) -> None:
+    """Fold objects anew from what is not withdrawn: after a correction.
+
+    `after`: each of them, and the time until which all that stands is in what it is `begun` with.
+    """
+    times = [at.isoformat() for at in after.values()]
+    (rows,) = roundtrips.ask((_STANDING, [list(after), times]))
+    states.update(folded(after, rows, begun=begun))
 
 
 THAT_STAND = (
@@ -312,7 +326,14 @@ THAT_STAND = (
     " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)"
 )
 """Involvements `i` of objects in events `e` that nobody took back."""
-_STANDING = f"SELECT {TOLD}{THAT_STAND} ORDER BY i.event_id, i.ordinal"
+LATER = (
+    " FROM unnest($1::bigint[], $2::timestamptz[]) AS t(object, after)"
+    " JOIN gozinto_involvement i ON i.object_id = t.object AND i.at > t.after"
+    " JOIN gozinto_event e ON e.position = i.event_id WHERE NOT EXISTS"
+    " (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)"
+)
+"""The same, of each object after a time of its own."""
+_STANDING = f"SELECT {TOLD}{LATER} ORDER BY i.event_id, i.ordinal"
 
 
 def effect_of(row: Sequence[Any]) -> Told:
