@@ -27,7 +27,7 @@ from tests.plants import (
 from gozinto import record
 from gozinto.plant import objects
 from gozinto.record import rebuild
-from gozinto.record.models import ObjectState
+from gozinto.record.models import ObjectState, StatePoint
 from gozinto.record.projections.states import State
 from gozinto.standards.epcis.events import (
     Event,
@@ -192,7 +192,9 @@ def test_a_lot_commissioned_batch_by_batch_is_the_sum_of_its_batches() -> None:
 
 
 def test_a_state_has_every_column_of_its_row() -> None:
-    assert [f.name for f in fields(State)] == [f.attname for f in ObjectState._meta.concrete_fields]
+    named = {f.name for f in fields(State)}
+    assert named == {f.attname for f in ObjectState._meta.concrete_fields}
+    assert named | {"id", "at"} == {f.attname for f in StatePoint._meta.concrete_fields}
 
 
 def test_stock_told_in_two_dimensions_is_counted_in_that_of_the_earliest() -> None:
