@@ -39,20 +39,27 @@ def server(committed_db: Roles) -> Iterator[str]:
     connections.close_all()
 
 
-@pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """The client, generated from what the server says of itself."""
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    (tmp_path / "page.json").write_bytes(Client().get("/api/v1/openapi.json").content)
-    (tmp_path / "settings.yml").write_text("post_hooks: []\n")  # nothing to be made pretty
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the client is, generated from what the server says of itself."""
+    place = tmp_path_factory.mktemp("generated")
+    (place / "page.json").write_bytes(Client().get("/api/v1/openapi.json").content)
+    (place / "settings.yml").write_text("post_hooks: []\n")  # nothing to be made pretty
     command = [
         str(Path(sys.executable).with_name("openapi-python-client")), "generate",
-        "--path", str(tmp_path / "page.json"), "--meta", "none",
-        "--output-path", str(tmp_path / PACKAGE), "--config", str(tmp_path / "settings.yml"),
+        "--path", str(place / "page.json"), "--meta", "none",
+        "--output-path", str(place / PACKAGE), "--config", str(place / "settings.yml"),
     ]  # fmt: skip
     run = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stdout + run.stderr
-    monkeypatch.syspath_prepend(str(tmp_path))
+    return place
+
+
+@pytest.fixture
+def made(generated: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The client, imported anew."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.syspath_prepend(str(generated))
     yield importlib.import_module(PACKAGE)
     for name in [name for name in sys.modules if name.partition(".")[0] == PACKAGE]:
         del sys.modules[name]

@@ -6,6 +6,7 @@ import ast
 import gettext
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ LANGUAGES = ("tr", "de")
 Messages = dict[str | tuple[str, int], str]
 
 
+@cache
 def written(language: str) -> Messages:
     """The texts of a .po file; a plural's are keyed by text and form."""
     found: Messages = {}
@@ -49,6 +51,7 @@ def compiled(language: str) -> Messages:
     return {key: text for key, text in catalogue.items() if key}
 
 
+@cache
 def used() -> set[str]:
     """Every text that templates and Python mark for translation."""
     found: set[str] = set()

@@ -39,17 +39,19 @@ class Api(NinjaAPI):
         super().__init__(**options)
         self._pages: dict[str, OpenAPISchema] = {}
 
-    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """The page, made once: it takes seconds, and nothing changes while we run."""
-        asked = repr(sorted(options.items()))
-        if asked not in self._pages:
-            self._pages[asked] = self._page(**options)
-        return self._pages[asked]
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        if prefix not in self._pages:
+            self._pages[prefix] = self._page(prefix)
+        return self._pages[prefix]
 
-    def _page(self, **options: Any) -> OpenAPISchema:
+    def _page(self, prefix: str) -> OpenAPISchema:
         for _, operation in operations(self):
             operation.by_alias = True  # what Python calls from_ is "from" in every answer
-        page = super().get_openapi_schema(**options)
+        page = super().get_openapi_schema(path_prefix=prefix)
         page["components"]["schemas"].update(verbs.schemas())
         for methods in page["paths"].values():
             for told in methods.values():
