@@ -1,17 +1,15 @@
 """Application identifiers and their values, as a symbol carries them or a person types them.
 
-Source: GS1 General Specifications sections 3.2 (identifiers), 7.8.5 (which need no separator),
-7.11 (characters). The values of the identifiers a plant meets are checked; others must fit the
-alphabet.
+Source: GS1 General Specifications sections 7.8 (FNC1 and what ends a value), 3.2 (identifiers).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 
 from gozinto.errors import Malformed
-from gozinto.standards.gs1.check_digits import has_valid_check_digit
+from gozinto.standards.gs1 import dictionary
 
 Element = tuple[str, str]
 """An application identifier and its value."""
@@ -22,44 +20,6 @@ SEPARATOR = "\x1d"
 CHARACTER = r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]"
 """One of GS1 AI encodable character set 82, as a pattern."""
 
-_IDENTIFIER_DIGITS: Mapping[str, int] = {
-    **dict.fromkeys(["00", "01", "02", "03", "10", "11", "12", "13", "15", "16", "17"], 2),
-    **dict.fromkeys(["20", "21", "22", "30", "37", *(f"9{i}" for i in range(10))], 2),
-    **dict.fromkeys(["23", "24", "25", "40", "41", "42", "71"], 3),
-    **dict.fromkeys(["31", "32", "33", "34", "35", "36", "39", "43"], 4),
-    **dict.fromkeys(["70", "72", "80", "81", "82"], 4),
-}
-"""How many digits an identifier has, by its first two."""
-
-_VALUE_LENGTH: Mapping[str, int] = {
-    "00": 18,
-    "01": 14,
-    "02": 14,
-    "03": 14,
-    "20": 2,
-    **dict.fromkeys(["11", "12", "13", "15", "16", "17"], 6),
-    **dict.fromkeys(["31", "32", "33", "34", "35", "36"], 6),
-    "41": 13,
-}
-"""Values of predefined length, by the identifier's first two digits: no separator follows."""
-
-_VALUES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(identifier), re.compile(value))
-    for identifier, value in (
-        (r"00", r"[0-9]{18}"),
-        (r"0[123]", r"[0-9]{14}"),
-        (r"1[123567]", r"[0-9]{6}"),
-        (r"20", r"[0-9]{2}"),
-        (r"10|21|22", CHARACTER + "{1,20}"),
-        (r"235", CHARACTER + "{1,28}"),
-        (r"240|241|250|251", CHARACTER + "{1,30}"),
-        (r"30|37", r"[0-9]{1,8}"),
-        (r"41[0-7]", r"[0-9]{13}"),
-        (r"3[1-6][0-9][0-9]", r"[0-9]{6}"),
-        (r"[0-9]{2,4}", CHARACTER + "{1,90}"),
-    )
-)
-_CHECKED = re.compile(r"00|0[123]|41[0-7]")
 _BRACKETED = re.compile(r"\(([0-9]{2,4})\)((?:\\\(|[^(])+)")
 
 
@@ -73,33 +33,34 @@ def read_symbol(data: str) -> list[Element]:
     if not rest:
         raise Malformed("The symbol is empty.", code="empty_scan", next_step="Scan again.")
     while rest:
-        digits = _IDENTIFIER_DIGITS.get(rest[:2], 0)
-        identifier = rest[:digits]
-        if not digits or len(identifier) != digits or not identifier.isdigit():
-            raise Malformed(
-                f"{rest[:4]!r} is not an application identifier.",
-                code="unknown_identifier",
-                next_step="Scan again, or type the number printed beside the symbol.",
-                value=rest[:40],
-            )
-        length = _VALUE_LENGTH.get(identifier[:2])
-        value, rest = _cut(rest[digits:], length)
-        elements.append((identifier, checked(identifier, value)))
+        identifier = dictionary.find(rest)
+        if identifier is None:
+            raise _unknown(rest[:4], rest)
+        code = identifier.code
+        value, rest = _cut(rest[len(code) :], identifier)
+        elements.append((code, checked(code, value)))
     return elements
 
 
 def read_bracketed(text: str) -> list[Element]:
     r"""The elements of `(01)…(10)…` as printed under a symbol; a bracket in a value is `\(`.
 
-    Raises Malformed: not_an_element_string, bad_value, bad_check_digit.
+    Raises Malformed: not_an_element_string, unknown_identifier, bad_value, bad_check_digit.
+    """
+    return [(code, checked(code, value)) for code, value in split_bracketed(text)]
+
+
+def split_bracketed(text: str) -> list[Element]:
+    """What stands in brackets, and what behind them; nothing of it is checked.
+
+    Raises Malformed: not_an_element_string.
     """
     elements: list[Element] = []
     end = 0
     for match in _BRACKETED.finditer(text):
         if match.start() != end:
             break
-        value = match[2].replace(r"\(", "(")
-        elements.append((match[1], checked(match[1], value)))
+        elements.append((match[1], match[2].replace(r"\(", "(")))
         end = match.end()
     if end != len(text) or not elements:
         raise Malformed(
@@ -110,25 +71,61 @@ def read_bracketed(text: str) -> list[Element]:
     return elements
 
 
-def checked(identifier: str, value: str) -> str:
-    """The value, when it fits its identifier. Raises Malformed: bad_value, bad_check_digit."""
-    fits = next(values for names, values in _VALUES if names.fullmatch(identifier))
-    if not fits.fullmatch(value):
-        raise Malformed(
-            f"{value!r} cannot be the value of ({identifier}).", code="bad_value", value=value
-        )
-    if _CHECKED.fullmatch(identifier) and not has_valid_check_digit(value):
+def write_symbol(elements: Sequence[Element]) -> str:
+    """What a GS1 symbol is to hold behind its FNC1: GS ends each value whose end is not known."""
+    written: list[str] = []
+    for code, value in elements:
+        identifier = dictionary.IDENTIFIERS.get(code)
+        is_predefined = identifier is not None and identifier.is_predefined
+        written.append(code + value + ("" if is_predefined else SEPARATOR))
+    return "".join(written).removesuffix(SEPARATOR)
+
+
+def write_bracketed(elements: Iterable[Element]) -> str:
+    r"""The elements for people: `(01)…(10)…`, an opening bracket in a value as `\(`."""
+    return "".join(f"({code})" + value.replace("(", r"\(") for code, value in elements)
+
+
+def checked(code: str, value: str) -> str:
+    """The value, when it fits its identifier.
+
+    Raises Malformed: unknown_identifier, bad_value, bad_check_digit; `rule` says which one.
+    """
+    identifier = dictionary.IDENTIFIERS.get(code)
+    if identifier is None:
+        raise _unknown(code, code + value)
+    rule = dictionary.fault(identifier, value)
+    if rule in ("check_digit", "check_pair"):
         raise Malformed(
             f"The check digit of {value} is wrong.",
             code="bad_check_digit",
             next_step="Scan again, or compare the number with the label.",
             value=value,
+            rule=rule,
+        )
+    if rule:
+        raise Malformed(
+            f"{value!r} cannot be the value of ({code}) {identifier.name}.",
+            code="bad_value",
+            next_step="Scan again, or compare the number with the label.",
+            value=value,
+            rule=rule,
         )
     return value
 
 
-def _cut(rest: str, length: int | None) -> tuple[str, str]:
-    if length is None:
-        value, _, rest = rest.partition(SEPARATOR)
-        return value, rest.lstrip(SEPARATOR)
-    return rest[:length], rest[length:].lstrip(SEPARATOR)
+def _unknown(code: str, text: str) -> Malformed:
+    return Malformed(
+        f"{code!r} is not an application identifier.",
+        code="unknown_identifier",
+        next_step="Scan again, or type the number printed beside the symbol.",
+        value=text[:40],
+    )
+
+
+def _cut(rest: str, identifier: dictionary.Identifier) -> tuple[str, str]:
+    if identifier.is_predefined:
+        length = identifier.longest
+        return rest[:length], rest[length:].lstrip(SEPARATOR)
+    value, _, rest = rest.partition(SEPARATOR)
+    return value, rest.lstrip(SEPARATOR)
