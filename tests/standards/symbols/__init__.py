@@ -1,0 +1,1 @@
+"""Symbols are drawn as asked, and read as drawn."""
