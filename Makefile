@@ -13,7 +13,7 @@ help: ## This list
 demo: .venv/installed ## Build the demo tyre plant, tell its story, serve it (ARGS: --exit, --plant food, …)
 	@$(BIN)/gozinto demo $(ARGS)
 
-test: .venv/installed-dev .venv/browser ## Run the whole suite (ARGS: more for pytest)
+test: .venv/installed-dev .venv/browser .venv/printer ## Run the whole suite (ARGS: more for pytest)
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
@@ -51,4 +51,9 @@ clean: ## Remove the virtual environment and caches; data in GOZINTO_HOME stays
 # Browser tests skip with a reason where there is no chromium; under CI they fail.
 .venv/browser: | .venv/bin/python
 	@.ci/browser
+	@touch $@
+
+# The tests of IPP print at Debian's own printer, and skip with a reason where there is none.
+.venv/printer: | .venv/bin/python
+	@.ci/printer
 	@touch $@

@@ -1,6 +1,7 @@
 """Gathers the models of all rooms, where Django looks for them."""
 
 from gozinto.access.models import ApiToken, RoleGrant, SignInLink, User
+from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.plant.models import (
     Alias,
     Approval,
@@ -111,6 +112,8 @@ __all__ = [
     "Person",
     "PhysicalAsset",
     "PlantVersion",
+    "PrintJob",
+    "PrintedLabel",
     "Qualification",
     "Reason",
     "Relabelling",
@@ -131,6 +134,7 @@ __all__ = [
     "Unused",
     "User",
     "Visit",
+    "VoidLabel",
     "VoidNumber",
     "Withdrawal",
 ]

@@ -22,6 +22,7 @@ PER_S: Mapping[Role, int] = {
     Role.INTEGRATOR: 2_000,
     Role.ADMIN: 2_000,
     Role.PARTNER: 20,
+    Role.AGENT: 20,
 }
 """Requests a second, by role; an account has those of the role that may most."""
 

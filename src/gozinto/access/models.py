@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 
-from gozinto.access.roles import Role
+from gozinto.access.roles import INSIDE, Role
 
 Declared = Literal["master", "record", "projection"]
 
@@ -82,5 +82,5 @@ def roles_of(user: User) -> frozenset[Role]:
     """The roles `user` holds now. A superuser holds every role inside the company."""
     held = frozenset(Role(role) for role in user.role_grants.values_list("role", flat=True))
     if user.is_superuser:
-        return held | (frozenset(Role) - {Role.PARTNER})
+        return held | INSIDE
     return held

@@ -18,10 +18,12 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     ADMIN = "admin", _("Administrator")
     PARTNER = "partner", _("Partner")
+    AGENT = "agent", _("Print agent")
 
 
-INSIDE: frozenset[Role] = frozenset(Role) - {Role.PARTNER}
-"""Everybody of the own company: they may read the record. A partner sees only its own."""
+INSIDE: frozenset[Role] = frozenset(Role) - {Role.PARTNER, Role.AGENT}
+"""Everybody of the own company: they may read the record. A partner sees only its own, and a
+print agent only the labels that its printers are to print."""
 
 RECORDERS: frozenset[Role] = INSIDE - {Role.AUDITOR}
 """Everybody who may add to the record. An auditor reads all and writes nothing."""

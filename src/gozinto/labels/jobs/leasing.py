@@ -67,7 +67,7 @@ def take(printers: Collection[str], *, holder: str) -> PrintJob | None:
 
     def body() -> PrintJob | None:
         for printer in printers:
-            _one_at_a_time(printer)
+            transaction_lock(f"gozinto printer {printer}")
             job = _next_of(printer)
             if job is not None:
                 job.lease, job.holder = uuid4(), holder
@@ -79,9 +79,10 @@ def take(printers: Collection[str], *, holder: str) -> PrintJob | None:
     return run_tx(body)
 
 
-def _one_at_a_time(printer: str) -> None:
+def transaction_lock(name: str) -> None:
+    """Wait until nobody else has the lock of that name, and keep it to the transaction's end."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('gozinto printer ' || %s))", [printer])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
 
 
 def _next_of(printer: str) -> PrintJob | None:
@@ -134,7 +135,7 @@ def _told(
             raise _not_in_hand(job)
         if happening == Happening.DELIVERED and job.state == State.PRINTED:
             return job
-        if (State(job.state), happening) == (State.SENDING, Happening.BEGUN):
+        if happening == Happening.BEGUN and job.state != State.RENDERING:
             raise _not_in_hand(job)
         job.digest = digest or job.digest
         _move(job, happening, trouble=trouble)
@@ -172,7 +173,9 @@ def release(*, holder: str = "") -> int:
 
     def body() -> int:
         held = PrintJob.objects.filter(state__in=IN_HAND)
-        ended = held.filter(holder=holder) if holder else held.filter(lease_until__lte=timezone.now())
+        ended = (
+            held.filter(holder=holder) if holder else held.filter(lease_until__lte=timezone.now())
+        )
         jobs = list(ended.select_for_update(skip_locked=True).order_by("id"))
         for job in jobs:
             _move(job, WHEN_A_LEASE_ENDS[State(job.state)], trouble=ENDED, is_at_once=True)
@@ -225,10 +228,7 @@ def _wait_s(tries: int) -> int:
 
 def _register(job: PrintJob, now: datetime) -> None:
     of_it = PrintedLabel.objects.filter(purpose=job.purpose, subject=job.subject)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('gozinto label ' || %s))", [job.subject]
-        )
+    transaction_lock(f"gozinto label {job.subject}")
     last: int = of_it.aggregate(last=Max("serial"))["last"] or 0
     PrintedLabel.objects.create(
         job=job,
