@@ -60,12 +60,12 @@ def test_an_unknown_role_is_refused_and_the_roles_are_listed() -> None:
     assert all(role.value in refusal.value.next_step for role in Role)
 
 
-def test_roles_are_those_granted_and_a_superuser_is_not_a_partner(user: User) -> None:
+def test_roles_are_those_granted_and_a_superuser_is_neither_partner_nor_agent(user: User) -> None:
     assert user.roles() == frozenset()
     RoleGrant.objects.create(user=user, role=Role.PARTNER)
     assert user.roles() == {Role.PARTNER}
     chief = User.objects.create_superuser("chief")
-    assert chief.roles() == frozenset(Role) - {Role.PARTNER}
+    assert chief.roles() == frozenset(Role) - {Role.PARTNER, Role.AGENT}
 
 
 def test_a_link_signs_in_once(user: User) -> None:

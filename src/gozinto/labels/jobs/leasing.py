@@ -223,7 +223,7 @@ def _lease(state: State, now: datetime) -> datetime | None:
 
 
 def _wait_s(tries: int) -> int:
-    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(max(tries - 1, 0), 16))
+    return min(LONGEST_WAIT_S, FIRST_WAIT_S << min(max(tries - 1, 0), 16))
 
 
 def _register(job: PrintJob, now: datetime) -> None:
