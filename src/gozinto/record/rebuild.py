@@ -30,6 +30,7 @@ from gozinto.record.models import (
     OverrideRow,
     Replacement,
     RunEvent,
+    RunSum,
     StatePoint,
     Unused,
     Visit,
@@ -55,6 +56,7 @@ PROJECTIONS: tuple[type[models.Model], ...] = (
     DocumentMention,
     Withdrawal,
     ObjectState,
+    RunSum,
     OverrideRow,
     Finding,
 )

@@ -16,7 +16,7 @@ from gozinto.record.models.appended import (
     Run,
 )
 from gozinto.record.models.found import Finding, FindingState
-from gozinto.record.models.standing import ObjectState, StatePoint
+from gozinto.record.models.standing import ObjectState, RunSum, StatePoint
 from gozinto.record.models.told import (
     Activity,
     Containment,
@@ -53,6 +53,7 @@ __all__ = [
     "Replacement",
     "Run",
     "RunEvent",
+    "RunSum",
     "StatePoint",
     "Unused",
     "Visit",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from gozinto.plant.models import Declared, TraceableObject
+from gozinto.record.models.appended import Run
 
 
 class _Folded(models.Model):
@@ -78,4 +79,29 @@ class StatePoint(_Folded):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["object", "at"], name="point_of_an_object")
+        ]
+
+
+class RunSum(models.Model):
+    """How much of an item went into a run at a step, or came out of it, all events together.
+
+    `is_told`: of what somebody said how much; what nobody did has a row of its own.
+    """
+
+    declared_as: ClassVar[Declared] = "projection"
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    step = models.TextField(blank=True)
+    is_input = models.BooleanField()
+    item = models.TextField()
+    uom = models.CharField(max_length=3, blank=True)
+    is_told = models.BooleanField()
+    quantity = models.DecimalField(max_digits=30, decimal_places=9)
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["run", "step", "is_input", "item", "uom", "is_told"], name="sum_of_a_run"
+            )
         ]

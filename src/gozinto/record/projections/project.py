@@ -16,7 +16,7 @@ from gozinto.record.effect_shapes import Effects
 from gozinto.record.identities import Identities
 from gozinto.record.models import Event as EventRow
 from gozinto.record.models import Involvement, Withdrawal
-from gozinto.record.projections import histories, points
+from gozinto.record.projections import histories, points, run_sums
 from gozinto.record.projections import rows as projection_rows
 from gozinto.record.projections import states as object_states
 from gozinto.record.projections.rows import Placed
@@ -159,6 +159,7 @@ def write(
     """
     projection_rows.write(placed, ids)
     taken_back = _withdraw(placed, earlier)
+    run_sums.add(placed)
     for one in placed:
         if one.position not in taken_back:
             did = one.effects
@@ -167,6 +168,7 @@ def write(
             object_states.fold(states, told, at=did.at, event_id=did.event_id)
     before = taken_back - {one.position for one in placed}
     if before:
+        run_sums.reckon(before)
         _recompute(before, states, here={one.position for one in placed})
     return taken_back
 

@@ -47,11 +47,14 @@ _FLOWS = _BOTH.format(
     name='e.event_id COLLATE "C"', event=" JOIN gozinto_event e ON e.position = l.event_id"
 )
 _SUMS = (
-    "SELECT uri, step, min(at), '', 0, is_input, item, sum(quantity), uom FROM ("
-    + _BOTH.format(name="''", event="")
-    + ") f (uri, step, at, name, event_id, is_input, item, quantity, uom)"
-    " GROUP BY uri, step, is_input, item, uom, quantity IS NULL, quantity < 0"
-)
+    "SELECT r.uri, s.step, s.first_at, '', 0::bigint, s.is_input, s.item,"
+    " CASE WHEN s.is_told THEN s.quantity END, s.uom"
+    " FROM gozinto_run r JOIN gozinto_runsum s ON s.run_id = r.id WHERE r.uri = ANY(%s)"
+    # one that is its event alone has no sums
+    f" UNION ALL {_INTO_AND_OUT} AND NOT EXISTS"
+    " (SELECT 1 FROM gozinto_runsum s WHERE s.run_id = r.id)"
+    f" UNION ALL {_PUT_BACK}"
+).format(name="''", event="")
 """The same, as much of each as there is at all: if that is not too much, no part of it is."""
 
 Key = tuple[str, str]
@@ -114,7 +117,7 @@ def _metered(subjects: Collection[str], batch: Batch) -> set[str]:
 def _flows(statement: str, runs: list[str], known: Known) -> dict[Key, list[Flow]]:
     """What went into these runs and came out, by run and step."""
     found: dict[Key, list[Flow]] = defaultdict(list)
-    for uri, step, *told in rows(statement, [runs, runs]):
+    for uri, step, *told in rows(statement, [runs] * statement.count("%s")):
         flow = Flow._make(told)
         material = known.material_of(flow.material)
         if material is not None and material.code in known.metered:
