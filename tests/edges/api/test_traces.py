@@ -277,6 +277,9 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
     }
     refusal = page["paths"]["/api/v1/trace/backward"]["get"]["responses"]["404"]
     assert list(refusal["content"]) == ["application/problem+json"]
+    shapes = page["components"]["schemas"]
+    assert set(shapes["CandidateOut"]["properties"]) == {"uri", "description"}
+    assert set(shapes["Candidate"]["properties"]) >= {"uri", "number", "made_at", "shipped_to"}
     assert LOT not in json.dumps(page)
 
 

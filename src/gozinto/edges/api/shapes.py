@@ -311,7 +311,7 @@ class FaultOut(Schema):
     data: dict[str, object] | None = None
 
 
-class Candidate(Shape):
+class CandidateOut(Shape):
     """One of several things that go by a name."""
 
     uri: str
@@ -329,5 +329,5 @@ class Problem(Schema):
     next_step: str | None = None
     violations: list[FaultOut] | None = None
     near: list[str] | None = None
-    candidates: list[Candidate] | None = None
+    candidates: list[CandidateOut] | None = None
     data: dict[str, object] | None = None
