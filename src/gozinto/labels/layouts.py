@@ -1,16 +1,17 @@
 """A label before anything draws it: boxes of text, symbols and lines on a piece of given size.
 
 Lengths are millimetres from the upper left corner, x to the right and y down; sizes of letters are
-points. Pure: nothing here knows the plant, a printer or a language of pages.
+points. Pure: nothing here asks the database, a printer or a language of pages.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, get_args
+
+from gozinto.plant.label_texts import fill_text
 
 Purpose = Literal["lot", "serial", "container", "location", "badge", "job", "asset", "station"]
 Align = Literal["left", "center", "right"]
@@ -19,8 +20,6 @@ Fit = Literal["shrink", "wrap", "cut"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 ALIGNMENTS: tuple[Align, ...] = get_args(Align)
 FITS: tuple[Fit, ...] = get_args(Fit)
-
-_HOLE = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,31 +97,6 @@ class Filled:
     def symbols(self) -> tuple[SymbolElement, ...]:
         """What a reader must be able to decode from the label once it is drawn, in their order."""
         return tuple(e for e in self.elements if isinstance(e, SymbolElement))
-
-
-def holes(template: str) -> tuple[str, ...]:
-    """The fields a template asks for, in their order. `{{` and `}}` are braces themselves."""
-    return tuple(found[1] for found in _HOLE.finditer(template) if found[1])
-
-
-def stray_braces(template: str) -> bool:
-    """Whether a brace stands in the template that neither names a field nor is doubled."""
-    return bool(re.search(r"[{}]", _HOLE.sub("", template)))
-
-
-def fill_text(template: str, *, values: Mapping[str, str]) -> str:
-    """The template with the values in its holes; an absent value leaves nothing.
-
-    A template all of whose fields are absent is empty as a whole, so that no `Expires ` stands on
-    a label of what never expires.
-    """
-    asked = holes(template)
-    if asked and not any(values.get(name) for name in asked):
-        return ""
-    filled = _HOLE.sub(
-        lambda found: values.get(found[1], "") if found[1] else found[0][0], template
-    )
-    return filled.strip()
 
 
 def filled(*, layout: Layout, uri: str, values: Mapping[str, str]) -> Filled:

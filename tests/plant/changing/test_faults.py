@@ -8,6 +8,7 @@ from gozinto.errors import Refused
 from gozinto.plant import changing
 from gozinto.plant.changing.checks import CHECKS
 
+from .label_faults import FAULTS as OF_LABELS
 from .works import SMALL, Rows, everything, faults, one, send
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +241,6 @@ def test_a_conversion_makes_another_dimension_of_a_bill_sound() -> None:
 
 
 def test_every_check_is_broken_by_some_fault_above() -> None:
-    kinds = {kind for rows, expected in FAULTS if expected for kind, _ in rows}
+    kinds = {kind for rows, expected in (*FAULTS, *OF_LABELS) if expected for kind, _ in rows}
     for check in CHECKS:
         assert kinds & set(check.watches), check

@@ -39,6 +39,17 @@ SMALL: Rows = [
     ("characteristics", {"plan": "IP-1", "code": "mass", "name": "Mass", "kind": "number",
                          "uom": "KGM", "lower": "8.9", "upper": "9.5", "gauge": "G-1"}),
     ("approvals", {"partner": "ACME", "material": "RUBBER"}),
+    ("label-layouts", {"code": "TAG", "name": "Tag", "purpose": "lot", "width_mm": "70",
+                       "height_mm": "50", "margin_mm": "2"}),
+    ("label-elements", {"layout": "TAG", "nr": "1", "kind": "text", "x_mm": "2", "y_mm": "2",
+                        "width_mm": "66", "height_mm": "8", "text": "{number}", "size_pt": "12"}),
+    ("label-elements", {"layout": "TAG", "nr": "2", "kind": "symbol", "x_mm": "2", "y_mm": "12",
+                        "width_mm": "30", "height_mm": "30", "text": "{link}",
+                        "symbology": "qr"}),
+    ("printers", {"code": "ZEBRA", "name": "Zebra", "connection": "raw", "address": "10.0.0.7",
+                  "language": "zpl", "equipment": "PR-1", "media_width_mm": "100"}),
+    ("print-rules", {"code": "IN", "when": "received", "purpose": "lot", "layout": "TAG",
+                     "printer": "ZEBRA"}),
 ]  # fmt: skip
 
 

@@ -59,6 +59,16 @@ def test_a_place_knows_what_it_is_part_of() -> None:
     assert known.now().locations["RACK"].within == ("RACK", "HALL")
 
 
+def test_a_layout_has_its_elements_in_order_and_a_rule_its_names() -> None:
+    there = known.now()
+    text, symbol = there.label_layouts["TAG"].elements
+    assert (text.text, text.size_pt, symbol.symbology) == ("{number}", Decimal(12), "qr")
+    assert (symbol.size_pt, symbol.thickness_mm) == (None, None)
+    assert there.printers["ZEBRA"].equipment == "PR-1"
+    rule = there.print_rules["IN"]
+    assert (rule.layout, rule.printer, rule.material, rule.copies) == ("TAG", "ZEBRA", "", 1)
+
+
 def test_the_day_is_the_plants() -> None:
     late = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)  # 01:30 in Istanbul
     assert known.now().day(late) == A_DAY

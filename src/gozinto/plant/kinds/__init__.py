@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from gozinto.errors import Unknown
-from gozinto.plant.kinds import materials, orders, outside, works
+from gozinto.plant.kinds import labels, materials, orders, outside, works
 from gozinto.plant.kinds.declaring import (
     KEY_SEPARATOR,
     Field,
@@ -50,6 +50,10 @@ KINDS: Mapping[str, Kind] = {
         materials.CHARACTERISTICS,
         orders.ORDERS,
         orders.ORDER_LINES,
+        labels.LAYOUTS,
+        labels.ELEMENTS,
+        labels.PRINTERS,
+        labels.RULES,
     )
 }
 """In order of dependency: each refers to those before it. Materials and numbering formats refer

@@ -18,12 +18,15 @@ from gozinto.plant.known.shapes import (
     BillLine,
     Company,
     Equipment,
+    LabelLayout,
     Location,
     Made,
     Material,
     Partner,
     Person,
     Plan,
+    Printer,
+    PrintRule,
     Reason,
     RoutingStep,
     holds,
@@ -90,6 +93,21 @@ class Known:
     def reasons(self) -> Mapping[str, Reason]:
         """All reasons by code."""
         return self._held(views.REASONS)
+
+    @property
+    def label_layouts(self) -> Mapping[str, LabelLayout]:
+        """The layouts that the plant describes itself, with their elements, by code."""
+        return self._held(views.LABEL_LAYOUTS)
+
+    @property
+    def printers(self) -> Mapping[str, Printer]:
+        """All printers by code."""
+        return self._held(views.PRINTERS)
+
+    @property
+    def print_rules(self) -> Mapping[str, PrintRule]:
+        """All rules by which labels are printed unasked, by code."""
+        return self._held(views.PRINT_RULES)
 
     @property
     def plans(self) -> Mapping[str, Plan]:

@@ -217,6 +217,72 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelElement:
+    """A text, a symbol or a line in its box; what its kind has no use for is empty or None."""
+
+    nr: int
+    kind: str
+    x_mm: Decimal
+    y_mm: Decimal
+    width_mm: Decimal
+    height_mm: Decimal
+    text: str
+    symbology: str
+    size_pt: Decimal | None
+    bold: bool
+    align: str
+    fit: str
+    module_mm: Decimal | None
+    human_readable: bool
+    thickness_mm: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelLayout:
+    """A label's size, what it is for, and what stands on it in the order of the elements' nr."""
+
+    code: str
+    name: str
+    purpose: str
+    width_mm: Decimal
+    height_mm: Decimal
+    margin_mm: Decimal
+    elements: tuple[LabelElement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printer:
+    """What labels are sent to; `equipment`: the machine it stands at, "" for none."""
+
+    code: str
+    name: str
+    connection: str
+    address: str
+    language: str
+    dpmm: int
+    equipment: str
+    media_width_mm: Decimal | None
+    media_height_mm: Decimal | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintRule:
+    """When a label is printed unasked; "" for a material: of any; for a layout: the usual one;
+    for a printer: that of the machine.
+    """
+
+    code: str
+    when: str
+    purpose: str
+    material: str
+    layout: str
+    printer: str
+    copies: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """What people choose from when they say why."""
 

@@ -259,6 +259,53 @@ def _reasons() -> ByCode[shapes.Reason]:
     return {row["code"]: shapes.Reason(**row) for row in rows}
 
 
+def _label_layouts() -> ByCode[shapes.LabelLayout]:
+    on_it: dict[str, list[shapes.LabelElement]] = defaultdict(list)
+    names = (
+        *("nr", "kind", "x_mm", "y_mm", "width_mm", "height_mm", "text", "symbology", "size_pt"),
+        *("bold", "align", "fit", "module_mm", "human_readable", "thickness_mm"),
+    )
+    elements = models.LabelElement.objects.order_by("layout_id", "nr")
+    for row in elements.values(*names, of=F("layout__code")):
+        on_it[row.pop("of")].append(shapes.LabelElement(**row))
+    layouts = models.LabelLayout.objects.order_by("code")
+    return {
+        row["code"]: shapes.LabelLayout(**row, elements=tuple(on_it[row["code"]]))
+        for row in layouts.values("code", "name", "purpose", "width_mm", "height_mm", "margin_mm")
+    }
+
+
+def _printers() -> ByCode[shapes.Printer]:
+    names = (
+        *("code", "name", "connection", "address", "language", "dpmm"),
+        *("media_width_mm", "media_height_mm", "state"),
+    )
+    return {
+        row["code"]: shapes.Printer(equipment=row.pop("of") or "", **row)
+        for row in models.Printer.objects.order_by("code").values(*names, of=F("equipment__code"))
+    }
+
+
+def _print_rules() -> ByCode[shapes.PrintRule]:
+    rows = models.PrintRule.objects.order_by("code").values_list(
+        *("code", "when", "purpose", "material__code", "layout__code", "printer__code"),
+        *("copies", "state"),
+    )
+    return {
+        code: shapes.PrintRule(
+            code=code,
+            when=when,
+            purpose=purpose,
+            material=material or "",
+            layout=layout or "",
+            printer=printer or "",
+            copies=copies,
+            state=state,
+        )
+        for code, when, purpose, material, layout, printer, copies, state in rows
+    }
+
+
 def _by_gtin() -> Mapping[str, str]:
     rows = models.Material.objects.exclude(gtin=None).values_list("gtin", "code")
     return {gtin: code for gtin, code in rows if gtin}
@@ -310,4 +357,9 @@ APPROVALS = _view(_approvals, models.Approval, models.Material, models.Partner)
 PARTNERS = _view(_partners, models.Partner)
 PARTNER_URIS = _view(_partner_uris, models.Partner)
 LOCATIONS = _view(_locations, models.Location, models.Partner)
+LABEL_LAYOUTS = _view(_label_layouts, models.LabelLayout, models.LabelElement)
+PRINTERS = _view(_printers, models.Printer, models.Equipment)
+PRINT_RULES = _view(
+    _print_rules, models.PrintRule, models.Material, models.LabelLayout, models.Printer
+)
 REASONS = _view(_reasons, models.Reason)

@@ -21,6 +21,7 @@ from gozinto.plant.models.issued import (
     SequenceBlock,
     VoidNumber,
 )
+from gozinto.plant.models.labels import LabelElement, LabelLayout, Printer, PrintRule
 from gozinto.plant.models.materials import (
     BillLine,
     Material,
@@ -51,6 +52,8 @@ __all__ = [
     "Holiday",
     "InspectionPlan",
     "IssuedNumber",
+    "LabelElement",
+    "LabelLayout",
     "Location",
     "MasterBatch",
     "MasterChange",
@@ -64,6 +67,8 @@ __all__ = [
     "Person",
     "PhysicalAsset",
     "PlantVersion",
+    "PrintRule",
+    "Printer",
     "Qualification",
     "Reason",
     "Relabelling",

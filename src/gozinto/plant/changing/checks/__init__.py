@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gozinto.errors import Violation
-from gozinto.plant.changing.checks import bills, inspections, times, trees
+from gozinto.plant.changing.checks import bills, inspections, labels, times, trees
 from gozinto.plant.changing.checks.touching import Check, Touched
 from gozinto.plant.changing.rows import Draft, violation
 
@@ -20,6 +20,8 @@ CHECKS: tuple[Check, ...] = (
     Check(watches=("routing-steps", "equipment"), find=bills.work_centers),
     Check(watches=("materials", "numbering-formats"), find=bills.formats),
     Check(watches=("characteristics", "assets"), find=inspections.gauges),
+    Check(watches=("label-layouts", "label-elements"), find=labels.elements),
+    Check(watches=("print-rules", "label-layouts", "printers"), find=labels.rules),
     Check(watches=("calendars", "calendar-shifts"), find=times.calendars),
     Check(watches=("shifts",), find=times.shifts),
     Check(watches=("crew-members",), find=times.crew_members),
