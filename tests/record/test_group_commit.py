@@ -78,6 +78,7 @@ def plant(committed_db: Roles, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plan
     made = Plant()
     made.group = GroupCommit(made.write)
     monkeypatch.setattr(door, "_group", made.group)
+    monkeypatch.setattr("gozinto.record.group_commit.AT_ONCE", 1)
     # They would go alone while the test is still calling the others.
     monkeypatch.setattr("gozinto.record.group_commit.PATIENCE_S", 20)
     return made
@@ -239,6 +240,20 @@ def test_a_request_of_many_events_goes_by_itself(plant: Plant) -> None:
         first = pool.submit(lambda: (record.capture(few), connection.close()))
         assert plant.began.wait(20)
         assert len(record.capture_all(many)) == MOST_EVENTS + 1
+        assert not first.done()
+        plant.goes_on.set()
+        assert first.result()
+
+
+def test_while_one_transaction_waits_another_one_works(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gozinto.record.group_commit.AT_ONCE", 2)
+    plant.holds = True
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(lambda: (record.capture(FIRST), connection.close()))
+        assert plant.began.wait(20)
+        assert record.capture(received(some(HB, 5), 0, id=ID(1))).position
         assert not first.done()
         plant.goes_on.set()
         assert first.result()

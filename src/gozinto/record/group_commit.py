@@ -28,6 +28,9 @@ _log = logging.getLogger(__name__)
 MOST_EVENTS = 64
 """Of one shared transaction: one with many is as fast by itself, and others would wait for it."""
 
+AT_ONCE = 2
+"""Transactions of this process under way: while one waits for the database, another one thinks."""
+
 PATIENCE_S = 0.25
 """How long a request waits for its turn before it goes alone: the one before may wait for a lock
 that is none of its business."""
@@ -76,7 +79,7 @@ class GroupCommit(Generic[T]):
         self._write = write
         self._lock = threading.Lock()
         self._waiting: list[_Request[T]] = []
-        self._is_led = False
+        self._leading = 0
 
     def put(self, entries: Sequence[Entry], *, live: bool) -> Sequence[T]:
         """The answers for these entries, once they are durable. Raises what `write` raises.
@@ -100,10 +103,11 @@ class GroupCommit(Generic[T]):
 
     def _is_leader(self, mine: _Request[T]) -> bool:
         with self._lock:
-            is_leader, self._is_led = not self._is_led, True
-            if not is_leader:
-                self._waiting.append(mine)
-            return is_leader
+            if self._leading < AT_ONCE:
+                self._leading += 1
+                return True
+            self._waiting.append(mine)
+            return False
 
     def _wait(self, mine: _Request[T]) -> None:
         if mine.woken.wait(PATIENCE_S):
@@ -118,9 +122,10 @@ class GroupCommit(Generic[T]):
     def _hand_over(self) -> None:
         """Let the next one lead; it has waited longest."""
         with self._lock:
-            self._is_led = bool(self._waiting)
             if self._waiting:
                 self._waiting.pop(0).woken.set()
+            else:
+                self._leading -= 1
 
     def _lead(self, mine: _Request[T]) -> None:
         others = self._others(mine)
