@@ -46,7 +46,7 @@ DEVICES = {"edges/printing"}
 def test_every_edge_has_a_table() -> None:
     rooms = {f"edges/{p.parent.name}" for p in SOURCE.glob("edges/*/__init__.py")}
     assert (rooms - DEVICES) | {"cli"} == set(TABLES)
-    assert DEVICES <= rooms
+    assert rooms >= DEVICES
 
 
 def test_a_missing_error_is_found() -> None:
