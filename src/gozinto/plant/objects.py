@@ -61,7 +61,8 @@ class _Wanted:
 def _wanted(text: str) -> _Wanted:
     read = scan.read(text)  # first, because it refuses what no label and no database can hold
     exact = canonical(text)
-    number = read.serial or read.lot
+    # What lies in a logistic unit stands on its label too, and is not what the label is of.
+    number = "" if read.sscc else read.serial or read.lot
     box = f"https://id.gs1.org/00/{read.sscc}" if read.sscc else ""
     return _Wanted(
         text=text,

@@ -135,7 +135,7 @@ def _elements(kind: Kind, text: str, elements: list[Element], *, number: str = "
     for repeated in combinations.repeated(elements):
         raise Malformed(
             repeated.message,
-            code=repeated.code,
+            code="repeated_identifier",
             next_step=repeated.next_step,
             value=repeated.value,
         )
