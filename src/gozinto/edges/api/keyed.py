@@ -27,7 +27,9 @@ LARGEST_BODY_BYTES = 32 * 1_048_576
 _CHUNK_BYTES = 1_048_576
 _KEPT_HEADERS = ("Content-Type", "Cache-Control", "ETag", "Location")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-QUESTIONS = frozenset({"/trace/backward", "/trace/forward", *(q.path for q in questions.QUESTIONS)})
+QUESTIONS = frozenset(
+    {"/scan", "/trace/backward", "/trace/forward", *(q.path for q in questions.QUESTIONS)}
+)
 """Sent with POST because they are long; they write nothing."""
 
 View = Callable[..., HttpResponse]

@@ -41,7 +41,8 @@ def _body(model: type[shapes.Given]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-def _read(model: type[Shaped], members: dict[str, Any]) -> Shaped:
+def read_shape(model: type[Shaped], members: dict[str, Any]) -> Shaped:
+    """What was sent, in its shape. Raises Malformed with all that is wrong with it."""
     try:
         return model.model_validate(members)
     except ValidationError as error:
@@ -68,7 +69,7 @@ def _once(request: HttpRequest, asked: shapes.Given) -> None:
 def _sent(request: HttpRequest, model: type[Shaped]) -> Shaped:
     """The body. Raises Malformed or TooLarge."""
     reading.refuse_others(request.GET, known=())
-    return _read(model, jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES))
+    return read_shape(model, jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES))
 
 
 @router.get(

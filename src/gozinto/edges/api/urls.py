@@ -23,6 +23,7 @@ from gozinto.edges.api import (
     numbering,
     problems,
     reasons,
+    scans,
     tables,
     things,
     traces,
@@ -109,6 +110,7 @@ api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("", measures.router)
 api.add_router("", numbering.router)
+api.add_router("", scans.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
 api.add_router("", verbs.questions.router())
