@@ -151,8 +151,8 @@ class Migration(migrations.Migration):
                             ("produced", "Produced"),
                             ("packed", "Packed"),
                             ("moved", "Moved"),
-                            ("returned", "Returned"),
-                            ("started", "Started"),
+                            ("shipped", "Shipped"),
+                            
                         ],
                         max_length=16,
                     ),
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
             model_name="printrule",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("when__in", ["received", "produced", "packed", "moved", "returned", "started"])
+                    ("when__in", ["received", "produced", "packed", "moved", "shipped"])
                 ),
                 name="print_rule_when",
             ),

@@ -77,6 +77,9 @@ _PRIVATE = re.compile(
 )
 
 
+_OF_SUPPLIER = re.compile(r"https?://[^/?#]+/class/[^/]+/([^/]+)/[^/]+")
+
+
 _REMEMBERED = 1 << 15
 """URIs: one event names a thing several times, and a lot is named by thousands of events."""
 
@@ -153,6 +156,12 @@ def document_uri(domain: str, *, number: str) -> str:
 def run_uri(domain: str, *, number: str) -> str:
     """The URI of a run: a job's operation at one machine."""
     return _mint(domain, "run", number)
+
+
+def supplier_of(uri: str) -> str:
+    """The code of the supplier whose number a lot's URI holds; "" where it holds one of ours."""
+    match = _OF_SUPPLIER.fullmatch(uri)
+    return unquote(match[1]) if match else ""
 
 
 def run_number(uri: str) -> str:

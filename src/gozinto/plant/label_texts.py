@@ -15,7 +15,7 @@ _EVERYWHERE = ("number", "name", "link", "company", "printed_on")
 _OF_A_MATERIAL = (
     *("material", "material_name", "revision", "gtin", "gs1"),
     *("supplier", "supplier_lot", "quantity", "uom", "made_on", "expires_on"),
-    *("status", "location", "job", "step", "equipment"),
+    *("status", "location", "job", "equipment"),
 )
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -26,10 +26,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
         *("material", "material_name", "gtin", "lot", "quantity", "uom", "expires_on"),
     ),
     "location": (*_EVERYWHERE, "gln", "gs1", "parent"),
-    "badge": (*_EVERYWHERE, "person", "role"),
-    "job": (*_EVERYWHERE, "job", "step", "equipment", "material", "material_name", "status"),
+    "badge": ("number", "name", "company", "printed_on", "role"),
+    "job": (*_EVERYWHERE, "step", "equipment"),
     "asset": (*_EVERYWHERE, "kind", "status", "condition", "calibrated_on", "due_on"),
-    "station": (*_EVERYWHERE, "equipment", "parent", "level"),
+    "station": (*_EVERYWHERE, "parent", "level"),
 }
 """By purpose: what a layout may ask for."""
 

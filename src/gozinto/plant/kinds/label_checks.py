@@ -25,8 +25,7 @@ LABELLED: Mapping[str, tuple[str, ...]] = {
     "produced": ("lot", "serial"),
     "packed": ("container",),
     "moved": ("lot", "serial", "container"),
-    "returned": ("lot", "serial", "container"),
-    "started": ("job",),
+    "shipped": ("lot", "serial", "container"),
 }
 """By what happened: what there is to put a label on."""
 

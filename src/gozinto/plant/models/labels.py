@@ -90,8 +90,7 @@ class PrintMoment(models.TextChoices):
     PRODUCED = "produced"
     PACKED = "packed"
     MOVED = "moved"
-    RETURNED = "returned"
-    STARTED = "started"
+    SHIPPED = "shipped"
 
 
 class RuleState(models.TextChoices):

@@ -1,0 +1,5 @@
+"""What the label of a thing says: each value from where the plant or the record has it."""
+
+from gozinto.labels.content.filling import fill, fill_each
+
+__all__ = ["fill", "fill_each"]
