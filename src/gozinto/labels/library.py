@@ -43,7 +43,7 @@ class _Box(TypedDict):
 def every() -> Mapping[str, Layout]:
     """All layouts by code, in the order of their codes."""
     own = {code: _layout(one) for code, one in known.now().label_layouts.items()}
-    return dict(sorted((shipped() | own).items()))
+    return dict(sorted({**shipped(), **own}.items()))
 
 
 def get(code: str) -> Layout:
@@ -78,9 +78,7 @@ def shipped() -> Mapping[str, Layout]:
     on_it: dict[str, list[Row]] = defaultdict(list)
     for row in rows("label-elements"):
         on_it[row["layout"]].append(row)
-    return {
-        row["code"]: of_rows(row, elements=on_it[row["code"]]) for row in rows("label-layouts")
-    }
+    return {row["code"]: of_rows(row, elements=on_it[row["code"]]) for row in rows("label-layouts")}
 
 
 def of_rows(row: Row, *, elements: Iterable[Row]) -> Layout:

@@ -152,7 +152,6 @@ class Migration(migrations.Migration):
                             ("packed", "Packed"),
                             ("moved", "Moved"),
                             ("shipped", "Shipped"),
-                            
                         ],
                         max_length=16,
                     ),

@@ -9,7 +9,6 @@ from gozinto.labels.content import codes
 from gozinto.labels.content.told import Told, each
 from gozinto.plant import identifiers, known
 from gozinto.plant.identifiers import canonical
-from gozinto.plant.known import Known
 from gozinto.plant.models import Location, Person
 from gozinto.record.models import Run, RunEvent, Withdrawal
 
@@ -19,7 +18,7 @@ def locations(asked: Sequence[str]) -> list[Told]:
     there = known.now().locations
     by_uri = {one.uri: one for one in there.values()}
     found = each([canonical(one) if "://" in one else one for one in asked],
-                 there=by_uri | there, what="location")  # fmt: skip
+                 there={**by_uri, **there}, what="location")  # fmt: skip
     glns = dict(
         Location.objects.filter(code__in={one.code for one in found})
         .exclude(gln=None)
@@ -64,7 +63,7 @@ def assets(asked: Sequence[str]) -> list[Told]:
     by_uri = {one.uri: one for one in there.values()}
     names = [canonical(one) if "://" in one else one for one in asked]
     told: list[Told] = []
-    for one in each(names, there=by_uri | there, what="asset"):
+    for one in each(names, there={**by_uri, **there}, what="asset"):
         last = one.calibrations[-1] if one.calibrations else None
         values = {
             "number": one.code,
@@ -97,16 +96,21 @@ def stations(asked: Sequence[str]) -> list[Told]:
                 "level": one.level,
             },
         )
-        for one in each(asked, there=by_uri | there, what="equipment")
+        for one in each(asked, there={**by_uri, **there}, what="equipment")
     ]
 
 
 def jobs(asked: Sequence[str]) -> list[Told]:
     """Runs by number or URI, with the last that was told of their step and machine."""
     plant = known.now()
-    uris = {one: _run(one, plant) for one in asked}
-    runs = dict(Run.objects.filter(uri__in=set(uris.values())).values_list("uri", "id"))
-    there = {one: (uri, runs[uri]) for one, uri in uris.items() if uri in runs}
+    minted = {
+        one: identifiers.run_uri(plant.company.domain, number=one) for one in asked if one.strip()
+    }
+    named = {*asked, *minted.values()}
+    runs = dict(Run.objects.filter(uri__in=named).values_list("uri", "id"))
+    there = {
+        one: (uri, runs[uri]) for one in asked for uri in (one, minted.get(one, "")) if uri in runs
+    }
     said = _said_of(list(runs.values()))
     told: list[Told] = []
     for uri, pk in each(asked, there=there, what="job"):
@@ -116,10 +120,6 @@ def jobs(asked: Sequence[str]) -> list[Told]:
         values["equipment"] = machine.name if machine else equipment
         told.append(Told(uri=uri, values=values))
     return told
-
-
-def _run(asked: str, plant: Known) -> str:
-    return asked if "://" in asked else identifiers.run_uri(plant.company.domain, number=asked)
 
 
 def _said_of(runs: Sequence[int]) -> Mapping[int, tuple[str, str, str]]:

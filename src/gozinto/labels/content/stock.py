@@ -49,8 +49,8 @@ class _Facts:
             .values_list("unit", "lot__number")
         )
         self.aliases: dict[int, list[str]] = {}
-        for pk, text in Alias.objects.filter(object__in=ids).order_by("id").values_list(
-            "object_id", "text"
+        for pk, text in (
+            Alias.objects.filter(object__in=ids).order_by("id").values_list("object_id", "text")
         ):
             self.aliases.setdefault(pk, []).append(text)
 
@@ -172,7 +172,7 @@ def container_values(asked: Sequence[str]) -> list[Told]:
             "link": coded.link,
         }
         values |= {name: _standing(one, facts)[name] for name in ("status", "location")}
-        told.append(Told(uri=one.uri, values=values, without={n: coded.why for n in _OF_SSCC}))
+        told.append(Told(uri=one.uri, values=values, without=dict.fromkeys(_OF_SSCC, coded.why)))
     return told
 
 
