@@ -39,6 +39,7 @@ BREACHES = [
     ("trace", "trace/reading/source.py", "from gozinto.trace.facts import nodes"),
     ("trace", "trace/stray.py", ""),
     ("labels", "labels/stray.py", ""),
+    ("rendering", "labels/rendering/stray.py", ""),
     ("siblings", "trace/one.py", "from gozinto.trace import two"),
 ]
 """Contract, file, and the line that goes in there; no line: the file alone is the breach."""

@@ -1,0 +1,1 @@
+"""What is drawn of a label is what it says, in every output."""
