@@ -23,7 +23,11 @@ IDENTIFYING = ("number", "sscc", "gtin", "supplier_lot", "lot", "serial")
 
 _LARGEST_BAR_MM = 1.016
 """GS1 General Specifications 5.12.3: wider bars are not read from near."""
-_BENEATH_PT = 8.0
+_BENEATH_PT = (8.0, 12.0)
+"""Letters under a symbol: at least and at most, where there is room."""
+_BENEATH_PT_PER_MM = 0.28
+"""Higher bars have larger letters beneath, or a pallet's number is not read from the truck."""
+
 _GAP_MM = 0.6
 
 
@@ -198,14 +202,16 @@ def _beneath(element: SymbolElement, *, drawn: Drawn) -> lettering.Lettering | N
     if not element.human_readable:
         return None
     text = lettering.printable(drawn.printed)
+    least, most = _BENEATH_PT
+    size = min(most, max(least, float(element.height_mm) * _BENEATH_PT_PER_MM))
     room = lettering.Room(
         width_mm=float(element.width_mm), height_mm=float(element.height_mm) / 2, bold=False
     )
-    one = lettering.fit_into(text, room=room, size_pt=_BENEATH_PT, fitting="shrink")
+    one = lettering.fit_into(text, room=room, size_pt=size, fitting="shrink")
     if not one.cut:
         return one
     by_element = text if drawn.kind.holds != "elements" else text.replace("(", " (").strip()
-    return lettering.fit_into(by_element, room=room, size_pt=_BENEATH_PT, fitting="wrap")
+    return lettering.fit_into(by_element, room=room, size_pt=size, fitting="wrap")
 
 
 def _height_mm(beneath: lettering.Lettering) -> float:
