@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gozinto import record
 from gozinto.errors import Malformed
@@ -31,6 +34,11 @@ pytestmark = pytest.mark.django_db
 
 GTIN = "09521234543213"
 MOST_QUERIES = 13
+PIECES = [
+    *("]C1", "]E0", "]d2", "\x1d", "<GS>", "(01)", "(10)", "(00)", "(414)", "01", "10", "17"),
+    *(GTIN, "IA-23092018-001", "RACK", "P-1", "https://id.demo.example/", "loc/", "%00", "%", "'"),
+    *("\ud800", "\x00", "urn:epc:id:sgtin:", "http://[", "9521234.054321.", "\u0660", "\\"),
+]
 TYRE_LOT = f"https://id.gs1.org/01/{GTIN}/10/IA-23092018-001"
 
 
@@ -253,3 +261,19 @@ def test_the_number_of_queries_does_not_grow_with_the_plant() -> None:
         record.capture(received(some(lot("HB", "HB0042", code), 1), number))
         record.capture(received(some(lot("LC", "RACK", code), 1), number))
     assert max(queries(text) for text in texts) <= MOST_QUERIES
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.one_of(
+        st.text(max_size=40),
+        st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join),
+    )
+)
+def test_whatever_is_scanned_is_resolved_or_refused_by_one_of_our_errors(text: str) -> None:
+    with suppress(Malformed):
+        found = resolve(text)
+        assert (found.verdict == "one") == (len(found.matches) == 1)
+        assert not (found.matches and found.new_lots)

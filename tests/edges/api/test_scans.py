@@ -124,7 +124,7 @@ def test_a_picture_without_a_symbol_is_answered_with_none(program: Client) -> No
         ("", "empty_scan"),
         ("(01)09521234543214", "bad_check_digit"),
         ("]C1", "empty_scan"),
-        ("]?", "unknown_symbology"),
+        ("]?", "symbology_not_told"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_code(

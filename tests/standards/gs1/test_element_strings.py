@@ -99,8 +99,8 @@ def test_a_retail_bar_code_is_the_gtin_it_holds() -> None:
     [
         ("]E04150567890129", "bad_check_digit"),
         ("]E0415056789012", "bad_value"),
-        ("]X", "unknown_symbology"),
-        ("]", "unknown_symbology"),
+        ("]X", "symbology_not_told"),
+        ("]", "symbology_not_told"),
         ("]A0", "empty_scan"),
         (f"(01){GTIN}(10)A(10)B", "repeated_identifier"),
         (f"https://tyres.example/01/{GTIN}?10=A", "bad_link"),

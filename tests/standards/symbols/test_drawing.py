@@ -146,7 +146,7 @@ def test_every_sscc_comes_back_and_with_another_check_digit_is_refused(number: i
         ("datamatrix", "ğ" * 1500, "too_long"),
         ("qr", "x" * 2001, "too_long"),
         ("qr", "ğ" * 2000, "too_long"),
-        ("gs1_link_qr", "https://tyres.example/lots/1", "link_not_valid"),
+        ("gs1_link_qr", "https://tyres.example/lots/1", "bad_link"),
         ("gs1_link_qr", f"https://id.gs1.org/01/{GTIN}/10/Ş1", "character_not_in_symbology"),
         ("gs1_128", f"(01){GTIN[:-1]}9", "bad_check_digit"),
         ("gs1_128", f"(01){GTIN}(10){'A' * 20}(21){'z' * 20}", "too_long"),

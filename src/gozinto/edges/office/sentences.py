@@ -87,7 +87,7 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "too_long": (_("No label holds a text as long as this."), _SCAN),
     "empty_scan": (_("The scan is empty."), _SCAN),
     "empty_identifier": (_("A part of this number is empty."), _SCAN),
-    "unknown_symbology": (_("The scan does not say what kind of symbol it is."), _SCAN),
+    "symbology_not_told": (_("The scan does not say what kind of symbol it is."), _SCAN),
     "bad_link": (_("This is no GS1 Digital Link as the standard has it."), _LABEL),
     "repeated_identifier": (_("An application identifier stands there twice."), _LABEL),
     "not_an_element_string": (_("This is no GS1 element string."), _SCAN),

@@ -65,7 +65,7 @@ class Scan:
 def read(text: str) -> Scan:
     """What `text` is. A plain number is any text that claims to be nothing else.
 
-    Raises Malformed: empty_scan, too_long, bad_text, unknown_symbology, and for what claims to
+    Raises Malformed: empty_scan, too_long, bad_text, symbology_not_told, and for what claims to
     be GS1 data unknown_identifier, not_an_element_string, bad_value, bad_check_digit, bad_link
     or repeated_identifier.
     """
@@ -106,7 +106,7 @@ def _without_symbology(given: str) -> str:
     if prefix is None:
         raise Malformed(
             f"{given[:3]!r} does not say of which symbology it is.",
-            code="unknown_symbology",
+            code="symbology_not_told",
             next_step="Scan again; a symbology identifier is ], a letter and a digit.",
             value=given[:40],
         )

@@ -100,7 +100,7 @@ def draw(text: str, *, symbology: str) -> Drawn:
     """The symbol that holds `text`; GS1 data as `(01)…(10)…`, a Digital Link as the link.
 
     Raises Malformed: unknown_symbology, empty_symbol, character_not_in_symbology, too_long,
-    bad_check_digit, link_not_valid, symbol_refused, and what reading the elements raises.
+    bad_check_digit, bad_link, symbol_refused, and what reading the elements raises.
     """
     kind = KINDS.get(symbology)
     if kind is None:
@@ -119,10 +119,10 @@ def draw(text: str, *, symbology: str) -> Drawn:
     _check_characters(text, kind=kind)
     elements = read_bracketed(text) if kind.holds == "elements" else []
     _check_length(sum(len(a) + len(v) for a, v in elements) or len(text), text, kind=kind)
-    if kind.holds == "link" and digital_links.parse(text) is None:
+    if kind.holds == "link" and digital_links.read(text) is None:
         raise Malformed(
             f"{text[:60]!r} is not a GS1 Digital Link.",
-            code="link_not_valid",
+            code="bad_link",
             next_step="Use a QR Code for any other address, or give the material a GTIN.",
             value=text,
         )
