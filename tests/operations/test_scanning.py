@@ -20,12 +20,14 @@ from gozinto.plant import identifiers
 from gozinto.plant.models import (
     Location,
     Material,
+    NumberingFormat,
     Order,
     Partner,
     Person,
     SupplierPattern,
     TraceableObject,
 )
+from gozinto.plant.numbering import issuing
 from tests import workshop
 from tests.plants import packed, pallet, received, run, some, transformed, unit
 from tests.workshop import lot
@@ -201,6 +203,16 @@ def test_whose_lot_it_is_is_told_where_one_partners_pattern_alone_reads_it() -> 
     pattern("ELASTO", "HB{lot:4}", material="HB")
     (new,) = resolve("(01)04150567890128(10)HB0042").new_lots
     assert (new.supplier, new.lot) == ("ELASTO", "HB0042")
+
+
+def test_a_number_that_we_issued_is_no_suppliers_lot_whatever_pattern_reads_it() -> None:
+    pattern("ELASTO", "{lot:5}{any:3}", material="HB")
+    NumberingFormat.objects.create(code="LOTS", name="Lots", pattern="LC-{seq:5}", subject="lot")
+    assert resolve("LC-00001").verdict == "new_lot"
+    assert issuing.issue(format="LOTS", by="ayse") == ["LC-00001"]
+    found = resolve("LC-00001")
+    assert (found.verdict, found.new_lots) == ("nothing", ())
+    assert found.recognition.is_issued
 
 
 @pytest.mark.parametrize(
