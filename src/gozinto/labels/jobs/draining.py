@@ -12,6 +12,7 @@ from gozinto.labels.jobs.states import Happening, State
 from gozinto.record import clock, outbox
 from gozinto.record.models import Event, Involvement
 from gozinto.standards.epcis import jsonld
+from gozinto.standards.epcis.events import Event as Told
 from gozinto.standards.epcis.gozinto import Context
 
 AT_ONCE = 500
@@ -76,14 +77,25 @@ def _happened(event: Event, took: tuple[Took, ...]) -> Happened:
         type=event.type,
         action=event.action,
         biz_step=event.biz_step,
+        disposition=event.disposition,
+        activity=context.activity,
         person=context.person,
         places=tuple(
             place
             for place in (context.station, context.equipment, location.id if location else "")
             if place
         ),
-        took=took,
+        took=(*took, *_begun(told, context)),
     )
+
+
+def _begun(told: Told, context: Context) -> tuple[Took, ...]:
+    """The job that an event says is begun."""
+    run = context.job or getattr(told, "transformation_id", "")
+    if context.activity != "start" or not run:
+        return ()
+    number = context.job_name or run.rpartition("/")[2]
+    return (Took(uri=run, number=number, kind="job", item=context.product, role="started"),)
 
 
 def _job(one: Wanted) -> PrintJob:

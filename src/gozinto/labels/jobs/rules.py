@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from gozinto.labels.layouts import Purpose
 
-When = Literal["received", "produced", "packed", "moved", "shipped"]
+When = Literal["received", "produced", "packed", "moved", "returned", "started"]
 WHENS: tuple[When, ...] = get_args(When)
 
 
@@ -48,6 +48,8 @@ class Happened:
     type: str
     action: str
     biz_step: str
+    disposition: str
+    activity: str
     person: str
     places: tuple[str, ...]
     """The station, the equipment and the location where it happened, the nearest first."""
@@ -72,6 +74,8 @@ class _Sign:
     roles: frozenset[str]
     types: frozenset[str]
     actions: frozenset[str] = frozenset()
+    is_return: bool | None = None
+    """Whether goods came back; None where that is no matter."""
 
     def fits(self, happened: Happened, took: Took) -> bool:
         return (
@@ -79,18 +83,22 @@ class _Sign:
             and took.role in self.roles
             and happened.type in self.types
             and (not self.actions or happened.action in self.actions)
+            and self.is_return in (None, happened.disposition == "returned")
         )
 
 
 _OBJECT, _MADE = frozenset({"ObjectEvent"}), frozenset({"TransformationEvent"})
+_RECEIVING, _EPC, _OUTPUT = (frozenset({one}) for one in ("receiving", "epc", "output"))
+_ANY: frozenset[str] = frozenset()
 _SIGNS: Mapping[When, tuple[_Sign, ...]] = {
     "received": (
-        _Sign(frozenset({"receiving"}), frozenset({"epc"}), _OBJECT),
-        _Sign(frozenset({"receiving"}), frozenset({"output"}), _MADE),
+        _Sign(_RECEIVING, _EPC, _OBJECT, is_return=False),
+        _Sign(_RECEIVING, _OUTPUT, _MADE),
     ),
+    "returned": (_Sign(_RECEIVING, _EPC, _OBJECT, is_return=True),),
     "produced": (
-        _Sign(frozenset(), frozenset({"output"}), _MADE),
-        _Sign(frozenset({"commissioning"}), frozenset({"epc"}), _OBJECT, frozenset({"ADD"})),
+        _Sign(_ANY, _OUTPUT, _MADE),
+        _Sign(frozenset({"commissioning"}), _EPC, _OBJECT, frozenset({"ADD"})),
     ),
     "packed": (
         _Sign(
@@ -103,12 +111,12 @@ _SIGNS: Mapping[When, tuple[_Sign, ...]] = {
     "moved": (
         _Sign(
             frozenset({"storing", "stocking", "arriving"}),
-            frozenset({"epc"}),
+            _EPC,
             _OBJECT,
             frozenset({"OBSERVE"}),
         ),
     ),
-    "shipped": (_Sign(frozenset({"shipping"}), frozenset({"epc"}), _OBJECT),),
+    "started": (_Sign(_ANY, frozenset({"started"}), _OBJECT | _MADE),),
 }
 
 
