@@ -11,6 +11,7 @@ from gozinto.deployment import serving
 from gozinto.deployment.attach import Attachment, attached
 from gozinto.deployment.indexing import indexed
 from gozinto.deployment.watching import watched
+from gozinto.deployment.working import worked
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +37,7 @@ def up(
 
 def serve(here: Attachment, *, bind: str, port: int) -> None:
     """Serves what we are attached to until told to stop, after printing how to sign in."""
-    with watched(here.server), indexed(here.home):
+    with watched(here.server), indexed(here.home), worked(here.home):
         serving.serve(
             bind=bind,
             port=port,

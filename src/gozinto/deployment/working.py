@@ -11,11 +11,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import structlog
 
 from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import CONNECTION, Address, read
@@ -50,7 +51,7 @@ def worked(home: Home) -> Iterator[None]:
 
 
 def _keep(ended: threading.Event) -> None:
-    while not ended.is_set():
+    while True:
         # Its standard input ends when we do, however we end.
         worker = subprocess.Popen(
             [sys.executable, "-m", "gozinto.deployment.working"], stdin=subprocess.PIPE
@@ -64,6 +65,8 @@ def _keep(ended: threading.Event) -> None:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()
+        if ended.wait(AGAIN_S):
+            return
 
 
 def main() -> None:
@@ -155,7 +158,7 @@ class _Worker:
                 if code in self._busy:
                     continue
                 self._busy.add(code)
-            pool.submit(self._print, code)
+            pool.submit(self._print, code).add_done_callback(_tell)
         return drained
 
     def _print(self, code: str) -> None:
@@ -170,15 +173,17 @@ class _Worker:
                 devices.printer(code), draw=self._draw, root=self._root
             ):
                 pass
-        except Exception:
-            # A thread tells nobody: the job is let go of when its lease ends, and others go on.
-            import structlog
-
-            structlog.get_logger("gozinto.printing").exception("worker_fault", printer=code)
         finally:
             connection.close()
             with self._lock:
                 self._busy.discard(code)
+
+
+def _tell(done: Future[None]) -> None:
+    """Say what went wrong in a thread; its job is let go of when the lease ends."""
+    problem = done.exception()
+    if problem is not None:
+        structlog.get_logger("gozinto.printing").error("worker_fault", exc_info=problem)
 
 
 if __name__ == "__main__":

@@ -21,13 +21,16 @@ from gozinto.record.models import Activity, ObjectState
 
 MOST = 1_000
 """Rows of one page."""
+_LONGEST_COUNT = 18
+"""Digits, so that it fits whatever column it is compared with."""
 
-Type = Literal["text", "time", "number", "flag", "words"]
+Type = Literal["text", "time", "number", "count", "flag", "words"]
 _OPERATORS: Mapping[Type, tuple[str, ...]] = {
     "text": ("",),
     "flag": ("",),
     "time": ("", "gte", "lt"),
     "number": ("", "gt", "gte", "lt", "lte"),
+    "count": ("", "gt", "gte", "lt", "lte"),
     "words": (),
 }
 """What a filter may ask of a type, written column__gte; "" is equality.
@@ -197,6 +200,12 @@ def _number(text: str) -> Decimal:
     return found
 
 
+def _count(text: str) -> int:
+    if len(text) > _LONGEST_COUNT:
+        raise ValueError(text)
+    return int(text)
+
+
 def _flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError(text)
@@ -207,12 +216,14 @@ _READERS: Mapping[Type, Callable[[str], Any]] = {
     "text": _text,
     "time": _time,
     "number": _number,
+    "count": _count,
     "flag": _flag,
 }
 _WRITTEN: Mapping[Type, str] = {
     "text": "Write what can be printed.",
     "time": "Write it like 2026-03-01T00:00:00Z (in a URL, + is written %2B).",
     "number": "Write it like 12.5.",
+    "count": "Write it like 12.",
     "flag": "Write true or false.",
 }
 

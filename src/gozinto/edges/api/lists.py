@@ -18,6 +18,7 @@ from gozinto.edges.api.masters.reading import read_limit
 from gozinto.edges.api.masters.shapes import query
 from gozinto.edges.api.shapes import Decimal, Problem, Shape, Text
 from gozinto.errors import Malformed
+from gozinto.labels.jobs import listing as jobs
 from gozinto.record import findings, listing
 from gozinto.record.listing import Listing
 
@@ -26,6 +27,7 @@ _TYPES: Mapping[str, Any] = {
     "text": str,
     "time": datetime,
     "number": Decimal,
+    "count": int,
     "flag": bool,
     "words": dict[str, str],
 }
@@ -33,6 +35,7 @@ _OPTIONS = ("sort", "limit", "next")
 _LISTS: tuple[tuple[str, Listing, str], ...] = (
     ("/findings", findings.FINDINGS, "What rules found; `state` is open, or overridden by whom."),
     ("/runs", listing.RUNS, "Runs that were started; `last` is what was last told of each."),
+    ("/labels/jobs", jobs.JOBS, "Labels that are to be printed, or were; the newest first."),
     ("/objects/list", listing.OBJECTS, "Lots, units and containers, and how each stands now."),
 )
 

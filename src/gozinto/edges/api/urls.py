@@ -21,6 +21,7 @@ from gozinto.edges.api import (
     masters,
     measures,
     numbering,
+    print_jobs,
     problems,
     reasons,
     scans,
@@ -111,6 +112,7 @@ api.add_router("/events", events.router)
 api.add_router("", measures.router)
 api.add_router("", numbering.router)
 api.add_router("", scans.router)
+api.add_router("", print_jobs.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
 api.add_router("", verbs.questions.router())

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gozinto.errors import Conflict, Refused, Violation
+from gozinto.labels.jobs import devices
 from gozinto.labels.jobs.leasing import locked, settle, transaction_lock
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.labels.jobs.states import Happening, State
@@ -129,6 +130,7 @@ def reprint(number: int, *, by: str, reason: str, printer: str = "", copies: int
         )
     if faults:
         raise Refused(faults)
+    where = devices.usable(printer).code if printer else ""
 
     def body() -> PrintJob:
         job = locked(number)
@@ -140,7 +142,7 @@ def reprint(number: int, *, by: str, reason: str, printer: str = "", copies: int
             subject=job.subject,
             number=job.number,
             layout=job.layout,
-            printer=printer or job.printer,
+            printer=where or job.printer,
             copies=copies or job.copies,
             why="reprint",
             again=job,
@@ -155,9 +157,11 @@ def reprint(number: int, *, by: str, reason: str, printer: str = "", copies: int
 def retry(number: int, *, by: str, printer: str = "") -> PrintJob:
     """Try a failed job again; `printer`: at another one. Raises Refused and Unknown."""
 
+    where = devices.usable(printer).code if printer else ""
+
     def body() -> PrintJob:
         job = locked(number)
-        job.printer = printer or job.printer
+        job.printer = where or job.printer
         settle(job, Happening.RETRIED, by=by, because="")
         return job
 

@@ -19,9 +19,14 @@ _WHENS: Mapping[str, When] = {one: one for one in get_args(When)}
 _PURPOSES: Mapping[str, Purpose] = {one: one for one in get_args(Purpose)}
 
 
+def find(code: str) -> Printer | None:
+    """The printer of that code, if there is one."""
+    return known.now().printers.get(code)
+
+
 def printer(code: str) -> Printer:
     """The printer of that code. Raises Unknown (unknown_printer)."""
-    found = known.now().printers.get(code)
+    found = find(code)
     if found is None:
         raise Unknown(
             f"There is no printer {code!r}.",

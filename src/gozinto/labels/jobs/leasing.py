@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from gozinto.errors import Conflict, Unknown
@@ -28,6 +29,7 @@ SENDING_S = 180
 """How long a printer may take for one job, before nobody can say what became of it."""
 
 FIRST_WAIT_S, LONGEST_WAIT_S = 2, 300
+_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,12 @@ class Trouble:
     code: str
     message: str
     next_step: str = ""
+
+
+class Told(Protocol):
+    """A function that tells of a job what went wrong with it."""
+
+    def __call__(self, job: int, *, lease: UUID, trouble: Trouble) -> PrintJob: ...
 
 
 ENDED = Trouble(
@@ -144,9 +152,18 @@ def _told(
     return run_tx(body)
 
 
+def get(number: int) -> PrintJob:
+    """The job of that number. Raises Unknown."""
+    return _there(PrintJob.objects.all(), number)
+
+
 def locked(number: int) -> PrintJob:
     """The job, which nobody else changes until the transaction ends. Raises Unknown."""
-    job = PrintJob.objects.select_for_update().filter(pk=number).first()
+    return _there(PrintJob.objects.select_for_update(), number)
+
+
+def _there(jobs: QuerySet[PrintJob], number: int) -> PrintJob:
+    job = jobs.filter(pk=number).first() if number <= _MOST else None
     if job is None:
         raise Unknown(
             f"There is no print job {number}.",
@@ -165,17 +182,19 @@ def _not_in_hand(job: PrintJob) -> Conflict:
     )
 
 
-def release(*, holder: str = "") -> int:
+def release(*, holder: str = "", printers: Collection[str] = ()) -> int:
     """Let go of jobs whose lease ended, or of all that `holder`, who is gone, had in hand.
 
+    `printers`: of these alone.
     What was not begun waits again; what was begun is in doubt. Answers how many.
     """
 
     def body() -> int:
         held = PrintJob.objects.filter(state__in=IN_HAND)
-        ended = (
-            held.filter(holder=holder) if holder else held.filter(lease_until__lte=timezone.now())
-        )
+        if printers:
+            held = held.filter(printer__in=printers)
+        now = timezone.now()
+        ended = held.filter(holder=holder) if holder else held.filter(lease_until__lte=now)
         jobs = list(ended.select_for_update(skip_locked=True).order_by("id"))
         for job in jobs:
             _move(job, WHEN_A_LEASE_ENDS[State(job.state)], trouble=ENDED, is_at_once=True)
