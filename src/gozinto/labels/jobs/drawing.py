@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gozinto.errors import GozintoError, NotSupported, Unavailable
+from gozinto.errors import GozintoError, Unavailable
+from gozinto.labels import content, library, rendering
 from gozinto.labels.jobs import leasing
 from gozinto.labels.jobs.leasing import Trouble
 from gozinto.labels.jobs.models import PrintJob
@@ -15,12 +16,14 @@ Draw = Callable[[PrintJob, Printer], bytes]
 
 
 def draw(job: PrintJob, printer: Printer) -> bytes:
-    """The bytes for this printer. Raises NotSupported (label_not_drawn)."""
-    raise NotSupported(
-        f"Nothing draws labels in {printer.language} yet (print job {job.pk}).",
-        code="label_not_drawn",
-        next_step="Upgrade.",
-    )
+    """The bytes for this printer: every label of them was read back from its own dots.
+
+    Raises Refused with all that keeps it from being printed, and Unknown.
+    """
+    label = content.fill(library.find(job.layout, purpose=job.purpose), of=job.subject)
+    if printer.language == "zpl":
+        return rendering.zpl([label], dpmm=printer.dpmm) * job.copies
+    return rendering.pdf([label] * job.copies)
 
 
 def payload(job: PrintJob, printer: Printer, *, draw: Draw) -> bytes | None:
