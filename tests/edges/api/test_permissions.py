@@ -49,7 +49,13 @@ def test_every_operation_declares_its_roles() -> None:
 def test_an_auditor_and_a_partner_write_nothing() -> None:
     for one in EVERY:
         if one.method != "GET" and one.path not in keyed.QUESTIONS:
-            assert one.roles <= RECORDERS, one
+            assert one.roles <= RECORDERS or one.roles == {Role.AGENT}, one
+
+
+def test_a_print_agent_fetches_labels_and_tells_of_them_and_nothing_else() -> None:
+    allowed = {one.path for one in EVERY if Role.AGENT in one.roles}
+    assert {path.split("/")[2] for path in allowed} == {"agent"}
+    assert len(allowed) == 3
 
 
 def address(path: str) -> str:

@@ -167,6 +167,6 @@ def test_a_lease_of_nobody_is_a_conflict(program: Client, agent: Client) -> None
     assert program.get(f"{V1}/jobs/{number}").json()["state"] == "queued"
 
 
-@pytest.mark.parametrize("number", [0, 10**30])
-def test_a_job_that_is_not_there_is_unknown(program: Client, number: int) -> None:
+@pytest.mark.parametrize("number", [0, 10**18, 10**30, "x", "٣", "-1"])
+def test_a_job_that_is_not_there_is_unknown(program: Client, number: int | str) -> None:
     assert problem(program.get(f"{V1}/jobs/{number}"), 404, "unknown_print_job")

@@ -25,6 +25,7 @@ router = Router(tags=["labels"], auth=Holders(INSIDE))
 _WRITERS, _AGENTS = Holders(RECORDERS), Holders({Role.AGENT})
 
 BODY_LIMIT_BYTES = 4 * 1_048_576
+_LONGEST = 19
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 _WRITES = _REFUSALS | {413: Problem}
 
@@ -47,6 +48,11 @@ def _jobs(numbers: Iterable[int], *, status: int = 200) -> HttpResponse:
 
 def _job(number: int, *, status: int = 200) -> HttpResponse:
     return jsontext.answer(listing.told(number), status=status)
+
+
+def _number(job: str) -> int:
+    """The number of a job in an address; 0, which none has, for what is no number."""
+    return int(job) if job.isdecimal() and job.isascii() and len(job) < _LONGEST else 0
 
 
 @router.post(
@@ -72,55 +78,54 @@ def print_labels(request: HttpRequest) -> HttpResponse:
 
 
 @router.get(
-    "/labels/jobs/{int:job}",
+    "/labels/jobs/{job}",
     response={200: shapes.JobOut, **_REFUSALS},
     summary="One print job",
 )
-def show(request: HttpRequest, job: int) -> HttpResponse:
+def show(request: HttpRequest, job: str) -> HttpResponse:
     """How a job stands, and what went wrong with it last."""
     reading.read_parameters(request, known=())
-    leasing.get(job)
-    return _job(job)
+    return _job(leasing.get(_number(job)).pk)
 
 
 @router.post(
-    "/labels/jobs/{int:job}/retry",
+    "/labels/jobs/{job}/retry",
     response={200: shapes.JobOut, **_WRITES},
     summary="Try a failed job again",
     openapi_extra=_body(shapes.RetryIn),
     auth=_WRITERS,
 )
-def retry(request: HttpRequest, job: int) -> HttpResponse:
+def retry(request: HttpRequest, job: str) -> HttpResponse:
     """Queue it again, at another printer where one is named."""
     sent = _sent(request, shapes.RetryIn)
-    return _job(asking.retry(job, printer=sent.printer, by=caller(request).name).pk)
+    return _job(asking.retry(_number(job), printer=sent.printer, by=caller(request).name).pk)
 
 
 @router.post(
-    "/labels/jobs/{int:job}/confirm",
+    "/labels/jobs/{job}/confirm",
     response={200: shapes.JobOut, **_WRITES},
     summary="Say that a label in doubt is there",
     openapi_extra=_body(shapes.DecideIn),
     auth=_WRITERS,
 )
-def confirm(request: HttpRequest, job: int) -> HttpResponse:
+def confirm(request: HttpRequest, job: str) -> HttpResponse:
     """Settle a doubt: somebody has the label in hand."""
     sent = _sent(request, shapes.DecideIn)
-    return _job(asking.confirm(job, reason=sent.reason, by=caller(request).name).pk)
+    return _job(asking.confirm(_number(job), reason=sent.reason, by=caller(request).name).pk)
 
 
 @router.post(
-    "/labels/jobs/{int:job}/reprint",
+    "/labels/jobs/{job}/reprint",
     response={201: shapes.JobOut, **_WRITES},
     summary="Print again",
     openapi_extra=_body(shapes.ReprintIn),
     auth=_WRITERS,
 )
-def reprint(request: HttpRequest, job: int) -> HttpResponse:
+def reprint(request: HttpRequest, job: str) -> HttpResponse:
     """Queue the label again, with the reason; answers the new job. It settles a doubt."""
     sent = _sent(request, shapes.ReprintIn)
     again = asking.reprint(
-        job,
+        _number(job),
         reason=sent.reason,
         printer=sent.printer,
         copies=sent.copies or 0,
@@ -130,16 +135,16 @@ def reprint(request: HttpRequest, job: int) -> HttpResponse:
 
 
 @router.post(
-    "/labels/jobs/{int:job}/void",
+    "/labels/jobs/{job}/void",
     response={200: shapes.JobOut, **_WRITES},
     summary="Make void",
     openapi_extra=_body(shapes.DecideIn),
     auth=_WRITERS,
 )
-def void(request: HttpRequest, job: int) -> HttpResponse:
+def void(request: HttpRequest, job: str) -> HttpResponse:
     """End a job that is not printed; of a printed one say that nothing may carry its label."""
     sent = _sent(request, shapes.DecideIn)
-    return _job(asking.void(job, reason=sent.reason, by=caller(request).name).pk)
+    return _job(asking.void(_number(job), reason=sent.reason, by=caller(request).name).pk)
 
 
 @router.get(
@@ -189,27 +194,28 @@ def pull(request: HttpRequest) -> HttpResponse:
 
 
 @router.post(
-    "/labels/agent/jobs/{int:job}/begin",
+    "/labels/agent/jobs/{job}/begin",
     response={200: shapes.JobOut, **_WRITES},
     summary="An agent begins",
     openapi_extra=_body(shapes.BeginIn),
     auth=_AGENTS,
 )
-def begin(request: HttpRequest, job: int) -> HttpResponse:
+def begin(request: HttpRequest, job: str) -> HttpResponse:
     """Say that the first byte leaves now. Until this is answered nothing may be sent."""
     sent = _sent(request, shapes.BeginIn)
-    return _job(leasing.begin(job, lease=sent.lease, digest=sent.digest).pk)
+    return _job(leasing.begin(_number(job), lease=sent.lease, digest=sent.digest).pk)
 
 
 @router.post(
-    "/labels/agent/jobs/{int:job}/end",
+    "/labels/agent/jobs/{job}/end",
     response={200: shapes.JobOut, **_WRITES},
     summary="An agent is done",
     openapi_extra=_body(shapes.EndIn),
     auth=_AGENTS,
 )
-def end(request: HttpRequest, job: int) -> HttpResponse:
+def end(request: HttpRequest, job: str) -> HttpResponse:
     """Say what became of it. That it was delivered may be said late, and twice."""
     sent = _sent(request, shapes.EndIn)
     trouble = Trouble(code=sent.code, message=sent.message, next_step=sent.next_step)
-    return _job(agents.ended(job, lease=sent.lease, outcome=sent.outcome, trouble=trouble).pk)
+    told = agents.ended(_number(job), lease=sent.lease, outcome=sent.outcome, trouble=trouble)
+    return _job(told.pk)
