@@ -25,5 +25,8 @@ INSIDE: frozenset[Role] = frozenset(Role) - {Role.PARTNER, Role.AGENT}
 """Everybody of the own company: they may read the record. A partner sees only its own, and a
 print agent only the labels that its printers are to print."""
 
+DESCRIBERS: frozenset[Role] = frozenset({Role.ADMIN, Role.PLANNER, Role.INTEGRATOR})
+"""Who keeps the description of the plant."""
+
 RECORDERS: frozenset[Role] = INSIDE - {Role.AUDITOR}
 """Everybody who may add to the record. An auditor reads all and writes nothing."""

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gozinto.edges.office import gallery, search, sign_in, thing, tracing
+from gozinto.edges.office import gallery, label_cards, labels, search, sign_in, thing, tracing
 
 _patterns = [
     path("", search.home, name="home"),
     path("o/", thing.show, name="thing"),
     path("trace/", tracing.show, name="trace"),
     path("trace/export.csv", tracing.export, name="trace-csv"),
+    path("labels/", labels.index, name="labels"),
+    path("labels/new/", labels.create, name="label-new"),
+    path("labels/card/", label_cards.show, name="label-card"),
+    path("labels/print/", label_cards.send, name="label-print"),
+    path("labels/of/<str:code>/", labels.design, name="label"),
+    path("labels/of/<str:code>/preview/", labels.preview, name="label-preview"),
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),

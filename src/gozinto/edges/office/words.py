@@ -55,6 +55,51 @@ TYPES: Words = {
     "TransformationEvent": gettext_lazy("Transformed"),
     "AssociationEvent": gettext_lazy("Mounted"),
 }
+LABELLED: Words = {
+    "lot": gettext_lazy("Lot"),
+    "serial": gettext_lazy("Serial"),
+    "container": gettext_lazy("Container"),
+    "location": gettext_lazy("Location"),
+    "badge": gettext_lazy("Badge"),
+    "job": gettext_lazy("Job"),
+    "asset": gettext_lazy("Asset"),
+    "station": gettext_lazy("Station"),
+}
+"""What a label is stuck on."""
+
+LABEL_FIELDS: Words = {
+    "text": gettext_lazy("Content"),
+    "symbology": gettext_lazy("Barcode"),
+    "x_mm": gettext_lazy("From the left, mm"),
+    "y_mm": gettext_lazy("From the top, mm"),
+    "width_mm": gettext_lazy("Width, mm"),
+    "height_mm": gettext_lazy("Height, mm"),
+    "size_pt": gettext_lazy("Size of letters, pt"),
+    "bold": gettext_lazy("Bold"),
+    "align": gettext_lazy("Aligned"),
+    "fit": gettext_lazy("If it is too long"),
+    "module_mm": gettext_lazy("Narrowest bar, mm"),
+    "human_readable": gettext_lazy("In letters below"),
+    "thickness_mm": gettext_lazy("Thickness, mm"),
+}
+LABEL_CHOICES: Words = {
+    "left": gettext_lazy("left"),
+    "center": gettext_lazy("centre"),
+    "right": gettext_lazy("right"),
+    "shrink": gettext_lazy("smaller letters"),
+    "wrap": gettext_lazy("more lines"),
+    "cut": gettext_lazy("the end is left out"),
+    "text": gettext_lazy("Text"),
+    "symbol": gettext_lazy("Barcode"),
+    "line": gettext_lazy("Line"),
+    "code128": "Code 128",
+    "gs1_128": "GS1-128",
+    "datamatrix": "Data Matrix",
+    "gs1_datamatrix": "GS1 DataMatrix",
+    "qr": "QR",
+    "gs1_link_qr": "GS1 Digital Link QR",
+}
+
 STATUSES: Words = {
     "accepted": gettext_lazy("accepted"),
     "active": gettext_lazy("active"),

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gozinto.access.gate import Principal
-from gozinto.access.roles import Role
+from gozinto.access.roles import DESCRIBERS, Role
 from gozinto.errors import Forbidden
 from gozinto.plant.kinds import KINDS
-
-DESCRIBERS = frozenset({Role.ADMIN, Role.PLANNER, Role.INTEGRATOR})
-"""Who keeps the description of the plant."""
 
 BESIDE: Mapping[str, frozenset[Role]] = dict.fromkeys(
     (
