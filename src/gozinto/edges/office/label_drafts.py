@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from gozinto.errors import Refused, Violation
+from gozinto.errors import Malformed, Refused, Violation
 from gozinto.labels import library
 from gozinto.labels.layouts import Layout
 from gozinto.plant import changing, kinds
@@ -87,11 +87,17 @@ def _whole(given: Mapping[str, str]) -> Texts:
 
 
 def with_new(draft: Draft, *, kind: str) -> Draft:
-    """The draft with one more element at its upper left corner."""
+    """The draft with one more element at its upper left corner. Raises Malformed."""
+    if kind not in _NEW:
+        raise Malformed(
+            f"No element is a {kind!r}.",
+            code="unknown_choice",
+            next_step="Choose one of: " + ", ".join(_NEW) + ".",
+        )
     last = max((int(row["nr"]) for row in draft.elements), default=0)
     margin = draft.layout["margin_mm"] or "0"
     given = {"layout": draft.code, "nr": str(last + 1), "kind": kind, "x_mm": margin}
-    element = _whole(given | {"y_mm": margin} | _NEW[kind])
+    element = _whole({**given, "y_mm": margin, **_NEW[kind]})
     return replace(draft, elements=(*draft.elements, element))
 
 
@@ -112,9 +118,7 @@ def keep(draft: Draft, *, by: str, dry_run: bool = False) -> None:
     Raises Refused with everything that is wrong with it.
     """
     removed = [(_ELEMENTS.name, key) for key in draft.gone]
-    changing.apply(
-        given(draft), removed=removed, by=by, source=source(draft.code), dry_run=dry_run
-    )
+    changing.apply(given(draft), removed=removed, by=by, source=source(draft.code), dry_run=dry_run)
 
 
 def given(draft: Draft) -> list[Given]:

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The layouts there are, or those that a search finds."""
     asked = search.read(request.GET.get("q", ""))
     names = _names()
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "layout": layout,
             "name": names.get(code, ""),

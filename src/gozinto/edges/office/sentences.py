@@ -65,6 +65,36 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("A setting of the server cannot be read."),
         _("Tell whoever runs Gozinto."),
     ),
+    "unknown_choice": (_("This is none of those to choose from."), _("Choose one that is listed.")),
+    "character_not_in_symbology": (
+        _("The barcode cannot hold a character of this text."),
+        _("Choose a Data Matrix or QR code, which hold any letter."),
+    ),
+    "empty_symbol": (_("The barcode has nothing to hold."), _("Give it a text.")),
+    "outside_label": (
+        _("An element lies beyond the edge of the label, or in its margin."),
+        _("Move it, or make it smaller."),
+    ),
+    "unknown_label_field": (
+        _("Such a label has no field of this name."),
+        _("Choose one of the fields of this label."),
+    ),
+    "bad_label_text": (
+        _("A brace in the text names no field."),
+        _("Write fields as {number}; write {{ for a brace itself."),
+    ),
+    "label_value_missing": (
+        _("The barcode asks for what this thing has not."),
+        _("Complete its master data, or choose another layout."),
+    ),
+    "label_of_other_kind": (
+        _("The label is for another kind of thing."),
+        _("Choose a layout for what it is."),
+    ),
+    "reprint_without_reason": (
+        _("It has a label already, or one waits to be printed."),
+        _("Say why it is printed again."),
+    ),
     "unknown_width": (
         _("There is no such width."),
         _("Ask for one of proven, recorded or possible."),
