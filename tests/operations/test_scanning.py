@@ -35,7 +35,7 @@ from tests.workshop import lot
 pytestmark = pytest.mark.django_db
 
 GTIN = "09521234543213"
-MOST_QUERIES = 13
+MOST_QUERIES = 12
 PIECES = [
     *("]C1", "]E0", "]d2", "\x1d", "<GS>", "(01)", "(10)", "(00)", "(414)", "01", "10", "17"),
     *(GTIN, "IA-23092018-001", "RACK", "P-1", "https://id.demo.example/", "loc/", "%00", "%", "'"),

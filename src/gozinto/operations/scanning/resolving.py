@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils import timezone
 
 from gozinto.operations.scanning import known_codes
 from gozinto.operations.scanning.known_codes import Match
@@ -72,10 +70,10 @@ def resolve(text: str) -> Resolution:
     """
     read = scan.read(text)
     company = enterprise.get()
-    near = timezone.now().astimezone(ZoneInfo(company.zone)).date()
+    near = enterprise.today(company)
     told = content.of(read.elements, near=near)
     wanted = text.strip()
-    recognition = recognising.recognise(wanted)
+    recognition = recognising.recognise(wanted, near=near)
     found = objects.find_many([wanted])[wanted]
     codes = known_codes.find(read, told, domain=company.domain)
     materials = _materials(told, recognition.readings, found)

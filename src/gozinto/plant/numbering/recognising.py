@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from gozinto.errors import Unknown
 from gozinto.plant import enterprise
@@ -53,13 +50,13 @@ class Recognition:
     is_on_record: bool
 
 
-def recognise(text: str, *, partner: str = "") -> Recognition:
+def recognise(text: str, *, partner: str = "", near: date | None = None) -> Recognition:
     """Every reading of `text` by our formats and by partners' patterns, or those of one partner.
 
     The patterns of retired formats count: their numbers are still about. A year of two digits is
-    the nearest one. Raises Unknown for a partner that is not there.
+    the one nearest to `near`, today. Raises Unknown for a partner that is not there.
     """
-    near = timezone.now().astimezone(ZoneInfo(enterprise.get().zone)).date()
+    near = near or enterprise.today(enterprise.get())
     wanted = text.strip()
     read = scan.read(wanted)
     numbers = list(dict.fromkeys(number for number in (wanted, read.serial, read.lot) if number))
