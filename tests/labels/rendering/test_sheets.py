@@ -9,8 +9,10 @@ import pytest
 
 from gozinto.errors import Malformed
 from gozinto.labels import rendering
-from gozinto.labels.rendering import Sheet
-from gozinto.standards.symbols.reading import read_picture
+from gozinto.labels.layouts import Filled
+from gozinto.labels.rendering import Sheet, outputs
+from gozinto.labels.rendering.verifying import verify
+from gozinto.standards.symbols.reading import Gray, read_picture
 from tests.labels.rendering.images import as_picture, pdf_pages
 from tests.labels.rendering.samples import label, symbol
 
@@ -82,6 +84,21 @@ def test_what_does_not_go_on_a_sheet_says_so(sheet: dict[str, Any], start: int, 
     with pytest.raises(Malformed) as refused:
         rendering.pdf(LABELS, sheet=Sheet(**sheet), start=start)
     assert refused.value.code == code
+
+
+def test_each_label_is_read_from_its_own_place_on_the_sheet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[tuple[str, float]] = []
+
+    def read(filled: Filled, *, raster: Gray) -> None:
+        verify(filled, raster=raster)
+        seen.append((filled.symbols[0].text, raster.shape[1] / raster.shape[0]))
+
+    monkeypatch.setattr(outputs, "verify", read)
+    rendering.pdf(LABELS, sheet=Sheet(columns=3, rows=5))
+    assert [text for text, _ in seen] == [f"B-{n}" for n in range(1, 12)]
+    assert [shape for _, shape in seen] == pytest.approx([70 / 50] * 11, rel=0.02)
 
 
 def test_no_label_is_no_page() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from gozinto.labels.rendering import lettering
 from gozinto.labels.rendering.zpl import escaped
 from tests.labels.rendering import zebra
 from tests.labels.rendering.images import pdf_words
-from tests.labels.rendering.samples import LOT, label, lot_label, symbol, words
+from tests.labels.rendering.samples import LOT, SSCC, label, lot_label, symbol, words
 
 LONG = "Winter tyre 205/55 R16 91H with reinforced side walls"
 
@@ -87,13 +88,14 @@ def test_a_number_that_would_lose_its_end_is_refused_and_a_name_is_not() -> None
 
 
 def test_all_that_is_wrong_with_all_labels_is_told_at_once() -> None:
-    narrow = label(symbol("code128", LOT, 2, 2, 20, 10), words("測", 2, 20, 20, 5))
+    narrow = label(symbol("code128", LOT, 2, 2, 20, 10), words("測 Ͱ", 2, 20, 20, 5))
     found = _violations(narrow, lot_label(), label(symbol("code128", "Ş", 2, 2, 90, 10)))
     assert [v.code for v in found] == [
         "symbol_does_not_fit",
         "letter_not_in_font",
         "character_not_in_symbology",
     ]
+    assert "Ͱ, 測" in found[1].message
     assert found[0].data == {"needs_width_mm": "49.5", "needs_height_mm": "5.0"}
     assert all("element" in v.path and v.next_step for v in found)
 
@@ -101,8 +103,15 @@ def test_all_that_is_wrong_with_all_labels_is_told_at_once() -> None:
 def test_a_symbol_fits_where_it_is_given_what_it_asks_for() -> None:
     enough = label(symbol("code128", LOT, 2, 2, 49.6, 5))
     assert rendering.zpl([enough])
-    low = label(symbol("code128", LOT, 2, 2, 60, 4.9))
-    assert [v.code for v in _violations(low)] == ["symbol_does_not_fit"]
+    for box in ((2, 2, 60, 4.9), (2, 2, 49.4, 5)):
+        found = _violations(label(symbol("code128", LOT, *box)))
+        assert [v.code for v in found] == ["symbol_does_not_fit"]
+
+
+def test_bars_are_as_wide_as_asked_or_the_label_is_refused() -> None:
+    sscc = symbol("gs1_128", f"(00){SSCC}", 2, 2, 87, 20, module_mm=Decimal("0.495"))
+    (violation,) = _violations(label(sscc))
+    assert violation.data == {"needs_width_mm": "87.1", "needs_height_mm": "5.0"}
 
 
 @settings(max_examples=200, deadline=None)

@@ -71,6 +71,7 @@ def _words(label: Printed, state: dict[str, str], *, x: int, y: int) -> None:
     font = ImageFont.truetype(font_file(bold=True), size)
     if "FB" in state:
         width, side = int(state["FB"].split(",")[0]), state["FB"].split(",")[3]
+        assert "\\" not in text.replace("\\\\", "")  # in a block \& breaks the line
         text = text.replace("\\\\", "\\")
         free = width - font.getlength(text)
         x += round(free / 2 if side == "C" else free)

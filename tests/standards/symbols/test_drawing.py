@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from gozinto.errors import Malformed
 from gozinto.standards.gs1.check_digits import check_digit
 from gozinto.standards.gs1.scan import read
+from gozinto.standards.symbols import drawing
 from gozinto.standards.symbols.drawing import draw, holds
 from gozinto.standards.symbols.kinds import KINDS
 from gozinto.standards.symbols.reading import read_picture, read_raster
@@ -181,6 +182,22 @@ def test_another_content_does_not_pass_for_it() -> None:
     assert not holds(kind, read=f"01{GTIN}10{LOT}", text=f"(01){GTIN}(21){LOT}")
     assert not holds(kind, read=LOT, text=f"(01){GTIN}(10){LOT}")
     assert not holds(KINDS["qr"], read="0444232323", text=SERIAL)
+
+
+def test_what_gs1_forbids_is_refused_though_our_own_reading_lets_it_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for elements in ([("01", GTIN[:-1] + "9")], [("01", GTIN), ("11", "269999")]):
+        monkeypatch.setattr(drawing, "read_bracketed", lambda text, given=elements: given)
+        with pytest.raises(Malformed) as refused:
+            draw("(01)", symbology="gs1_datamatrix")
+        assert refused.value.code in ("bad_check_digit", "symbol_refused")
+
+
+def test_specks_on_the_bars_do_not_hide_them() -> None:
+    specked = noisy(raster(draw(LOT, symbology="code128")), seed=1, share=0.03)
+    (found,) = read_picture(picture(specked))
+    assert found.text == LOT
 
 
 def test_a_label_with_two_symbols_has_both_with_their_places() -> None:
