@@ -64,7 +64,8 @@ def site(
         user = User.objects.create_user(
             "m.kaya", password="a long enough one", first_name="M. Kaya"
         )
-        RoleGrant.objects.create(user=user, role=Role.QUALITY)
+        for role in (Role.QUALITY, Role.PLANNER):
+            RoleGrant.objects.create(user=user, role=role)
         plain = [links.create(user=user) for _ in range(40)]
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True

@@ -28,7 +28,13 @@ _CHUNK_BYTES = 1_048_576
 _KEPT_HEADERS = ("Content-Type", "Cache-Control", "ETag", "Location")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 QUESTIONS = frozenset(
-    {"/scan", "/trace/backward", "/trace/forward", *(q.path for q in questions.QUESTIONS)}
+    {
+        "/labels/preview",
+        "/scan",
+        "/trace/backward",
+        "/trace/forward",
+        *(q.path for q in questions.QUESTIONS),
+    }
 )
 """Sent with POST because they are long; they write nothing."""
 

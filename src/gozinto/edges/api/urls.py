@@ -17,6 +17,7 @@ from gozinto.access import gate
 from gozinto.edges.api import (
     events,
     keyed,
+    label_previews,
     lists,
     masters,
     measures,
@@ -112,6 +113,7 @@ api.add_router("/events", events.router)
 api.add_router("", measures.router)
 api.add_router("", numbering.router)
 api.add_router("", scans.router)
+api.add_router("", label_previews.router)
 api.add_router("", print_jobs.router)
 api.add_router("", tables.router)
 api.add_router("", masters.router())
