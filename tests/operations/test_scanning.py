@@ -65,6 +65,7 @@ def pattern(of: str, text: str, *, material: str = "") -> None:
     "text",
     [
         "IA-23092018-001",
+        "]C0IA-23092018-001",
         f"(01){GTIN}(10)IA-23092018-001(17)280304",
         f"]C101{GTIN}10IA-23092018-001",
         f"]Q1https://tyres.example/01/{GTIN}/10/IA-23092018-001",
@@ -82,7 +83,8 @@ def test_a_lot_is_one_thing_whatever_its_label_carries(text: str) -> None:
 
 def test_a_tyre_is_found_by_the_number_moulded_into_it() -> None:
     record.capture(transformed(1, run_id=run("J"), units_out=[unit("T205", "0444232322")]))
-    assert means(resolve("0444232322")) == [("serial", "0444232322")]
+    for text in ("0444232322", " 0444232322\n", "]d10444232322"):
+        assert means(resolve(text)) == [("serial", "0444232322")]
     near = resolve("0444232332")
     assert (near.verdict, near.near) == ("nothing", ("0444232322",))
 
@@ -172,7 +174,7 @@ def test_a_pallet_on_record_is_the_pallet_and_not_the_lot_in_it() -> None:
 
 def test_a_suppliers_pattern_tells_material_lot_and_day() -> None:
     pattern("ELASTO", "{lot:6}{date:%y%m%d}", material="HB")
-    found = resolve("HB0042260228")
+    found = resolve("]C0HB0042260228")
     assert found.new_lots == (
         NewLot(material="HB", lot="HB0042", supplier="ELASTO", made_on=date(2026, 2, 28)),
     )

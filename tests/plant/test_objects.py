@@ -23,6 +23,14 @@ def test_a_number_two_suppliers_print_is_ambiguous_and_both_are_named() -> None:
     assert objects.resolve(theirs).item == "NR"
 
 
+def test_one_number_asked_for_in_two_ways_is_still_one_thing() -> None:
+    record.capture(received(some(lot("HB", "H1"), 1), 0))
+    found = objects.find_many(["H1", " H1", "]C0H1", "(10)H1"])
+    assert {text: [one.number for one in listed] for text, listed in found.items()} == {
+        text: ["H1"] for text in ("H1", " H1", "]C0H1", "(10)H1")
+    }
+
+
 def test_an_unknown_number_is_answered_with_near_ones() -> None:
     record.capture(transformed(1, run_id=run("J"), units_out=[unit("T", "0444232322")]))
     with pytest.raises(Unknown) as miss:
@@ -40,6 +48,7 @@ def test_leading_zeros_are_part_of_a_number() -> None:
     "text",
     [
         "IA-23092018-001",
+        "]C0IA-23092018-001",
         "(01)09521234543213(10)IA-23092018-001",
         "https://id.gs1.org/01/09521234543213/10/IA-23092018-001",
         "https://example.com/01/09521234543213/10/IA-23092018-001",

@@ -59,7 +59,10 @@ class _Wanted:
 
 
 def _wanted(text: str) -> _Wanted:
-    read = scan.read(text)  # first, because it refuses what no label and no database can hold
+    # First, because it refuses what no label and no database can hold. What says of which
+    # symbology a plain symbol is, is no part of the number in it.
+    read = scan.read(text)
+    text = read.text
     exact = canonical(text)
     # What lies in a logistic unit stands on its label too, and is not what the label is of.
     number = "" if read.sscc else read.serial or read.lot
@@ -87,8 +90,9 @@ def find_many(texts: Iterable[str]) -> dict[str, list[TraceableObject]]:
     """What `find_all` finds, for each of many texts, in one query and not one each."""
     listed = list(dict.fromkeys(texts))
     wanted = [_wanted(stripped) if (stripped := text.strip()) else None for text in listed]
-    named = _named([one for one in wanted if one])
-    misses = [one for one in wanted if one and one.text not in named]
+    each = {one.text: one for one in wanted if one}  # the same may stand there in two ways
+    named = _named(list(each.values()))
+    misses = [one for one in each.values() if one.text not in named]
     named |= _relabelled_many(misses)
     return {
         text: named.get(one.text, []) if one else []

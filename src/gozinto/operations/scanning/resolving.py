@@ -72,7 +72,7 @@ def resolve(text: str) -> Resolution:
     company = enterprise.get()
     near = enterprise.today(company)
     told = content.of(read.elements, near=near)
-    wanted = text.strip()
+    wanted = read.text  # without the symbology of a plain symbol
     recognition = recognising.recognise(wanted, near=near)
     found = objects.find_many([wanted])[wanted]
     codes = known_codes.find(read, told, domain=company.domain)

@@ -57,9 +57,9 @@ def recognise(text: str, *, partner: str = "", near: date | None = None) -> Reco
     the one nearest to `near`, today. Raises Unknown for a partner that is not there.
     """
     near = near or enterprise.today(enterprise.get())
-    wanted = text.strip()
-    read = scan.read(wanted)
-    numbers = list(dict.fromkeys(number for number in (wanted, read.serial, read.lot) if number))
+    read = scan.read(text)
+    told = (read.text, read.serial, read.lot)
+    numbers = list(dict.fromkeys(number for number in told if number))
     found = (*_of_partners(numbers, partner=partner, near=near), *_of_ours(numbers, near=near))
     issued = IssuedNumber.objects.filter(text__in=numbers)
     return Recognition(
