@@ -18,8 +18,10 @@ from gozinto.access import links
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.deployment.database import Roles
+from gozinto.labels.jobs import leasing
 from tests.conftest import empty
 from tests.edges import small_plant
+from tests.labels.jobs import queued
 
 ARGUMENTS = [
     "--headless",
@@ -53,6 +55,17 @@ def chromium() -> str:
     pytest.skip(f"the browser or its driver's library is not installed ({how})")
 
 
+def a_print_queue() -> None:
+    """A label in each state that a person is shown otherwise."""
+    queued.printed("P-77")
+    queued.ask("F-1")
+    failed = queued.take()
+    leasing.unfit(failed.pk, lease=queued.lease_of(failed), trouble=queued.GONE)
+    doubt = queued.begun("HB-2209")
+    leasing.lost(doubt.pk, lease=queued.lease_of(doubt), trouble=queued.GONE)
+    queued.ask("Q-88", printer="ZD-2", copies=3)
+
+
 @pytest.fixture(scope="module")
 def site(
     roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
@@ -61,6 +74,7 @@ def site(
     chromium()
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         small_plant.build(tyres=FAR_DEALERS_TYRES)
+        a_print_queue()
         user = User.objects.create_user(
             "m.kaya", password="a long enough one", first_name="M. Kaya"
         )

@@ -22,6 +22,8 @@ PAGES = {
     "lot": f"/o/?id={LOT}",
     "trace-empty": "/trace/",
     "gallery": "/gallery/",
+    "print-queue": "/labels/queue/",
+    "print-queue-empty": "/labels/queue/?state=void",
     "unknown": "/?q=0444232323",
     "nothing-like-it": "/?q=zzzz",
     "as-of": f"/trace/?id={SERIAL}&as_of=2026-02-05T00:00",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gozinto.edges.office import gallery, label_cards, labels, search, sign_in, thing, tracing
+from gozinto.edges.office import (
+    gallery,
+    label_cards,
+    labels,
+    print_queue,
+    search,
+    sign_in,
+    thing,
+    tracing,
+)
 
 _patterns = [
     path("", search.home, name="home"),
@@ -17,6 +26,8 @@ _patterns = [
     path("labels/print/", label_cards.send, name="label-print"),
     path("labels/of/<path:code>/preview/", labels.preview, name="label-preview"),
     path("labels/of/<path:code>/", labels.design, name="label"),
+    path("labels/queue/", print_queue.show, name="print-queue"),
+    path("labels/queue/<int:job>/", print_queue.decide, name="print-decide"),
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),
