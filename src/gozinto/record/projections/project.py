@@ -215,4 +215,5 @@ def _recompute(positions: set[int], states: dict[int, State], *, here: set[int])
     states.update(object_states.lock(touched))
     begun = points.last(since)
     after = {pk: begun[pk].at if pk in begun else points.BEGINNING for pk in touched}
-    object_states.recompute(after, {pk: one.state for pk, one in begun.items()}, states)
+    then = {pk: one.state for pk, one in begun.items()}
+    object_states.recompute(after, begun=then, states=states)

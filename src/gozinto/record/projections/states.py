@@ -309,7 +309,7 @@ def folded(
 
 
 def recompute(
-    after: Mapping[int, datetime], begun: Mapping[int, State], states: dict[int, State]
+    after: Mapping[int, datetime], *, begun: Mapping[int, State], states: dict[int, State]
 ) -> None:
     """Fold objects anew from what is not withdrawn: after a correction.
 
