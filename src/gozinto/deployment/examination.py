@@ -197,7 +197,7 @@ def _of_ages(application: Address) -> Iterator[Finding]:
         )
     yield Finding(
         matter="oldest outbox row",
-        # The print worker reads them, beside `gozinto up`: without one they wait, which is no fault.
+        # The print worker beside `gozinto up` reads them; without one they wait.
         seen=f"{spoken(waiting)} ago" if waiting is not None else "none",
     )
 

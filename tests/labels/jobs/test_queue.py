@@ -11,6 +11,7 @@ from gozinto.errors import Conflict, Refused, Unknown
 from gozinto.labels.jobs import asking, leasing
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.labels.jobs.states import MOVES, SETTLED, Happening, State
+from gozinto.plant.models import Printer
 from tests.labels.jobs.queued import (
     GONE,
     PRINTER,
@@ -143,6 +144,11 @@ def test_what_cannot_be_printed_fails_and_a_person_tries_it_again() -> None:
     job = take_one()
     leasing.unfit(job.pk, lease=lease_of(job), trouble=GONE)
     assert state(job.pk) == "failed"
+    with pytest.raises(Unknown):
+        asking.retry(job.pk, by="Cem", printer="ZD-2")
+    Printer.objects.create(
+        code="ZD-2", name="ZD-2", connection="raw", address="x:9100", language="zpl"
+    )
     asking.retry(job.pk, by="Cem", printer="ZD-2")
     found = PrintJob.objects.get(pk=job.pk)
     assert (found.state, found.printer, found.code) == ("queued", "ZD-2", "")
