@@ -42,7 +42,7 @@ def test_what_is_typed_is_seen_beside_it_and_kept_and_taken_back(page: Page) -> 
     content.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Saved.")
     page.get_by_role("button", name="Undo the last change").click()
-    expect(page.locator(".title")).to_contain_text("comes along")
+    expect(page.locator(".title")).to_contain_text("built in")
 
 
 def test_the_picture_is_as_large_as_the_label(page: Page) -> None:

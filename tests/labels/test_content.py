@@ -106,7 +106,7 @@ def test_gs1_data_that_would_name_two_lots_is_not_printed() -> None:
 def test_a_suppliers_lot_says_whose_it_is() -> None:
     found = values("lot", TraceableObject.objects.get(number="HB-2209").uri)
     assert (found["supplier"], found["supplier_lot"]) == ("Elastomer D", "HB-2209")
-    assert (found["uom"], found["made_on"]) == ("KGM", "")
+    assert (found["uom"], found["made_on"]) == ("kg", "")
 
 
 def test_a_place_has_its_gln_where_it_has_one() -> None:

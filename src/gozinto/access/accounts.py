@@ -47,10 +47,14 @@ def link(name: str, *, person: str) -> None:
         account = User.objects.select_for_update().filter(username=name).first()
         if account is None:
             names = User.objects.values_list("username", flat=True)
-            raise _unknown(name, "account", names)
+            raise Unknown(
+                f"There is no account {name}.", code="unknown_account", near=_near(name, names)
+            )
         people = known.now().people
         if person and person not in people:
-            raise _unknown(person, "person", people)
+            raise Unknown(
+                f"There is no person {person}.", code="unknown_person", near=_near(person, people)
+            )
         wanted = person or name
         same = User.objects.filter(Q(person=wanted) | Q(person="", username=wanted))
         other = same.exclude(pk=account.pk).values_list("username", flat=True).first()
@@ -63,7 +67,7 @@ def link(name: str, *, person: str) -> None:
         User.objects.filter(pk=account.pk).update(person=person)
 
 
-def _unknown(code: str, what: str, there: Iterable[str]) -> Unknown:
+def _near(code: str, there: Iterable[str]) -> list[str]:
     beginning = code[:3].casefold()
-    near = [one for one in there if beginning and one.casefold().startswith(beginning)]
-    return Unknown(f"There is no {what} {code}.", code=f"unknown_{what}", near=sorted(near)[:5])
+    near = (one for one in there if beginning and one.casefold().startswith(beginning))
+    return sorted(near)[:5]

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 
 from gozinto.errors import Malformed
-from gozinto.standards.units import UNITS, Unit
+from gozinto.standards.units import SIGNS, UNITS, Unit
 
 PIECES = "C62"
 """The unit that "" stands for: one."""
@@ -60,6 +60,11 @@ def unit(code: str) -> Unit:
             near=near,
         )
     return found
+
+
+def sign(code: str) -> str:
+    """How people write a UN/ECE unit code ("kg"); the code itself where it has no sign here."""
+    return SIGNS.get(code, code)
 
 
 def same_dimension(first: str, second: str) -> bool:

@@ -144,3 +144,48 @@ def every_unit() -> Iterator[Unit]:
 
 UNITS: Mapping[str, Unit] = {unit.code: unit for unit in every_unit()}
 """Every unit that converts, by its code."""
+
+
+SIGNS: Mapping[str, str] = {
+    "KGM": "kg",
+    "GRM": "g",
+    "TNE": "t",
+    "MGM": "mg",
+    "MTR": "m",
+    "MMT": "mm",
+    "CMT": "cm",
+    "KMT": "km",
+    "MTK": "m²",
+    "MTQ": "m³",
+    "LTR": "l",
+    "MLT": "ml",
+    "CEL": "°C",
+    "BAR": "bar",
+    "NEW": "N",
+    "MIN": "min",
+    "SEC": "s",
+    "HUR": "h",
+    "P1": "%",
+    "C62": "",
+    "H87": "",
+    "EA": "",
+    "GL": "g/l",
+    "GM": "g/m²",
+    "KL": "kg/m",
+    "GK": "g/kg",
+    "23": "g/cm³",
+    "DD": "°",
+    "KPA": "kPa",
+    "4H": "µm",
+    "D83": "mN·m",
+    "NU": "N·m",
+    "DN": "dN·m",
+    "LBR": "lb",
+    "VLT": "V",
+    "4K": "mA",
+    "C65": "Pa·s",
+    "59": "ppm",
+    # A pH has no unit; the name of what was measured says that it is one.
+    "Q30": "",
+}
+"""How people write a unit; one that counts pieces has no sign."""

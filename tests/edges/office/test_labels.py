@@ -55,7 +55,7 @@ def status(answer: Any) -> int:
 def test_what_comes_along_is_listed_and_found(desk: Client) -> None:
     shown = text(desk.get("/labels/"))
     assert "GS1 logistic label" in shown
-    assert shown.count("comes along") == 8 + 1  # the rows, and the sentence above them
+    assert shown.count("built in") == 8 + 1  # the rows, and the sentence above them
     found = text(desk.get("/labels/", {"q": "logistic"}))
     assert "container" in found
     assert "station" not in found

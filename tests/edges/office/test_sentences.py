@@ -22,12 +22,15 @@ BEHIND_NO_PAGE = (
     *("standards/epcis", "standards/exact_json.py"),
     *("standards/tables", "standards/numbers"),
     *("plant/kinds", "plant/changing", "plant/listing.py", "plant/importing", "plant/numbering"),
-    "plant/calendars",
+    *("plant/calendars", "access/accounts.py", "standards/symbols"),
 )
-"""What reads a whole EPCIS document, and what describes a plant: no page sends either."""
+"""What reads a whole EPCIS document, what describes a plant or an account, and what reads
+pictures: no page sends any of it."""
 TOLD_BESIDE_A_LABEL = (
     *("labels/content/filling.py", "labels/content/stock.py", "labels/jobs/asking.py"),
     *("plant/kinds/label_checks.py", "plant/changing/checks/labels.py"),
+    *("labels/rendering/placing.py", "labels/rendering/verifying.py"),
+    "standards/symbols/drawing.py",
 )
 """Where what is wrong with a label is found, one violation among others."""
 CLASSES = {

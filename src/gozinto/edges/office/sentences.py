@@ -150,6 +150,31 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Check the code, or choose a near one."),
     ),
     "not_a_number": (_("This is not an amount."), _NUMBER),
+    "unknown_state": (
+        _("A print job has no such state."),
+        _("Choose one of the states above the list."),
+    ),
+    "unknown_act": (_("This can be done to no print job."), _("Open the queue and try again.")),
+    "unknown_symbology": (
+        _("There is no such kind of barcode."),
+        _("Choose one of those that the list offers."),
+    ),
+    "letter_not_in_font": (
+        _("The label's font does not have all these letters."),
+        _("Write it with Latin, Greek or Cyrillic letters."),
+    ),
+    "text_does_not_fit": (
+        _("A number would lose its end on the label."),
+        _("Give it a wider box or smaller letters, or let it wrap."),
+    ),
+    "symbol_does_not_fit": (
+        _("The barcode does not fit into its box with the quiet zone around it."),
+        _("Give it a larger box or a shorter content, or use a Data Matrix."),
+    ),
+    "label_unreadable": (
+        _("The label's own picture cannot be read back, so it is not printed."),
+        _("Make the barcode larger, and keep texts and lines out of the room around it."),
+    ),
 }
 """Of every code that a page may show; a test fails when one of them is missing."""
 

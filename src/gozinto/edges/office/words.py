@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from gozinto.standards import quantities
+
 Words = Mapping[str, str | Promise]
 
 KINDS: Words = {
@@ -224,48 +226,6 @@ WIDTHS: Words = {
 }
 BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
 DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
-_UNITS: Mapping[str, str] = {
-    "KGM": "kg",
-    "GRM": "g",
-    "TNE": "t",
-    "MGM": "mg",
-    "MTR": "m",
-    "MMT": "mm",
-    "CMT": "cm",
-    "KMT": "km",
-    "MTK": "m²",
-    "MTQ": "m³",
-    "LTR": "l",
-    "MLT": "ml",
-    "CEL": "°C",
-    "BAR": "bar",
-    "NEW": "N",
-    "MIN": "min",
-    "SEC": "s",
-    "HUR": "h",
-    "P1": "%",
-    "C62": "",
-    "H87": "",
-    "EA": "",
-    "GL": "g/l",
-    "GM": "g/m²",
-    "KL": "kg/m",
-    "GK": "g/kg",
-    "23": "g/cm³",
-    "DD": "°",
-    "KPA": "kPa",
-    "4H": "µm",
-    "D83": "mN·m",
-    "NU": "N·m",
-    "DN": "dN·m",
-    "LBR": "lb",
-    "VLT": "V",
-    "4K": "mA",
-    "C65": "Pa·s",
-    "59": "ppm",
-    # A pH has no unit; the name of what was measured says that it is one.
-    "Q30": "",
-}
 
 
 def name(words: Words, code: str | None) -> str:
@@ -298,7 +258,7 @@ def asset_kind(kind: str) -> str:
 
 def unit(code: str | None) -> str:
     """The sign of a UN/ECE unit code; the code itself where it has none here."""
-    return _UNITS.get(code or "C62", code or "")
+    return quantities.sign(code or "C62")
 
 
 def quantity(value: Decimal | None, uom: str | None) -> str:

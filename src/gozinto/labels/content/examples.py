@@ -24,7 +24,7 @@ _VALUES: Mapping[str, str] = {
     "supplier": "Example Supplier",
     "supplier_lot": "0444232322",
     "quantity": "1200.5",
-    "uom": "KGM",
+    "uom": "kg",
     "made_on": "2026-11-20",
     "expires_on": "2027-11-20",
     "status": "active",

@@ -141,7 +141,7 @@ def _standing(one: TraceableObject, facts: _Facts) -> dict[str, str]:
         found["status"] = "held" if state.held else state.status.rpartition("/")[2]
     if state is not None and state.uom and one.kind == TraceableObject.Kind.LOT:
         found["quantity"] = quantities.shortest(state.on_hand)
-        found["uom"] = state.uom
+        found["uom"] = quantities.sign(state.uom)
     return found
 
 
