@@ -166,3 +166,11 @@ def test_the_questions_do_not_grow_with_the_labels() -> None:
         counted.append(len(queries))
     assert counted[1] <= counted[0] + 1
     assert counted[1] < 25
+
+
+def test_a_number_in_two_alphabets_that_look_alike_is_not_printed() -> None:
+    cyrillic = "\N{CYRILLIC CAPITAL LETTER EN}B-1"
+    TraceableObject.objects.create(uri=lot("HB", cyrillic), kind="lot", number=cyrillic, item="HB")
+    assert ("mixed_alphabets", cyrillic) in faults(library.get("lot"), cyrillic)
+    with pytest.raises(Refused, match="cyrillic"):
+        content.fill(library.get("lot"), of=cyrillic)

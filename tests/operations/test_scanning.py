@@ -291,3 +291,9 @@ def test_whatever_is_scanned_is_resolved_or_refused_by_one_of_our_errors(text: s
         found = resolve(text)
         assert (found.verdict == "one") == (len(found.matches) == 1)
         assert not (found.matches and found.new_lots)
+
+
+def test_a_number_typed_with_letters_that_only_look_alike_has_the_right_one_near() -> None:
+    record.capture(received(some(lot("HB", "HB-7731"), 5), 0))
+    found = resolve("HB-7731".replace("H", "\N{CYRILLIC CAPITAL LETTER EN}"))
+    assert (found.verdict, found.near) == ("nothing", ("HB-7731",))

@@ -20,6 +20,8 @@ Fit = Literal["shrink", "wrap", "cut"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 ALIGNMENTS: tuple[Align, ...] = get_args(Align)
 FITS: tuple[Fit, ...] = get_args(Fit)
+IDENTIFYING = ("number", "sscc", "gtin", "supplier_lot", "lot", "serial")
+"""Values by which a thing is known: a label that shows a part of one is worse than none."""
 
 
 @dataclass(frozen=True, kw_only=True)

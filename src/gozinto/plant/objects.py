@@ -15,6 +15,7 @@ from gozinto.plant.models import Material, TraceableObject
 from gozinto.plant.numbering import voiding
 from gozinto.roundtrips import rows
 from gozinto.standards.gs1 import scan
+from gozinto.standards.numbers import scripts
 
 _MOST = 50
 _NEAR = 5
@@ -212,8 +213,11 @@ def _violation(text: str, fault: Unknown | Ambiguous) -> Violation:
 
 
 def near(text: str) -> list[str]:
-    """Up to five printed numbers that look like `text`: same beginning or end, few typing slips."""
-    wanted = text.strip()
+    """Up to five printed numbers that look like `text`: same beginning or end, few typing slips.
+
+    Letters of another script that print like Latin ones are taken for these.
+    """
+    wanted = scripts.in_latin(text.strip())
     if len(wanted) < 2:
         return []
     stem = wanted[: max(3, len(wanted) * 2 // 3)]

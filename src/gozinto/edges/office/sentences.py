@@ -159,6 +159,10 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("There is no such kind of barcode."),
         _("Choose one of those that the list offers."),
     ),
+    "mixed_alphabets": (
+        _("The number has letters of several alphabets that look alike."),
+        _("Write the number anew in one alphabet."),
+    ),
     "letter_not_in_font": (
         _("The label's font does not have all these letters."),
         _("Write it with Latin, Greek or Cyrillic letters."),

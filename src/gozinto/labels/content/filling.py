@@ -9,10 +9,11 @@ from gozinto.errors import Malformed, Refused, Violation
 from gozinto.labels import layouts
 from gozinto.labels.content import plant, stock
 from gozinto.labels.content.told import Told
-from gozinto.labels.layouts import Filled, Layout, LineElement, Purpose, SymbolElement
+from gozinto.labels.layouts import IDENTIFYING, Filled, Layout, LineElement, Purpose, SymbolElement
 from gozinto.plant import known
 from gozinto.plant.label_texts import fill_text, holes
 from gozinto.record import clock
+from gozinto.standards.numbers import scripts
 from gozinto.standards.symbols import drawing
 
 SOURCES: Mapping[Purpose, Callable[[Sequence[str]], list[Told]]] = {
@@ -62,6 +63,16 @@ def fill_each(layout: Layout, *, of: Sequence[str]) -> list[Filled]:
 
 
 def _faults(layout: Layout, label: Filled, told: Told) -> Iterator[Violation]:
+    for name in IDENTIFYING:
+        value = label.values.get(name, "")
+        if several := scripts.mixed(value):
+            yield Violation(
+                code="mixed_alphabets",
+                message=f"{value!r} has letters of several alphabets: {several}.",
+                next_step="Write the number anew in one alphabet; what was printed looks the same.",
+                value=value,
+                data={"field": name},
+            )
     for nr, element in enumerate(layout.elements, 1):
         if isinstance(element, LineElement):
             continue

@@ -10,16 +10,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from gozinto.errors import GozintoError, Refused, Violation
-from gozinto.labels.layouts import Align, Element, Filled, LineElement, SymbolElement, TextElement
+from gozinto.labels.layouts import (
+    IDENTIFYING,
+    Align,
+    Element,
+    Filled,
+    LineElement,
+    SymbolElement,
+    TextElement,
+)
 from gozinto.labels.rendering import lettering
 from gozinto.standards.symbols.drawing import Drawn, draw
 from gozinto.standards.symbols.kinds import LOWEST_BAR_MM, SMALLEST_MODULE_MM
 
 PAGE_DOTS_PER_MM = 600 / 25.4
 """What pages are placed for: an office printer. Coarser ones are given pages of their own."""
-
-IDENTIFYING = ("number", "sscc", "gtin", "supplier_lot", "lot", "serial")
-"""Values by which a thing is known: a label that shows a part of one is worse than none."""
 
 _LARGEST_BAR_MM = 1.016
 """GS1 General Specifications 5.12.3: wider bars are not read from near."""
