@@ -17,7 +17,7 @@ from gozinto.edges.api.verbs.table import VERBS
 from gozinto.plant import objects
 from gozinto.trace import questions
 from gozinto.trace.reading.moment import Moment
-from tests.edges.small_plant import LOT, SERIAL, TYRE
+from tests.edges.small_plant import SERIAL, TYRE
 
 pytestmark = pytest.mark.usefixtures("standing_plant", "db")
 
@@ -280,7 +280,7 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
     shapes = page["components"]["schemas"]
     assert set(shapes["CandidateOut"]["properties"]) == {"uri", "description"}
     assert set(shapes["Candidate"]["properties"]) >= {"uri", "number", "made_at", "shipped_to"}
-    assert LOT not in json.dumps(page)
+    assert TYRE not in json.dumps(page)  # what is on record is for those who may see it
 
 
 def test_without_its_database_the_answer_says_when_to_come_back(

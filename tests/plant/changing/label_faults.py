@@ -46,7 +46,7 @@ FAULTS: list[tuple[Rows, list[tuple[int, str, str]]]] = [
     ([element(width_mm="66.001")], [(2, "width_mm", "too_precise")]),
     ([element(module_mm="0.01")], [(2, "module_mm", "out_of_range")]),
     ([("label-layouts", {"code": "TAG", "width_mm": "40"})], [(0, "width_mm", "outside_label")]),
-    ([("label-layouts", {"code": "TAG", "purpose": "badge"})],
+    ([("label-layouts", {"code": "TAG", "purpose": "serial"})],
      [(0, "layout", "layout_of_another_purpose")]),
     ([printer()], []),
     ([printer(address="10.0.0.7:9100")], []),

@@ -1,14 +1,9 @@
-"""Everything of every demo plant can be labelled, and its label names it and nothing else."""
+"""That everything of a plant can be labelled, and its label names it and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
-
-from gozinto.demo.electronics.truths import Truths as ElectronicsTruths
-from gozinto.demo.food.truths import Truths as FoodTruths
-from gozinto.demo.tyre.truths import Truths
 from gozinto.labels import content, library
 from gozinto.labels.layouts import Filled
 from gozinto.plant import known, objects
@@ -74,22 +69,8 @@ def check_what_is_described() -> None:
     assert all(one.values["equipment"] for one in jobs)
 
 
-@pytest.mark.django_db
-def test_everything_of_the_tyre_plant_can_be_labelled(built: Truths) -> None:
-    check_objects()
-    check_containers()
-    check_what_is_described()
-
-
-@pytest.mark.django_db
-def test_everything_of_the_food_plant_can_be_labelled(filled: FoodTruths) -> None:
-    check_objects()
-    check_containers()
-    check_what_is_described()
-
-
-@pytest.mark.django_db
-def test_everything_of_the_electronics_plant_can_be_labelled(soldered: ElectronicsTruths) -> None:
+def check_everything() -> None:
+    """Objects, containers, and what is described."""
     check_objects()
     check_containers()
     check_what_is_described()
