@@ -28,8 +28,9 @@ _log = logging.getLogger(__name__)
 MOST_EVENTS = 64
 """Of one shared transaction: one with many is as fast by itself, and others would wait for it."""
 
-AT_ONCE = 2
-"""Transactions of this process under way: while one waits for the database, another one thinks."""
+AT_ONCE = 1
+"""Transactions of this process under way. Two make smaller groups: measured, no more requests a
+second, and a longer wait for the slowest."""
 
 PATIENCE_S = 0.25
 """How long a request waits for its turn before it goes alone: the one before may wait for a lock

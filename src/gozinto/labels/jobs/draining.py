@@ -31,11 +31,13 @@ def drain(*, rules: Sequence[Rule], serving: Mapping[str, str], limit: int = AT_
     """
 
     def ask(positions: Sequence[int]) -> None:
-        events = list(Event.objects.filter(pk__in=positions).order_by("pk"))
-        _take_back([one.event_id for one in events if one.is_declaration])
+        told = Event.objects.filter(pk__in=positions).order_by("pk")
+        declared = told.filter(is_declaration=True)
+        _take_back(list(declared.values_list("event_id", flat=True)))
         since = clock.now() - FRESH
-        news = [one for one in events if not one.is_declaration and one.event_time >= since]
-        if rules and news:
+        # Where nothing is printed by rule, nobody reads what happened.
+        news = list(told.filter(is_declaration=False, event_time__gte=since)) if rules else []
+        if news:
             _ask(news, rules=rules, serving=serving)
 
     return outbox.work_off(ask, limit=limit)

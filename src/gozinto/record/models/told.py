@@ -77,7 +77,15 @@ class Involvement(_OfEvent):
     is_count = models.BooleanField(default=False, help_text="so much was found there")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["object", "at"])]
+        indexes: ClassVar = [
+            # Of thousands of things told of a lot, one or two say when it expires.
+            models.Index(
+                fields=["object", "at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="involvement_by_expiry",
+            ),
+            models.Index(fields=["object", "at"]),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="involvement_of_event")
         ]

@@ -90,12 +90,19 @@ class Fefo:
             for (one, did), item in zip(told, items, strict=True)
             if did.term in USES and one.position in standing
         ]
-        faults = _faults([*dict.fromkeys((*uses, *others))], batch)
+        perishing = [use for use in dict.fromkeys((*uses, *others)) if _may_expire(use, batch)]
+        faults = _faults(perishing, batch)
         anew = {use.event_id for use in others}
         anew |= {one.effects.event_id for one in batch.withdrawn}
         if batch.is_again:
             anew |= set(subjects)
         return Judged(faults=list(faults), anew=anew)
+
+
+def _may_expire(use: _Use, batch: Batch) -> bool:
+    """Whether anything says when the lot expires, as far as its state is at hand."""
+    state = batch.states.get(batch.ids.objects.get(use.uri, 0))
+    return state is None or state.expires_at is not None
 
 
 def _later(
