@@ -13,6 +13,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from gozinto.access import links
 from gozinto.access.models import RoleGrant, User
@@ -67,12 +68,10 @@ def a_print_queue() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(
-    roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[Site]:
+def site(roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """A server on a free port with the small plant behind it."""
     chromium()
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         small_plant.build(tyres=FAR_DEALERS_TYRES)
         a_print_queue()
         user = User.objects.create_user(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from gozinto.demo import plants
 from gozinto.demo.electronics.plan import Plan as ElectronicsPlan
@@ -27,10 +28,10 @@ SMALL_ELECTRONICS = ElectronicsPlan(120, 1, UNTIL)
 
 @pytest.fixture(scope="module")
 def unblocked(
-    roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+    roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Roles]:
     """The database, for a plant that is on record while the module lasts."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         yield roles
 
 

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import connections
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from gozinto import record
 from gozinto.access import tokens
@@ -47,12 +48,12 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture(scope="module")
 def migrated(
-    roles: Roles, django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+    roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Address]:
     """A copy of the database as migrating left it."""
     copy = roles.owner.of(f"{roles.owner.name}_migrated")
     database.drop(copy)
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         connections.close_all()
     with database.connected(copy.of(database.MAINTENANCE), autocommit=True) as connection:
         copy_of(connection, roles.owner.name, name=copy.name)

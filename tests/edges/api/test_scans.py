@@ -131,13 +131,15 @@ def test_what_cannot_be_read_is_refused_with_its_code(
     program: Client, text: str, code: str
 ) -> None:
     sent = json.dumps({"text": text})
-    problem(program.post(SCAN, sent, content_type="application/json"), 400, code)
+    told = problem(program.post(SCAN, sent, content_type="application/json"), 400, code)
+    assert "scans" not in told
 
 
 def test_what_is_no_scan_at_all_is_refused(program: Client) -> None:
     for body in ("{}", '{"text": 7}', '{"text": "x", "more": 1}', json.dumps({"text": "x" * 4001})):
         refused = program.post(SCAN, body, content_type="application/json")
-        problem(refused, 400, "bad_parameter")
-    problem(pictured(program, b"no picture"), 400, "picture_unreadable")
-    problem(pictured(program, b"\0" * (MOST_BYTES + 1)), 413, "picture_too_large")
-    problem(program.post(SCAN, {"note": "no file"}), 400, "one_file_only")
+        assert problem(refused, 400, "bad_parameter")["detail"]
+    assert problem(pictured(program, b"no picture"), 400, "picture_unreadable")["detail"]
+    large = pictured(program, b"\0" * (MOST_BYTES + 1))
+    assert problem(large, 413, "picture_too_large")["detail"]
+    assert problem(program.post(SCAN, {"note": "no file"}), 400, "one_file_only")["detail"]
