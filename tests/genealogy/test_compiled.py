@@ -105,6 +105,15 @@ def test_what_one_process_compiled_the_next_one_finds(whole: Path) -> None:
     assert stat.S_IMODE(whole.stat().st_mode) == 0o700
 
 
+def test_a_kernel_before_the_door_is_open_is_an_error_and_not_an_empty_folder(
+    tmp_path: Path,
+) -> None:
+    early = "from gozinto.genealogy.kernels import dealing\ncompiled.warm()\nkernels = []"
+    with pytest.raises(AssertionError, match=r"imported before .compiled\.warm.*dealing"):
+        ask(tmp_path / "kernels", kernels=early)
+    assert not list(tmp_path.glob("kernels/*.json"))
+
+
 def test_without_a_home_nothing_else_is_needed(whole: Path) -> None:
     assert ask(whole, HOME="/nonexistent") == ALL_KEPT
 

@@ -56,7 +56,7 @@ MISTAKES: dict[str, tuple[object, str, Callable[..., object]]] = {
         states, "_note", lambda state, did, said: _note(state, replace(did, held=None), said),
     ),
     "a unit that never goes": (states, "_stand", lambda *_: None),
-    "what is taken back stays in the states": (states, "recompute", lambda *_: None),
+    "what is taken back stays in the states": (states, "recompute", lambda *_, **__: None),
     "what comes late has nothing judged again": (
         tail.Tail, "seen", lambda self: AsItCame(faults=self._faults, late=set(), told_of_lots={}),
     ),

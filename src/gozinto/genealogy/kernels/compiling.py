@@ -17,11 +17,18 @@ _OPTIONS: dict[str, Any] = {
     "_nrt": False,
 }
 _KEPT = {"cache": False}
+_NOT_KEPT: set[str] = set()
+"""Modules that were imported before anybody said where their code is kept."""
 
 
 def keep_in(folder: Path | None) -> None:
-    """Where the code of kernels imported from now on is kept; None keeps none."""
+    """Where the code of kernels imported from now on is kept; None keeps none.
+
+    Raises RuntimeError for a folder that comes too late: it would be listed as whole, and empty.
+    """
     if folder is not None:
+        if _NOT_KEPT:
+            raise RuntimeError(f"imported before `compiled.warm`: {', '.join(sorted(_NOT_KEPT))}")
         # before numba is imported: without a home it finds no place of its own
         os.environ["NUMBA_CACHE_DIR"] = str(folder)
         import numba
@@ -37,12 +44,12 @@ def kernel(function: Function) -> Function:
 
     It cannot make arrays: whoever calls it brings them.
     """
-    return _compiled(function, **_KEPT)
+    return _compiled(function, cache=_cache(function))
 
 
 def maker(function: Function) -> Function:
     """A kernel that makes the arrays of its answer itself: one call for a whole question."""
-    return _compiled(function, _nrt=True, **_KEPT)
+    return _compiled(function, _nrt=True, cache=_cache(function))
 
 
 def part(function: Function) -> Function:
@@ -55,3 +62,12 @@ def _compiled(function: Function, **options: bool) -> Function:
 
     compile_: Callable[..., Any] = numba.njit
     return cast(Function, compile_(function, **{**_OPTIONS, **options}))
+
+
+def _cache(function: Function) -> bool:
+    """The folder is ours alone: what others compile with our options is not kept there."""
+    if function.__module__.rpartition(".")[0] != __package__:
+        return False
+    if not _KEPT["cache"]:
+        _NOT_KEPT.add(function.__module__)
+    return _KEPT["cache"]
