@@ -22,6 +22,8 @@ from gozinto.access.roles import Role
 from gozinto.errors import Forbidden, NotSignedIn
 
 _MARK = "gozinto_access"
+_FOUND = "_gozinto_principal"
+"""On a request: who asks, once that was looked up."""
 
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -85,8 +87,18 @@ def find_declared(view: Callable[..., Any]) -> Declared | None:
 def find_principal(request: HttpRequest) -> Principal | None:
     """Who asks: by `Authorization: Bearer` when that header is sent, else by session.
 
-    A header that is sent and wrong is not made good by a session.
+    A header that is sent and wrong is not made good by a session. It is looked up once a request
+    and account: whoever signs in or out in the middle is somebody else.
     """
+    asked_by = getattr(getattr(request, "user", None), "pk", None)
+    found: tuple[object, Principal | None] | None = getattr(request, _FOUND, None)
+    if found is None or found[0] != asked_by:
+        found = (asked_by, _look_up(request))
+        setattr(request, _FOUND, found)
+    return found[1]
+
+
+def _look_up(request: HttpRequest) -> Principal | None:
     header = request.headers.get("Authorization", "")
     if header:
         scheme, _, plain = header.partition(" ")

@@ -11,8 +11,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from gozinto.edges.office import drawing, graph
-from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.edges.office.tracing import drawing, graph
+from gozinto.edges.office.tracing.graph import Mounted, Notes
 from gozinto.trace.answer import CustomerFact, Facts, Node, Trace, TraceLink
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)

@@ -10,7 +10,7 @@ from django.test import Client
 
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
-from gozinto.edges.office import label_drafts
+from gozinto.edges.office.labelling import drafts
 from gozinto.labels import library
 from gozinto.labels.jobs.models import PrintJob
 from gozinto.plant.models import LabelElement, LabelLayout, Printer
@@ -33,11 +33,11 @@ def planner(client: Client) -> Client:
 
 def form(code: str = "lot", **changed: str) -> dict[str, str]:
     """What the page of a layout would send, but for what somebody changed."""
-    draft = label_drafts.stored(code)
-    sent = {name: draft.layout[name] for name in label_drafts.LAYOUT_FIELDS}
+    draft = drafts.stored(code)
+    sent = {name: draft.layout[name] for name in drafts.LAYOUT_FIELDS}
     sent["elements"] = ",".join(row["nr"] for row in draft.elements)
     for row in draft.elements:
-        for name in ("kind", *label_drafts.FIELDS_OF[row["kind"]]):
+        for name in ("kind", *drafts.FIELDS_OF[row["kind"]]):
             if row[name] != "false":
                 sent[f"{name}-{row['nr']}"] = row[name]
     return sent | changed

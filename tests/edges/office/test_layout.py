@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gozinto.edges.office import layout
-from gozinto.edges.office.layout import Box, Place
+from gozinto.edges.office.tracing import layout
+from gozinto.edges.office.tracing.layout import Box, Place
 
 
 def overlap(one: Place, other: Place) -> bool:

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from gozinto.edges.office import drawing
 from gozinto.edges.office.frame import page
-from gozinto.edges.office.graph import Arrow, Mounted, Picture, Shape
+from gozinto.edges.office.tracing import drawing
+from gozinto.edges.office.tracing.graph import Arrow, Mounted, Picture, Shape
 
 
 def _sample() -> Picture:

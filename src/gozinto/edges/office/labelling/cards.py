@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
 from gozinto.access.roles import RECORDERS
-from gozinto.edges.office import label_previews, search, words
+from gozinto.edges.office import search, words
 from gozinto.edges.office.frame import page
+from gozinto.edges.office.labelling import previews
 from gozinto.errors import GozintoError
 from gozinto.labels import library
 from gozinto.labels.jobs import asking
@@ -43,7 +44,7 @@ def send(request: HttpRequest) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         )
     except GozintoError as error:
-        faults = label_previews.faults(label_previews.told(error))
+        faults = previews.faults(previews.told(error))
         return _card(request, found, layout=layout.code, faults=faults, status=422)
     return _card(request, found, layout=layout.code, queued=jobs[0].pk)
 
@@ -53,7 +54,7 @@ def _card(
     found: TraceableObject,
     *,
     layout: str,
-    faults: tuple[label_previews.Fault, ...] = (),
+    faults: tuple[previews.Fault, ...] = (),
     queued: int = 0,
     status: int = 200,
 ) -> HttpResponse:
@@ -61,7 +62,7 @@ def _card(
     asks = gate.find_principal(request)
     context: dict[str, Any] = {
         "thing": found,
-        "preview": label_previews.preview(chosen, of=found.uri),
+        "preview": previews.preview(chosen, of=found.uri),
         "layout": chosen,
         "layouts": [one for one in library.every().values() if one.purpose == chosen.purpose],
         "printers": [one for one in known.now().printers.values() if one.state == "active"],

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from gozinto.edges.office import layout
+from gozinto.edges.office.tracing import layout
 from gozinto.trace.answer import Node, Trace, TraceLink
 
 SHOWN = 80

@@ -11,9 +11,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gozinto.edges.office import notes, rows, words
-from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.edges.office import words
 from gozinto.edges.office.search import thing_address
+from gozinto.edges.office.tracing import notes, rows
+from gozinto.edges.office.tracing.graph import Mounted, Notes
 from gozinto.trace.answer import EquipmentFact, Node, Trace
 
 SHOWN = 6

@@ -13,8 +13,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from gozinto import trace
-from gozinto.edges.office import drawing, graph, notes, panels, reasons, rows, search, tables, words
+from gozinto.edges.office import search, tables, words
 from gozinto.edges.office.frame import page
+from gozinto.edges.office.tracing import drawing, graph, notes, panels, reasons, rows
 from gozinto.errors import Malformed
 from gozinto.plant import objects
 from gozinto.plant.models import TraceableObject

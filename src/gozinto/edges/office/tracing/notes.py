@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from gozinto.edges.office import words
-from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.edges.office.tracing.graph import Mounted, Notes
 from gozinto.plant.models import Location, Partner, Person, PhysicalAsset
 from gozinto.trace.answer import Trace
 

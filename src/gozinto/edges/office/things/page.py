@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gozinto import trace
-from gozinto.edges.office import balance_card, findings_card, notes, recent, search, words
+from gozinto.edges.office import recent, search, words
 from gozinto.edges.office.frame import page
+from gozinto.edges.office.things import balance_card, findings_card
+from gozinto.edges.office.tracing import notes
 from gozinto.plant import objects
 from gozinto.plant.models import Location, Material, Partner, Person, Reason, TraceableObject
 from gozinto.record.models import ObjectState

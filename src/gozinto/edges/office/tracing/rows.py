@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
-from gozinto.edges.office.graph import Mounted, Notes
+from gozinto.edges.office.tracing.graph import Mounted, Notes
 from gozinto.trace.answer import InspectionFact, Node, ShipmentFact, Trace, TraceLink
 from gozinto.trace.facts import shares
 from gozinto.trace.reasons.wording import CERTAINTIES

@@ -13,8 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gozinto.edges.office import layout, words
-from gozinto.edges.office.graph import Arrow, Mounted, Picture, Shape
+from gozinto.edges.office import words
+from gozinto.edges.office.tracing import layout
+from gozinto.edges.office.tracing.graph import Arrow, Mounted, Picture, Shape
 
 _TITLE_PX = 7.4  # a monospaced character of 12 px
 _SMALL_PX = 5.6  # an average character of 10.5 px

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
 from gozinto.access.roles import DESCRIBERS
-from gozinto.edges.office import label_drafts, label_previews, search, words
+from gozinto.edges.office import search, words
 from gozinto.edges.office.frame import page
-from gozinto.edges.office.label_drafts import Draft
+from gozinto.edges.office.labelling import drafts, previews
+from gozinto.edges.office.labelling.drafts import Draft
 from gozinto.errors import Malformed, Refused
 from gozinto.labels import content, library
 from gozinto.labels.layouts import FITS, PURPOSES
@@ -63,14 +64,14 @@ def create(request: HttpRequest) -> HttpResponse:
     code, purpose = request.POST.get("code", "").strip(), request.POST.get("purpose", "")
     if purpose not in PURPOSES:
         raise Malformed(f"There is no purpose {purpose!r}.", code="unknown_choice")
-    usual = label_drafts.stored(purpose)
+    usual = drafts.stored(purpose)
     layout = usual.layout | {"code": code, "name": code}
     elements = tuple(row | {"layout": code} for row in usual.elements)
     changing.apply(
-        label_drafts.given(Draft(layout=layout, elements=elements)),
+        drafts.given(Draft(layout=layout, elements=elements)),
         by=_by(request),
         mode="create",
-        source=label_drafts.source(code),
+        source=drafts.source(code),
     )
     return redirect("office:label", code=code)
 
@@ -80,7 +81,7 @@ def design(request: HttpRequest, code: str) -> HttpResponse:
     """One layout: its elements beside its preview. Who may describe the plant changes it here."""
     if request.method == "POST":
         return _changed(request, code)
-    return _page(request, label_drafts.stored(code), saved=request.GET.get("saved", ""))
+    return _page(request, drafts.stored(code), saved=request.GET.get("saved", ""))
 
 
 def _changed(request: HttpRequest, code: str) -> HttpResponse:
@@ -91,15 +92,15 @@ def _changed(request: HttpRequest, code: str) -> HttpResponse:
         if code not in library.every():
             return redirect("office:labels")
         return redirect("office:label", code=code)
-    draft = label_drafts.posted(code, request.POST.dict())
+    draft = drafts.posted(code, request.POST.dict())
     if kind := request.POST.get("add", ""):
-        return _page(request, label_drafts.with_new(draft, kind=kind), is_changed=True)
+        return _page(request, drafts.with_new(draft, kind=kind), is_changed=True)
     if nr := request.POST.get("remove", ""):
-        return _page(request, label_drafts.without(draft, nr=nr), is_changed=True)
+        return _page(request, drafts.without(draft, nr=nr), is_changed=True)
     try:
-        label_drafts.keep(draft, by=_by(request))
+        drafts.keep(draft, by=_by(request))
     except Refused as refused:
-        faults = label_previews.faults(refused.violations)
+        faults = previews.faults(refused.violations)
         return _page(request, draft, faults=faults, is_changed=True, status=422)
     return redirect(f"{reverse('office:label', args=[code])}?{urlencode({'saved': '1'})}")
 
@@ -108,25 +109,25 @@ def _changed(request: HttpRequest, code: str) -> HttpResponse:
 @page(roles=DESCRIBERS)
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """The preview of what the form says, before anything of it is kept."""
-    draft = label_drafts.posted(code, request.POST.dict())
+    draft = drafts.posted(code, request.POST.dict())
     of = search.read(request.POST.get("of", ""))
     context = {"preview": _preview(request, draft, of=of), "draft": draft}
     return render(request, "office/label.html#preview", context)
 
 
-def _preview(request: HttpRequest, draft: Draft, *, of: str) -> label_previews.Preview:
-    layout, violations = label_drafts.layout_of(draft, by=_by(request))
+def _preview(request: HttpRequest, draft: Draft, *, of: str) -> previews.Preview:
+    layout, violations = drafts.layout_of(draft, by=_by(request))
     if layout is None:
-        faults = label_previews.faults(violations)
-        return label_previews.Preview(image="", of=of, number="", faults=faults)
-    return label_previews.preview(layout, of=of)
+        faults = previews.faults(violations)
+        return previews.Preview(image="", of=of, number="", faults=faults)
+    return previews.preview(layout, of=of)
 
 
 def _page(
     request: HttpRequest,
     draft: Draft,
     *,
-    faults: tuple[label_previews.Fault, ...] = (),
+    faults: tuple[previews.Fault, ...] = (),
     is_changed: bool = False,
     saved: str = "",
     status: int = 200,
@@ -136,7 +137,7 @@ def _page(
     shown = (
         _preview(request, draft, of=of)
         if is_changed
-        else label_previews.preview(library.get(draft.code), of=of)
+        else previews.preview(library.get(draft.code), of=of)
     )
     context: dict[str, Any] = {
         "draft": draft,
@@ -178,7 +179,7 @@ def _element(row: dict[str, str]) -> dict[str, Any]:
                 for value in _CHOICES.get(name, ())
             ],
         }
-        for name in label_drafts.FIELDS_OF[row["kind"]]
+        for name in drafts.FIELDS_OF[row["kind"]]
     ]
     kind = words.name(words.LABEL_CHOICES, row["kind"])
     return {"nr": row["nr"], "kind": row["kind"], "word": kind, "text": row["text"],
@@ -211,7 +212,7 @@ def _names() -> dict[str, str]:
 
 def _last_change(code: str) -> UUID | None:
     """The newest change of the designer to this layout that still stands."""
-    source = label_drafts.source(code)
+    source = drafts.source(code)
     batches = changing.list_batches(limit=_LOOKED_BACK)
     return next((b.id for b in batches if b.source == source and b.undone_by is None), None)
 
