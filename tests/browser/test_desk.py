@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.looking import look
 from tests.edges.small_plant import LOT, SERIAL, TYRE
 
 pytestmark = pytest.mark.browser
@@ -229,25 +230,9 @@ def test_without_scripts_everything_is_still_links_and_forms(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_stands_in_the_way_of_anybody(desk: BrowserContext, name: str, scheme: str) -> None:
-    page = desk.new_page()
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(PAGES[name])
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_wider_than_its_window(desk: BrowserContext, name: str, size: str) -> None:
-    page = desk.new_page()
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(PAGES[name])
-    over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert over <= 0
+def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
+    look(desk, PAGES[name])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.looking import look
 from tests.edges.small_plant import TYRE
 
 pytestmark = pytest.mark.browser
@@ -22,7 +20,6 @@ PAGES = {
     "label-fault": "/labels/of/serial/?of=HB-2209",
     "label-card": f"/labels/card/?id={TYRE}",
 }
-SIZES = {"1440": (1440, 900), "390": (390, 844)}
 MM = 96 / 25.4
 """Pixels of a browser in a millimetre."""
 
@@ -59,27 +56,11 @@ def test_a_units_page_has_its_label(page: Page) -> None:
     expect(card.get_by_role("img", name=re.compile("Label of"))).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_stands_in_the_way_of_anybody(desk: BrowserContext, name: str, scheme: str) -> None:
-    page = desk.new_page()
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(PAGES[name])
+def open_two(page: Page) -> None:
     for summary in page.locator("details.element summary").all()[:2]:
         summary.click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", PAGES)
-def test_no_page_is_wider_than_its_window(desk: BrowserContext, name: str, size: str) -> None:
-    page = desk.new_page()
-    width, height = SIZES[size]
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(PAGES[name])
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    folder = os.environ.get("GOZINTO_SHOTS")
-    if folder:
-        page.locator("details.element summary").first.click() if name == "label-lot" else None
-        page.screenshot(path=Path(folder) / f"{name}-{size}.png", full_page=True)
+def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
+    look(desk, PAGES[name], prepare=open_two)

@@ -1,0 +1,38 @@
+"""How every page is looked at: by axe on both papers, and at the widths that people have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+SCHEMES = ("light", "dark")
+SIZES = ((1440, 900), (768, 1024), (390, 844))
+
+
+def look(
+    desk: BrowserContext, address: str, *, prepare: Callable[[Page], object] | None = None
+) -> None:
+    """Loads the page once and fails with all that stands in anybody's way there: what axe finds in
+    light and in dark, and each width at which the page is wider than its window.
+
+    `prepare`: what a person does first, opening what is folded, say.
+    """
+    page = desk.new_page()
+    page.goto(address)
+    if prepare is not None:
+        prepare(page)
+    found: list[str] = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # its type is no text's
+        seen = Axe().run(page)
+        if seen.violations_count:
+            found.append(f"{scheme}: {seen.generate_report()}")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if over > 0:
+            found.append(f"{over} pixels wider than a window of {width}")
+    page.close()
+    assert found == [], "\n".join(found)
