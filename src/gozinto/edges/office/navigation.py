@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,30 +19,44 @@ from gozinto.access.roles import INSIDE, Role
 class Entry:
     """One line: where it leads, what it is called, its picture in icons.svg, and who sees it.
 
-    `covers`: the names of the other addresses that it stands for; `direction`: of the trace page.
+    `covers`: the names of the other addresses that it stands for. `count`: how many things wait
+    there for a person, asked once a page; 0 shows nothing.
     """
 
     name: str
     word: str | Promise
     icon: str
     covers: frozenset[str] = frozenset()
-    direction: str = ""
     roles: frozenset[Role] = INSIDE
+    count: Callable[[], int] | None = None
 
 
 GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
-        Entry(name="home", word=_("Search"), icon="search", covers=frozenset({"thing"})),
-        Entry(name="trace", word=_("Where from"), icon="from"),
-        Entry(name="trace", word=_("Where used"), icon="used", direction="forward"),
+        Entry(name="home", word=_("Search"), icon="search"),
+        # Inbox
+        # Lots: covers "thing"
+        # Receipts
+        # Jobs
+        # Inspections
+        Entry(name="trace", word=_("Trace"), icon="from", covers=frozenset({"thing"})),
+        # Shipments
+        # Partners
+        # Live
     ),
     (
         Entry(name="labels", word=_("Labels"), icon="print", covers=frozenset({"label"})),
         Entry(name="print-queue", word=_("Print queue"), icon="print"),
+        # Figures
+    ),
+    (
+        # Setup
+        # Import
     ),
     (Entry(name="gallery", word=_("Components"), icon="parts"),),
 )
-"""Every line in its place; the last group stands at the foot."""
+"""Every line in its place, which the comments keep for what is not built yet. The last group
+stands at the foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,7 @@ class Line:
     word: str
     icon: str
     is_here: bool
+    count: int
 
 
 def lines(request: HttpRequest) -> dict[str, object]:
@@ -66,18 +82,15 @@ def _groups(request: HttpRequest) -> list[list[Line]]:
     principal = gate.find_principal(request)
     held = principal.roles if principal else frozenset()
     here = request.resolver_match.url_name if request.resolver_match else ""
-    way = request.GET.get("direction", "")
-    shown = [
-        [_line(one, here=here or "", way=way) for one in group if one.roles & held]
-        for group in GROUPS
-    ]
+    shown = [[_line(one, here=here or "") for one in group if one.roles & held] for group in GROUPS]
     return [group for group in shown if group]
 
 
-def _line(entry: Entry, *, here: str, way: str) -> Line:
-    address = reverse(f"office:{entry.name}")
-    if entry.direction:
-        address += f"?direction={entry.direction}"
-    is_way = entry.name != "trace" or (way == "forward") == (entry.direction == "forward")
-    is_here = (here == entry.name and is_way) or here in entry.covers
-    return Line(address, str(entry.word), entry.icon, is_here)
+def _line(entry: Entry, *, here: str) -> Line:
+    return Line(
+        address=reverse(f"office:{entry.name}"),
+        word=str(entry.word),
+        icon=entry.icon,
+        is_here=here == entry.name or here in entry.covers,
+        count=entry.count() if entry.count else 0,
+    )
