@@ -1,4 +1,4 @@
-"""What the record holds, as lists: runs and objects, filtered, sorted, page by page.
+"""What the record holds, as lists: filtered, searched, sorted, page by page.
 
 Each list is declared as columns over one table; a page begins where the last one ended, so it
 costs the same wherever it is.
@@ -14,10 +14,9 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from gozinto.errors import Malformed
-from gozinto.record.models import Activity, ObjectState
 
 MOST = 1_000
 """Rows of one page."""
@@ -43,8 +42,9 @@ Words are texts by name, and no filter asks for them.
 class Column:
     """One member of a row: its name, where it stands, its type, and whether rows sort by it.
 
-    Rows sort only by what every row has. `says`: what is shown instead of the word that stands
-    there, where that is the name of something told elsewhere.
+    Rows that lack what they are sorted by are left out, which `may_lack` says of a column that
+    not every row has. `says`: what is shown instead of the word that stands there, where that is
+    the name of something told elsewhere.
     """
 
     name: str
@@ -52,17 +52,23 @@ class Column:
     type: Type = "text"
     sorts: bool = False
     says: Mapping[str, str] | None = None
+    may_lack: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One list. `key`: the column of the table that tells its rows apart."""
+    """One list. `key`: the column of the table that tells its rows apart.
+
+    `find`: the keys of the rows that a text names, at most `MOST` of them: so many can be sorted
+    and filtered in any way, however many there are.
+    """
 
     name: str
     rows: Callable[[], QuerySet[Any]]
     columns: tuple[Column, ...]
     key: str = "pk"
     sort: str
+    find: Callable[[str], Sequence[int]] | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
@@ -85,26 +91,91 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows, and what to ask with for those after them; "" where these are the last."""
+    """Rows, and what to ask with for those after them and before them; "" where there are none."""
 
     rows: list[dict[str, Any]]
     next: str
+    previous: str = ""
 
 
 def page(
     listing: Listing,
     *,
     where: Mapping[str, Sequence[str]] | None = None,
+    search: str = "",
     sort: str = "",
     after: str = "",
+    before: str = "",
     limit: int = 100,
 ) -> Page:
-    """One page. `where`: by filter the values of which one has to hold; `sort`: a column, with -
-    before it for descending; `after`: the `next` of the page before.
+    """One page. `where`: by filter the values of which one has to hold; `search`: a text that names
+    rows; `sort`: a column, with - before it for descending; `after`: the `next` of the page before;
+    `before`: the `previous` of the page after.
 
     Raises Malformed: unknown_filter, bad_filter, unknown_sort, bad_token.
     """
-    name = (sort or listing.sort).removeprefix("-")
+    column, is_down = _sorting(listing, sort)
+    found = _found(listing, where or {}, search)
+    if column.may_lack:
+        found = found.filter(**{f"{column.path}__isnull": False})
+    is_back = bool(before) and not after
+    goes_down = is_down != is_back
+    if after or before:
+        found = found.filter(_beyond(listing, column, goes_down, after or before))
+    sign = "-" if goes_down else ""
+    ordered = found.order_by(f"{sign}{column.path}", f"{sign}{listing.key}")
+    paths = [one.path for one in listing.columns]
+    read = list(ordered.values_list(listing.key, *paths)[: limit + 1])
+    is_more, read = len(read) > limit, read[:limit]
+    if is_back:
+        read.reverse()
+    ends = _ends(listing, column, sort, read)
+    return Page(
+        rows=[_row(listing, values) for _, *values in read],
+        next=ends[1] if is_more or is_back else "",
+        previous=ends[0] if (is_more if is_back else bool(after)) else "",
+    )
+
+
+def count(
+    listing: Listing,
+    *,
+    where: Mapping[str, Sequence[str]] | None = None,
+    search: str = "",
+    most: int = MOST,
+) -> int:
+    """How many rows there are; `most` + 1 where there are more than `most`, which nobody counts.
+
+    Raises Malformed as `page`.
+    """
+    found = _found(listing, where or {}, search)
+    return len(found.order_by().values_list(listing.key)[: most + 1])
+
+
+def _found(listing: Listing, where: Mapping[str, Sequence[str]], search: str) -> QuerySet[Any]:
+    found = listing.rows()
+    for one, values in where.items():
+        found = found.filter(_filter(listing, one, values))
+    if search and listing.find is not None:
+        found = found.filter(**{f"{listing.key}__in": listing.find(_searched(search))})
+    return found
+
+
+def _searched(text: str) -> str:
+    try:
+        return _text(text)
+    except ValueError as error:
+        raise Malformed(
+            "The search holds a character that no label has.",
+            code="bad_filter",
+            next_step=_WRITTEN["text"],
+        ) from error
+
+
+def _sorting(listing: Listing, sort: str) -> tuple[Column, bool]:
+    """The column that rows are sorted by, and whether it descends."""
+    asked = sort or listing.sort
+    name = asked.removeprefix("-")
     column = listing.column(name)
     if column is None or not column.sorts:
         raise Malformed(
@@ -112,21 +183,18 @@ def page(
             code="unknown_sort",
             next_step="Choose from: " + ", ".join(listing.sorts) + ".",
         )
-    is_down = (sort or listing.sort).startswith("-")
-    found = listing.rows()
-    for one, values in (where or {}).items():
-        found = found.filter(_filter(listing, one, values))
-    if after:
-        found = found.filter(_after(listing, column, is_down, after))
-    sign = "-" if is_down else ""
-    ordered = found.order_by(f"{sign}{column.path}", f"{sign}{listing.key}")
-    paths = [one.path for one in listing.columns]
-    read = list(ordered.values_list(listing.key, *paths)[: limit + 1])
-    shown = [_row(listing, values) for _, *values in read[:limit]]
-    if len(read) <= limit:
-        return Page(shown, "")
-    last = dict(zip(paths, read[limit - 1][1:], strict=True))[column.path]
-    return Page(shown, _sealed(listing, sort, last, read[limit - 1][0]))
+    return column, asked.startswith("-")
+
+
+def _ends(
+    listing: Listing, column: Column, sort: str, read: Sequence[Sequence[Any]]
+) -> tuple[str, str]:
+    """What to ask with for the rows before the first of these, and for those after the last."""
+    if not read:
+        return "", ""
+    place = 1 + [one.path for one in listing.columns].index(column.path)
+    first, last = (_sealed(listing, sort, row[place], row[0]) for row in (read[0], read[-1]))
+    return first, last
 
 
 def rows(listing: Listing, found: QuerySet[Any]) -> list[tuple[int, dict[str, Any]]]:
@@ -234,7 +302,7 @@ def _sealed(listing: Listing, sort: str, last: Any, key: int) -> str:
     return base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
 
 
-def _after(listing: Listing, column: Column, is_down: bool, token: str) -> Q:
+def _beyond(listing: Listing, column: Column, is_down: bool, token: str) -> Q:
     try:
         padded = token + "=" * (-len(token) % 4)
         name, _, text, key = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
@@ -249,61 +317,8 @@ def _after(listing: Listing, column: Column, is_down: bool, token: str) -> Q:
         ) from error
     beyond = "lt" if is_down else "gt"
     value = _value(column, text, code="bad_token")
-    return Q(**{f"{column.path}__{beyond}": value}) | Q(
-        **{column.path: value, f"{listing.key}__{beyond}": key}
+    # The first condition says no more than the others; it is what an index can begin at.
+    return Q(**{f"{column.path}__{beyond}e": value}) & (
+        Q(**{f"{column.path}__{beyond}": value})
+        | Q(**{column.path: value, f"{listing.key}__{beyond}": key})
     )
-
-
-def _runs() -> QuerySet[Activity]:
-    told = Activity.objects.filter(
-        run=OuterRef("run"),
-        activity__in=("start", "pause", "resume", "finish"),
-        event__withdrawal=None,
-    ).order_by("-at", "-event_id")
-    return Activity.objects.filter(activity="start", event__withdrawal=None).annotate(
-        last=Subquery(told.values("activity")[:1]), last_at=Subquery(told.values("at")[:1])
-    )
-
-
-def _objects() -> QuerySet[ObjectState]:
-    return ObjectState.objects.all()
-
-
-RUNS = Listing(
-    name="runs",
-    rows=_runs,
-    sort="-started_at",
-    columns=(
-        Column("run", "run__uri"),
-        Column("job", "name", sorts=True),
-        Column("step", "step"),
-        Column("equipment", "equipment", sorts=True),
-        Column("flow", "flow"),
-        Column("product", "product"),
-        Column("planned", "planned", "number"),
-        Column("uom", "planned_uom"),
-        Column("started_by", "person"),
-        Column("started_at", "at", "time", sorts=True),
-        Column("last", "last"),
-        Column("last_at", "last_at", "time"),
-    ),
-)
-OBJECTS = Listing(
-    name="objects",
-    rows=_objects,
-    sort="number",
-    columns=(
-        Column("uri", "object__uri"),
-        Column("kind", "object__kind"),
-        Column("number", "object__number", sorts=True),
-        Column("item", "object__item", sorts=True),
-        Column("status", "status"),
-        Column("held", "held", "flag"),
-        Column("location", "location"),
-        Column("expires_at", "expires_at", "time"),
-        Column("on_hand", "on_hand", "number", sorts=True),
-        Column("uom", "uom"),
-        Column("first_at", "first_at", "time"),
-        Column("last_at", "last_at", "time"),
-    ),
-)

@@ -19,7 +19,7 @@ from gozinto.edges.api.masters.shapes import query
 from gozinto.edges.api.shapes import Decimal, Problem, Shape, Text
 from gozinto.errors import Malformed
 from gozinto.labels.jobs import listing as jobs
-from gozinto.record import findings, listing
+from gozinto.record import findings, listing, registers
 from gozinto.record.listing import Listing
 
 _REFUSALS = dict.fromkeys((400, 401, 403, 429, 503), Problem)
@@ -34,9 +34,9 @@ _TYPES: Mapping[str, Any] = {
 _OPTIONS = ("sort", "limit", "next")
 _LISTS: tuple[tuple[str, Listing, str], ...] = (
     ("/findings", findings.FINDINGS, "What rules found; `state` is open, or overridden by whom."),
-    ("/runs", listing.RUNS, "Runs that were started; `last` is what was last told of each."),
+    ("/runs", registers.RUNS, "Runs that were started; `last` is what was last told of each."),
     ("/labels/jobs", jobs.JOBS, "Labels that are to be printed, or were; the newest first."),
-    ("/objects/list", listing.OBJECTS, "Lots, units and containers, and how each stands now."),
+    ("/objects/list", registers.OBJECTS, "Lots, units and containers, and how each stands now."),
 )
 
 

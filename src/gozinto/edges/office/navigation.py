@@ -44,6 +44,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         # Partners
         # Live
     ),
+    (Entry(name="lots", word=_("Lots and serials"), icon="lots"),),
     (
         Entry(name="labels", word=_("Labels"), icon="print", covers=frozenset({"label"})),
         Entry(name="print-queue", word=_("Print queue"), icon="print"),

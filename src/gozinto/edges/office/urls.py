@@ -6,6 +6,7 @@ from django.urls import path
 
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.labelling import urls as labelling
+from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.things import urls as things
 from gozinto.edges.office.tracing import urls as tracing
 
@@ -14,6 +15,7 @@ _patterns = [
     *things.patterns,
     *tracing.patterns,
     *labelling.patterns,
+    *registers.patterns,
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),

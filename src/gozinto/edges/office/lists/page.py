@@ -1,0 +1,207 @@
+"""The page of a list: read by its address, shown as a table; a part of it for whoever pages on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from gozinto.access import gate
+from gozinto.edges.office import sentences
+from gozinto.edges.office.frame import page, seen
+from gozinto.edges.office.lists import asking, cells
+from gozinto.edges.office.lists.asking import Asked
+from gozinto.edges.office.lists.declaring import FilterBox, ListPage, Shown
+from gozinto.errors import Malformed
+from gozinto.record.listing import Page
+
+PageView = Callable[..., HttpResponse]
+ROWS = 100
+COUNTED = 1_000
+"""Rows that are counted; beyond, a list says that there are more."""
+PART = "list"
+"""The part of the page that paging, sorting and filtering replace."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The head of a column: where a click on it leads, and how rows are sorted by it now."""
+
+    word: str
+    column: str
+    address: str = ""
+    order: str = ""
+    is_right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter that is asked for, and the address without it."""
+
+    word: str
+    text: str
+    address: str
+
+
+def view(of: ListPage) -> PageView:
+    """The page of a list."""
+
+    @page(roles=of.roles)
+    def show(request: HttpRequest) -> HttpResponse:
+        asked = asking.read(of, request.GET)
+        try:
+            context, status = _filled(request, asked), 200
+        except Malformed as error:
+            context, status = _wrong(asked, error), seen(error).status
+        context |= _around(request, asked)
+        part = getattr(request, "htmx", None) and request.htmx.target == PART  # type: ignore[attr-defined]
+        name = "office/list.html#list" if part else "office/list.html"
+        return render(request, name, context, status=status)
+
+    return show
+
+
+def _filled(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    of = asked.of
+    where = asked.where
+    found = of.reader.page(
+        where=where,
+        search=asked.search,
+        sort=asked.sort,
+        after=asked.after,
+        before=asked.before,
+        limit=ROWS,
+    )
+    principal = gate.admit(request, roles=of.roles)
+    acts = [act for act in of.bulk if act.roles & principal.roles]
+    return {
+        "lines": cells.lines(of, columns=asked.columns, rows=found.rows),
+        "answer": _answer(asked, found),
+        "next": asked.address(after=found.next) if found.next else "",
+        "previous": asked.address(before=found.previous) if found.previous else "",
+        "acts": acts if found.rows else [],
+    }
+
+
+def _wrong(asked: Asked, error: Malformed) -> dict[str, Any]:
+    return {"lines": [], "wrong": sentences.of(error), "error": error}
+
+
+def _around(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    of = asked.of
+    return {
+        "of": of,
+        "asked": asked,
+        "heads": [_head(one, asked) for one in asked.columns],
+        "chips": _chips(asked),
+        "boxes": [_box(box, asked) for box in of.filters],
+        "choices": [
+            {"name": one.column, "word": one.word, "is_on": one in asked.columns}
+            for one in of.shown
+        ],
+        "first": asked.address(),
+        "all": asked.address(without=_narrowing(asked)),
+        "search_keeps": asked.kept(without=["q"]),
+        "filter_keeps": asked.kept(without=_filtering(asked)),
+        "column_keeps": asked.kept(without=["columns"]),
+    } | _next_step(of)
+
+
+def _next_step(of: ListPage) -> dict[str, Any]:
+    """Where that is done which would fill an empty list."""
+    if of.empty.link is None:
+        return {}
+    word, name = of.empty.link
+    return {"empty_word": word, "empty_link": reverse(f"office:{name}")}
+
+
+def _answer(asked: Asked, found: Page) -> str:
+    """How many rows there are, as far as anybody counts."""
+    is_whole = not (found.next or found.previous)
+    number = (
+        len(found.rows)
+        if is_whole
+        else asked.of.reader.count(where=asked.where, search=asked.search, most=COUNTED)
+    )
+    if number > COUNTED:
+        return _("More than 1,000")
+    if asked.is_narrowed:
+        return ngettext("%(n)s found", "%(n)s found", number) % {"n": number}
+    return ngettext("%(n)s in all", "%(n)s in all", number) % {"n": number}
+
+
+def _head(shown: Shown, asked: Asked) -> Head:
+    sorted_by = asked.sort
+    is_this = sorted_by.removeprefix("-") == shown.column
+    goes_down = sorted_by.startswith("-")
+    may_sort = shown.sorts and shown.column in asked.of.reader.sorts
+    wanted = shown.column if not is_this or goes_down else f"-{shown.column}"
+    return Head(
+        word=str(shown.word),
+        column=shown.column,
+        address=asked.address(sort=wanted) if may_sort else "",
+        order=("descending" if goes_down else "ascending") if is_this else "",
+        is_right=shown.render in ("number", "quantity"),
+    )
+
+
+def _narrowing(asked: Asked) -> list[str]:
+    return ["q", *_filtering(asked)]
+
+
+def _filtering(asked: Asked) -> list[str]:
+    return [name for box in asked.of.filters for name in box.parameters]
+
+
+def _chips(asked: Asked) -> list[Chip]:
+    found = []
+    if asked.search:
+        found.append(Chip(word=_("Search"), text=asked.search, address=asked.address(q="")))
+    for box in asked.active:
+        for name in box.parameters:
+            for text in asked.given.getlist(name):
+                found.append(
+                    Chip(
+                        word=_bound(box, name),
+                        text=_chosen(box, text),
+                        address=asked.address(without=[name]),
+                    )
+                )
+    return found
+
+
+def _bound(box: FilterBox, name: str) -> str:
+    if box.kind != "time":
+        return str(box.word)
+    pattern = _("%(what)s from") if name.endswith("__gte") else _("%(what)s before")
+    return pattern % {"what": box.word}
+
+
+def _chosen(box: FilterBox, text: str) -> str:
+    options = dict(_options(box))
+    return str(options.get(text, text))
+
+
+def _options(box: FilterBox) -> list[tuple[str, Any]]:
+    if box.kind == "flag":
+        return [("true", _("yes")), ("false", _("no"))]
+    return list(box.choices()) if box.choices else []
+
+
+def _box(box: FilterBox, asked: Asked) -> dict[str, Any]:
+    return {
+        "kind": box.kind,
+        "word": box.word,
+        "name": box.name,
+        "options": _options(box),
+        "inputs": [
+            {"name": name, "word": _bound(box, name), "value": asked.written(name)}
+            for name in box.parameters
+        ],
+    }

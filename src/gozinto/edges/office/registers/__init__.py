@@ -1,0 +1,1 @@
+"""The lists of the office: lots and serials, receipts, jobs, shipments, returns, partners."""
