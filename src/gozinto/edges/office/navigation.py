@@ -35,16 +35,15 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         Entry(name="home", word=_("Search"), icon="search"),
         # Inbox
-        # Lots: covers "thing"
+        Entry(name="lots", word=_("Lots and serials"), icon="lots", covers=frozenset({"thing"})),
         # Receipts
         # Jobs
         # Inspections
-        Entry(name="trace", word=_("Trace"), icon="from", covers=frozenset({"thing"})),
+        Entry(name="trace", word=_("Trace"), icon="from"),
         # Shipments
         # Partners
         # Live
     ),
-    (Entry(name="lots", word=_("Lots and serials"), icon="lots"),),
     (
         Entry(name="labels", word=_("Labels"), icon="print", covers=frozenset({"label"})),
         Entry(name="print-queue", word=_("Print queue"), icon="print"),

@@ -22,7 +22,7 @@ from gozinto.errors import Malformed
 from gozinto.record.listing import Page
 
 PageView = Callable[..., HttpResponse]
-ROWS = 100
+ROWS = 50
 COUNTED = 1_000
 """Rows that are counted; beyond, a list says that there are more."""
 PART = "list"
@@ -60,8 +60,8 @@ def view(of: ListPage) -> PageView:
         except Malformed as error:
             context, status = _wrong(asked, error), seen(error).status
         context |= _around(request, asked)
-        part = getattr(request, "htmx", None) and request.htmx.target == PART  # type: ignore[attr-defined]
-        name = "office/list.html#list" if part else "office/list.html"
+        is_part = request.headers.get("HX-Target") == PART
+        name = "office/list.html#list" if is_part else "office/list.html"
         return render(request, name, context, status=status)
 
     return show

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +42,11 @@ def _standing(row: Row) -> str:
     return "held" if row.get("held") else str(row.get("status", ""))
 
 
+def _on_hand(row: Row) -> Decimal | None:
+    """How much of it there is; a container is no stock."""
+    return None if row["kind"] == "container" else row.get("on_hand")
+
+
 def _kinds() -> Sequence[tuple[str, Word]]:
     return [(code, word) for code, (word, _tone) in KINDS.items()]
 
@@ -65,10 +71,8 @@ LOTS = ListPage(
         Shown(column="number", word=_("Number"), render="code"),
         Shown(column="kind", word=_("Kind"), words=KINDS),
         Shown(column="item", word=_("Material"), names=names.of_materials),
-        Shown(
-            column="status", word=_("Status"), render="chip", words=STATUSES, value=_standing
-        ),
-        Shown(column="on_hand", word=_("On hand"), render="quantity", sorts=False),
+        Shown(column="status", word=_("Status"), render="chip", words=STATUSES, value=_standing),
+        Shown(column="on_hand", word=_("On hand"), render="quantity", sorts=False, value=_on_hand),
         Shown(column="location", word=_("Where"), names=names.of_places),
         Shown(column="expires_at", word=_("Expires"), render="date"),
         Shown(column="first_at", word=_("First seen"), render="time"),
