@@ -109,6 +109,15 @@ def test_a_table_that_comes_before_another_of_its_name_counts_once_plans_are_for
 
 
 @in_a_test
+def test_what_is_forgotten_the_server_forgets_too() -> None:
+    kept = ("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'gozinto_%'", [])
+    ask(("SELECT 1", []), ("SELECT 2", []), kept)
+    for _ in range(3):
+        roundtrips.forget()
+        assert ask(kept) == [[(1,)]]
+
+
+@in_a_test
 def test_one_that_makes_statements_anew_all_the_time_does_not_fill_the_server() -> None:
     for number in range(1100):
         assert ask((f"SELECT {number}", [])) == [[(number,)]]

@@ -140,7 +140,8 @@ def _after_what_waits(execute: Callable[..., Any], *statement: Any) -> Any:
 def forget() -> None:
     """Have every statement planned anew: a plan does not notice that a table of the same name has
     come before the one it was made for."""
-    _kept.session = None
+    if _kept.session is not None:
+        _kept.session.forget()
 
 
 def array(items: Sequence[Any]) -> str:
@@ -204,12 +205,23 @@ class _Session:
         cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
         self._reader = Transformer.from_context(cursor)
         self._poll = select.poll()
+        self._is_swept = True
+
+    def forget(self) -> None:
+        """Drop what is planned, before the next statement: this one's transaction may be over.
+
+        What the server keeps it looks through whenever a table comes or goes.
+        """
+        self._names.clear()
+        self._is_swept = False
 
     def ask(self, asked: Sequence[Asked]) -> list[Rows]:
         """The rows of each statement."""
         if len(self._names) > _MOST_KEPT:
+            self.forget()
+        if not self._is_swept:
             self.raw.execute("DEALLOCATE ALL")
-            self._names.clear()
+            self._is_swept = True
         values = [[_sent(value) for value in values] for _, values in asked]
         statements = [sql for sql, _ in asked]
         to = self.raw.pgconn
