@@ -54,6 +54,9 @@ def test_jobs_are_filtered_by_state_and_printer(desk: Client) -> None:
     assert "Q-88" in text(desk.get(QUEUE, {"state": "queued"}))
     assert "Q-88" not in text(desk.get(QUEUE, {"printer": "ZD-1"}))
     assert desk.get(QUEUE, {"state": "eaten"}).status_code == 400
+    none = text(desk.get(QUEUE, {"state": "void"}))
+    assert "No print job is like that" in none
+    assert "Nothing is to be printed" not in none
 
 
 def test_an_auditor_looks_and_decides_nothing(client: Client) -> None:
