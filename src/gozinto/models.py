@@ -1,6 +1,13 @@
 """Gathers the models of all rooms, where Django looks for them."""
 
-from gozinto.access.models import ApiToken, RoleGrant, SignInLink, User
+from gozinto.access.models import (
+    AccessChange,
+    ApiToken,
+    RoleGrant,
+    Session,
+    SignInLink,
+    User,
+)
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.plant.models import (
     Alias,
@@ -73,6 +80,7 @@ from gozinto.record.models import (
 from gozinto.record.requests import KeyedRequest
 
 __all__ = [
+    "AccessChange",
     "Activity",
     "Alias",
     "ApiToken",
@@ -132,6 +140,7 @@ __all__ = [
     "Run",
     "RunEvent",
     "SequenceBlock",
+    "Session",
     "Shift",
     "SignInLink",
     "Skill",

@@ -23,6 +23,7 @@ from gozinto.edges.api.urls import api
 NAMED_OPEN = {
     "livez",
     "readyz",
+    "new-password/<str:token>/",
     "sign-in/",
     "sign-in/<str:token>/",
     "sign-in/<str:token>",

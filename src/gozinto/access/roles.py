@@ -30,3 +30,9 @@ DESCRIBERS: frozenset[Role] = frozenset({Role.ADMIN, Role.PLANNER, Role.INTEGRAT
 
 RECORDERS: frozenset[Role] = INSIDE - {Role.AUDITOR}
 """Everybody who may add to the record. An auditor reads all and writes nothing."""
+
+ADMINISTRATORS: frozenset[Role] = frozenset({Role.ADMIN})
+"""Who says who may do what."""
+
+WATCHERS: frozenset[Role] = frozenset({Role.ADMIN, Role.AUDITOR})
+"""Who reads what was changed about that."""

@@ -7,15 +7,20 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from gozinto.access import changes
 from gozinto.access.models import ApiToken, User
 from gozinto.access.roles import Role
 from gozinto.errors import Malformed
 from gozinto.roundtrips import rows
 
 _MARK = "gz"  # lets a secret scanner recognise a leaked token
+MOST = 500
+"""Tokens of one list; a plant has a few."""
+
 _USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -42,14 +47,16 @@ def create(
             next_step="Choose one of: " + ", ".join(Role.values) + ".",
         )
     prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        prefix=prefix,
-        hash=_hash(secret),
-        role=Role(role),
-        name=name,
-        created_by=str(by),
-        expires_at=expires_at,
-    )
+    with transaction.atomic():
+        ApiToken.objects.create(
+            prefix=prefix,
+            hash=_hash(secret),
+            role=Role(role),
+            name=name,
+            created_by=str(by),
+            expires_at=expires_at,
+        )
+        changes.note("token_created", about=prefix, by=str(by), role=str(role), name=name)
     return f"{_MARK}_{prefix}_{secret}"
 
 
@@ -71,7 +78,16 @@ def find(plain: str) -> ApiToken | None:
     return token
 
 
-def revoke(prefix: str) -> bool:
+def listed() -> list[ApiToken]:
+    """Every token, those that still open something first, newest first."""
+    return list(ApiToken.objects.order_by(F("revoked_at").desc(nulls_first=True), "-pk")[:MOST])
+
+
+def revoke(prefix: str, *, by: User | str = "") -> bool:
     """End a token now. False when none with this prefix was valid."""
-    ended = ApiToken.objects.filter(prefix=prefix, revoked_at__isnull=True)
-    return ended.update(revoked_at=timezone.now()) == 1
+    with transaction.atomic():
+        valid = ApiToken.objects.filter(prefix=prefix, revoked_at__isnull=True)
+        was_valid = valid.update(revoked_at=timezone.now()) == 1
+        if was_valid:
+            changes.note("token_revoked", about=prefix, by=str(by))
+    return was_valid

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gozinto.access.sessions.NotingMiddleware",
     "gozinto.access.gate.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -103,6 +104,7 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 
 HTTPS = os.environ.get("GOZINTO_HTTPS") == "1"
+SESSION_ENGINE = "gozinto.access.sessions"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -23,10 +23,10 @@ BEHIND_NO_PAGE = (
     *("standards/epcis", "standards/exact_json.py"),
     *("standards/tables", "standards/numbers"),
     *("plant/kinds", "plant/changing", "plant/listing.py", "plant/importing", "plant/numbering"),
-    *("plant/calendars", "access/accounts.py", "standards/symbols"),
+    *("plant/calendars", "standards/symbols"),
 )
-"""What reads a whole EPCIS document, what describes a plant or an account, and what reads
-pictures: no page sends any of it."""
+"""What reads a whole EPCIS document, what describes a plant, and what reads pictures: no page
+sends any of it."""
 TOLD_BESIDE_A_LABEL = (
     *("labels/content/filling.py", "labels/content/stock.py", "labels/jobs/asking.py"),
     *("plant/kinds/label_checks.py", "plant/changing/checks/labels.py"),

@@ -12,7 +12,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
-from gozinto.access.roles import INSIDE, Role
+from gozinto.access.roles import ADMINISTRATORS, INSIDE, WATCHERS, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,15 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         # Setup
         # Import
+        Entry(
+            name="accounts",
+            word=_("Accounts"),
+            icon="person",
+            covers=frozenset({"account", "account-new"}),
+            roles=ADMINISTRATORS,
+        ),
+        Entry(name="tokens", word=_("Tokens"), icon="key", roles=ADMINISTRATORS),
+        Entry(name="access-changes", word=_("Changes of access"), icon="jobs", roles=WATCHERS),
     ),
     (Entry(name="gallery", word=_("Components"), icon="parts"),),
 )

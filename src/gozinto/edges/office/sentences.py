@@ -51,6 +51,60 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This sign-in link was used already, or has expired."),
         _("Ask for a new link (each start of gozinto prints one), or sign in by name."),
     ),
+    "unknown_account": (_("There is no such account."), _("Choose one from the list.")),
+    "unknown_person": (
+        _("There is no such person."),
+        _("Choose one who works here, or leave it empty."),
+    ),
+    "person_has_account": (
+        _("This person has an account already."),
+        _("Link that account to somebody else first."),
+    ),
+    "account_exists": (
+        _("There is an account of this name already."),
+        _("Choose another name, or open the account that is there."),
+    ),
+    "bad_account_name": (
+        _("The name of an account is letters, digits and @ . + - _, 150 at most."),
+        _("Choose a name such as m.kaya, or a person's code."),
+    ),
+    "bad_email": (
+        _("This is no address for e-mail."),
+        _("Write it as name@company.example, or leave it empty."),
+    ),
+    "last_administrator": (
+        _("Nobody else could administer accounts then."),
+        _("Make somebody else an administrator first."),
+    ),
+    "account_closed": (_("This account is closed."), _("Open it again first.")),
+    "weak_password": (
+        _("This password will not do."),
+        _("Choose a longer one that is no common word and not your name."),
+    ),
+    "wrong_password": (
+        _("The old password is another one."),
+        _("Type it again; or ask an administrator for a link to set a new one."),
+    ),
+    "passwords_differ": (
+        _("The two new passwords are not the same."),
+        _("Type the new one twice."),
+    ),
+    "unknown_session": (
+        _("There is no such session any more."),
+        _("Nothing has to be done: it has ended."),
+    ),
+    "unknown_token": (
+        _("There is no such token that is valid."),
+        _("Nothing has to be done: it opens nothing any more."),
+    ),
+    "token_without_name": (
+        _("A token needs a name."),
+        _("Say what it is for, so that the next administrator knows."),
+    ),
+    "bad_end": (
+        _("A token ends on a day to come."),
+        _("Choose today or a later day, or leave it empty."),
+    ),
     "not_supported": (_("This version does not answer that."), _("Ask without it, or upgrade.")),
     "unavailable": (_("Not available now."), _("Run `gozinto doctor`; it says what is wrong.")),
     "storage_full": (
@@ -154,7 +208,10 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("A print job has no such state."),
         _("Choose one of the states above the list."),
     ),
-    "unknown_act": (_("This can be done to no print job."), _("Open the queue and try again.")),
+    "unknown_act": (
+        _("This cannot be done here."),
+        _("Open the page again, and choose what it offers."),
+    ),
     "unknown_symbology": (
         _("There is no such kind of barcode."),
         _("Choose one of those that the list offers."),

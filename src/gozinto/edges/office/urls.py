@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gozinto.edges.office import gallery, search, sign_in
+from gozinto.edges.office.accounts import urls as accounts
 from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.things import urls as things
@@ -16,6 +17,7 @@ _patterns = [
     *tracing.patterns,
     *labelling.patterns,
     *registers.patterns,
+    *accounts.patterns,
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),
