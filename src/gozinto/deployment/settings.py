@@ -97,6 +97,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("tr", "Türkçe"), ("de", "Deutsch")]
 LOCALE_PATHS = [ROOM / "locale"]
 USE_TZ = True
+FORMAT_MODULE_PATH = "gozinto.edges.office.formats"
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"

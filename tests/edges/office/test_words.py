@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import gettext
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 import gozinto
 from gozinto.edges.office import words
@@ -139,6 +141,21 @@ def test_quantities_in_the_readers_notation(
 ) -> None:
     with translation.override(language):
         assert words.quantity(Decimal(value), uom) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "time", "day"),
+    [
+        ("en", "2026-02-05 02:30", "2026-02-05"),
+        ("de", "05.02.2026 02:30", "05.02.2026"),
+        ("tr", "05.02.2026 02:30", "05.02.2026"),
+    ],
+)
+def test_a_time_is_the_plants_in_the_readers_notation(language: str, time: str, day: str) -> None:
+    at = datetime(2026, 2, 4, 23, 30, tzinfo=UTC)
+    with translation.override(language), timezone.override(ZoneInfo("Europe/Istanbul")):
+        assert (words.moment(at), words.day(at)) == (time, day)
+        assert (words.moment(None), words.day(None)) == ("", "")
 
 
 def test_a_share_is_a_percentage_that_never_hides_a_trace() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import unquote
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -270,6 +271,18 @@ def quantity(value: Decimal | None, uom: str | None) -> str:
     if (uom or "C62") in ("C62", "H87", "EA"):
         return _("%(number)s pcs") % {"number": text}
     return f"{text} {unit(uom)}"
+
+
+def moment(at: datetime | None) -> str:
+    """A time at the plant, in the reader's notation; "" when there is none."""
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else ""
+
+
+def day(on: date | None) -> str:
+    """A day, in the reader's notation; of a time, the day that it is at the plant."""
+    if isinstance(on, datetime):
+        on = timezone.localtime(on)
+    return formats.date_format(on, "SHORT_DATE_FORMAT") if on else ""
 
 
 def share(value: Decimal) -> str:

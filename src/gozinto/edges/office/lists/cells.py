@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
@@ -111,13 +111,11 @@ def _quantity(value: Any, row: Row, shown: Shown) -> str:
 
 
 def _time(value: datetime | None, row: Row, shown: Shown) -> str:
-    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if value else ""
+    return words.moment(value)
 
 
 def _date(value: date | None, row: Row, shown: Shown) -> str:
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return f"{value:%Y-%m-%d}" if value else ""
+    return words.day(value)
 
 
 def _flag(value: Any, row: Row, shown: Shown) -> str:
