@@ -1,9 +1,11 @@
 """The questions asked of the record; reads only."""
 
 from gozinto.trace.answer import Trace, as_json
+from gozinto.trace.both_ways import both
 from gozinto.trace.facts.evidence import events_of
 from gozinto.trace.measures.balances import balance
 from gozinto.trace.measures.dispersions import dispersion
+from gozinto.trace.origins import Sought, origins
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
 from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
 from gozinto.trace.reasons.why import Why, why
@@ -11,16 +13,19 @@ from gozinto.trace.stories import story
 
 __all__ = [
     "SideBySide",
+    "Sought",
     "Trace",
     "Why",
     "as_json",
     "backward",
     "backward_each",
     "balance",
+    "both",
     "dispersion",
     "events_of",
     "forward",
     "forward_each",
+    "origins",
     "side_by_side",
     "story",
     "why",
