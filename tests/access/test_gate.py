@@ -167,6 +167,7 @@ class TestPages:
 SAMPLES = {
     "/trace/backward": {"id": "nothing"},
     "/trace/forward": {"id": "nothing"},
+    "/trace/both": {"id": "nothing"},
     "/trace/why": {"id": "nothing", "of": "nothing"},
     "/trace/widths": {"id": "nothing"},
     "/objects": {"q": "nothing"},

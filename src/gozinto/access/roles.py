@@ -36,3 +36,6 @@ ADMINISTRATORS: frozenset[Role] = frozenset({Role.ADMIN})
 
 WATCHERS: frozenset[Role] = frozenset({Role.ADMIN, Role.AUDITOR})
 """Who reads what was changed about that."""
+
+PERSONAL: frozenset[Role] = frozenset({Role.QUALITY, Role.AUDITOR, Role.ADMIN})
+"""Who may ask what a certain person worked on."""

@@ -36,14 +36,14 @@ def problem(answer: Any, status: int, code: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("direction", ["backward", "forward"])
+@pytest.mark.parametrize("direction", ["backward", "forward", "both"])
 def test_the_answer_is_the_trace_itself(program: Client, direction: str) -> None:
     answer = program.get(f"/api/v1/trace/{direction}", {"id": SERIAL})
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/json"
     shown = answer.json()
     TraceOut.model_validate(shown)
-    tracer = trace.backward if direction == "backward" else trace.forward
+    tracer = {"backward": trace.backward, "forward": trace.forward, "both": trace.both}[direction]
     expected = trace.as_json(tracer([objects.resolve(SERIAL)]))
     for name in ("elapsed_ms", "as_of", "known_at"):
         shown.pop(name)
@@ -249,6 +249,8 @@ def test_the_openapi_page_describes_every_operation(client: Client) -> None:
     assert set(page["paths"]) >= {
         "/api/v1/trace/backward",
         "/api/v1/trace/forward",
+        "/api/v1/trace/both",
+        "/api/v1/trace/origins",
         "/api/v1/trace/why",
         "/api/v1/trace/widths",
         "/api/v1/objects",

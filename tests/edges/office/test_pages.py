@@ -18,7 +18,7 @@ from gozinto import record
 from gozinto.access import links
 from gozinto.access.models import User
 from gozinto.edges.office import tables
-from gozinto.edges.office.tracing import page as tracing
+from gozinto.edges.office.tracing import asking as tracing
 from gozinto.errors import Malformed
 from gozinto.operations import holding, packing, receiving
 from gozinto.plant import objects

@@ -14,7 +14,7 @@ from django.utils import translation
 import gozinto
 from gozinto import errors
 from gozinto.edges.office import sentences
-from gozinto.edges.office.tracing import page as tracing
+from gozinto.edges.office.tracing import asking as tracing
 from tests.edges.small_plant import TYRE, build
 
 ROOT = Path(gozinto.__file__).parent

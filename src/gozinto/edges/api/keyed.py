@@ -32,6 +32,7 @@ QUESTIONS = frozenset(
         "/labels/preview",
         "/scan",
         "/trace/backward",
+        "/trace/both",
         "/trace/forward",
         *(q.path for q in questions.QUESTIONS),
     }

@@ -215,10 +215,10 @@ class FindingOut(Shape):
 
 
 class TraceOut(Shape):
-    """One answer to "where from" or "where used"."""
+    """One answer to "where from", "where used", or both; what lies before has a negative depth."""
 
     origin: list[Text]
-    direction: Literal["backward", "forward"]
+    direction: Literal["backward", "forward", "both"]
     width: Literal["proven", "recorded", "possible"]
     as_of: datetime
     known_at: datetime

@@ -22,7 +22,8 @@ router = Router(tags=["objects"], auth=Holders(INSIDE))
 _REFUSALS = {400: Problem, 401: Problem, 403: Problem}
 
 
-def _shape(found: TraceableObject) -> dict[str, str]:
+def shape(found: TraceableObject) -> dict[str, str]:
+    """An object as an answer shows it."""
     pairs = {"uri": found.uri, "kind": found.kind, "number": found.number, "item": found.item}
     return {name: value for name, value in pairs.items() if value}
 
@@ -42,7 +43,7 @@ def search(
         found = objects.find_all(text)
     except Unknown as error:
         found, near = [], list(error.near)
-    return jsontext.answer({"objects": [_shape(entry) for entry in found], "near": near})
+    return jsontext.answer({"objects": [shape(entry) for entry in found], "near": near})
 
 
 @router.get(
@@ -55,7 +56,7 @@ def story(request: HttpRequest, id: str) -> HttpResponse:
     reading.read_parameters(request, known=())
     found = objects.resolve(reading.read_id(id))
     return jsontext.answer(
-        {"object": _shape(found), "events": [_entry(entry) for entry in trace.story(found)]}
+        {"object": shape(found), "events": [_entry(entry) for entry in trace.story(found)]}
     )
 
 

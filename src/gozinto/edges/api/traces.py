@@ -1,8 +1,8 @@
-"""Where from, where used: the two questions over HTTP."""
+"""Where from, where used, and both: the questions over HTTP."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,8 @@ from gozinto.edges.api import jsontext, reading
 from gozinto.edges.api.authentication import Holders
 from gozinto.edges.api.shapes import Asked, Problem, TraceOut
 from gozinto.errors import Malformed
+from gozinto.plant.models import TraceableObject
+from gozinto.trace.answer import Trace
 
 router = Router(tags=["trace"], auth=Holders(INSIDE))
 
@@ -106,3 +108,24 @@ def post_backward(request: HttpRequest) -> HttpResponse:
 def post_forward(request: HttpRequest) -> HttpResponse:
     """Everything these objects went into, together; with `each` one trace an id."""
     return _post(request, together=trace.forward, each_by_itself=trace.forward_each)
+
+
+@router.get("/both", response={200: TraceOut, **_REFUSALS}, summary="Both ways")
+def get_both(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
+    """Everything that went into the objects, and everything they went into; no siblings."""
+    return _get(request, trace.both)
+
+
+@router.post(
+    "/both",
+    response={200: TraceOut | list[TraceOut], 413: Problem, **_REFUSALS},
+    summary="Both ways, of many",
+    openapi_extra=_BODY,
+)
+def post_both(request: HttpRequest) -> HttpResponse:
+    """Both ways from these objects, together; with `each` one trace an id."""
+    return _post(request, together=trace.both, each_by_itself=_both_of_each)
+
+
+def _both_of_each(objects: Sequence[TraceableObject], **options: Any) -> list[Trace]:
+    return [trace.both([one], **options) for one in objects]

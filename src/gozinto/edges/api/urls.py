@@ -22,6 +22,7 @@ from gozinto.edges.api import (
     masters,
     measures,
     numbering,
+    origins,
     print_jobs,
     problems,
     reasons,
@@ -107,6 +108,7 @@ problems.install(api)
 api.add_router("", verbs.router())  # first: addresses are looked through in this order
 api.add_router("/trace", traces.router)
 api.add_router("/trace", reasons.router)
+api.add_router("/trace", origins.router)
 api.add_router("", lists.router())
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)

@@ -166,6 +166,24 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Choose a day and a time, or leave it empty for now."),
     ),
     "too_many_ids": (_("A page traces 200 objects at most."), _("Ask about fewer of them.")),
+    "nothing_sought": (
+        _("Nothing is asked for."),
+        _("Name a number, a machine, a parameter, a person, a gauge or a supplier."),
+    ),
+    "two_questions": (_("These are two questions."), _("Ask one, then the other.")),
+    "window_missing": (
+        _("From when until when is not said."),
+        _("Say both, no longer than the doubt lasts."),
+    ),
+    "bad_window": (_("The time ends before it begins."), _("Choose an end after the beginning.")),
+    "bounds_missing": (
+        _("What is too much or too little is not said."),
+        _("Say above which value, below which, or both."),
+    ),
+    "too_many_origins": (
+        _("A question begins with 5,000 objects at most; this one with more."),
+        _("Ask about a shorter time."),
+    ),
     "bad_id": (_("No label holds a text like this."), _SCAN),
     "bad_text": (_("No label holds a text like this."), _SCAN),
     "too_long": (_("No label holds a text as long as this."), _SCAN),

@@ -225,6 +225,16 @@ WIDTHS: Words = {
     "recorded": gettext_lazy("Recorded"),
     "possible": gettext_lazy("Possible"),
 }
+DIRECTIONS: Words = {
+    "backward": gettext_lazy("Where from"),
+    "both": gettext_lazy("Both ways"),
+    "forward": gettext_lazy("Where used"),
+}
+DIRECTION_MEANINGS: Words = {
+    "backward": gettext_lazy("Everything that went into it, to the suppliers."),
+    "both": gettext_lazy("What went into it and what it went into, but nothing that is only akin."),
+    "forward": gettext_lazy("Everything that it went into, to the customers."),
+}
 BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
 DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
 

@@ -105,10 +105,7 @@ def build(trace: Trace, *, notes: Notes, opened: Collection[str] = ()) -> Pictur
     draft = _fold(trace, notes)
     keys = list(draft.nodes)
     edges = list({(source, target): None for source, target, _ in draft.links})
-    if trace.direction == "backward":
-        level = layout.levels(keys, edges)
-    else:
-        level = layout.levels_from_left(keys, edges)
+    level = _levels(trace.direction, draft, edges)
     groups = _groups(draft, level)
     clustered = _choose(groups, keys, level, opened)
     shapes, home = _shapes(draft, notes, groups, clustered, level)
@@ -116,6 +113,25 @@ def build(trace: Trace, *, notes: Notes, opened: Collection[str] = ()) -> Pictur
     columns = {shape.key: level[shape.members[0]] for shape in shapes}
     left_out = len(keys) - len(home)
     return Picture(tuple(shapes), tuple(arrows), columns, left_out)
+
+
+def _levels(direction: str, draft: _Draft, edges: Sequence[tuple[str, str]]) -> dict[str, int]:
+    """The column of each box: towards the origin, from it, or the one before the other."""
+    keys = list(draft.nodes)
+    if direction == "backward":
+        return layout.levels(keys, edges)
+    if direction == "forward":
+        return layout.levels_from_left(keys, edges)
+    sides: list[list[str]] = [[], []]
+    for uri, node in draft.nodes.items():
+        sides[node.depth > 0].append(uri)
+    behind, ahead = (
+        [edge for edge in edges if edge[0] in side and edge[1] in side] for side in map(set, sides)
+    )
+    level = layout.levels(sides[0], behind)
+    first = 1 + max(level.values(), default=-1)
+    after = layout.levels_from_left(sides[1], ahead)
+    return level | {key: first + column for key, column in after.items()}
 
 
 def _fold(trace: Trace, notes: Notes) -> _Draft:
@@ -164,7 +180,7 @@ def _forget_membership(products: set[str], nodes: Mapping[str, Node]) -> None:
 
 def _customers(trace: Trace) -> tuple[list[Node], list[TraceLink]]:
     """Whoever received something, as the last column of a forward picture."""
-    if trace.direction != "forward":
+    if trace.direction == "backward":
         return [], []
     last = 1 + max((node.depth for node in trace.nodes), default=0)
     buyers = [
@@ -193,7 +209,7 @@ def _stays(trace: Trace, run: str, notes: Notes, outputs: Mapping[str, set[str]]
     Of several that made the origin (its own and its job's) the ones with something mounted.
     """
     mounted = notes.mounted.get(run, ())
-    if trace.direction != "backward":
+    if trace.direction == "forward":
         return any(asset.is_over for asset in mounted) and len(outputs) <= CROWD
     made = outputs[run] & set(trace.origin)
     if not made:
@@ -265,7 +281,7 @@ def _nearness(draft: _Draft, members: Sequence[str], level: Mapping[str, int]) -
     """Groups with an origin first, then by how near the record says they are."""
     if draft.origins & set(members):
         return 1
-    return -min(draft.nodes[uri].depth for uri in members)
+    return -min(abs(draft.nodes[uri].depth) for uri in members)
 
 
 def _single(draft: _Draft, notes: Notes, uri: str) -> Shape:

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gozinto.edges.office import words
 from gozinto.edges.office.search import thing_address
 from gozinto.edges.office.tracing import notes, rows
+from gozinto.edges.office.tracing.asking import Asked
 from gozinto.edges.office.tracing.graph import Mounted, Notes
 from gozinto.trace.answer import EquipmentFact, Node, Trace
 
@@ -36,13 +38,47 @@ class Detail:
     rows: Sequence[rows.Row]
 
 
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a question is about, in the title: a number or a code, and words beside it."""
+
+    number: str
+    words: str = ""
+
+
+def headline(asked: Asked, answer: Trace, *, reader: rows.Reader) -> Headline:
+    """What the question begins with."""
+    sought = asked.sought
+    if sought is None:
+        more = len(answer.origin) - 1
+        beside = ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more} if more else ""
+        return Headline(reader.number(answer.origin[0]), beside)
+    bounds = [f"< {sought.below}"] * (sought.below is not None)
+    bounds += [f"> {sought.above}"] * (sought.above is not None)
+    times = [
+        date_format(localtime(t), "Y-m-d H:i") if t else "…" for t in (sought.since, sought.until)
+    ]
+    window = " – ".join(times) if sought.since or sought.until else ""
+    count = ngettext("%(n)s origin", "%(n)s origins", len(answer.origin))
+    parts = [
+        sought.number,
+        sought.parameter if sought.equipment else "",
+        " / ".join(bounds),
+        window,
+    ]
+    parts.append(count % {"n": number_format(len(answer.origin), force_grouping=True)})
+    codes = (sought.equipment, sought.person, sought.gauge, sought.supplier, sought.parameter)
+    first = next(code for code in codes if code)
+    return Headline(first, " · ".join(one for one in parts if one))
+
+
 def answer_line(trace: Trace) -> str:
     """ "41 objects, 63 links, 8 suppliers · 3 ms": the answer itself, for the title line."""
     objects = sum(node.kind != "run" for node in trace.nodes)
     parts = [words.counted_objects(objects), words.counted_links(len(trace.links))]
-    if trace.direction == "backward" or trace.facts.suppliers:
+    if trace.direction != "forward" or trace.facts.suppliers:
         parts.append(words.counted_suppliers(len(trace.facts.suppliers)))
-    if trace.direction == "forward":
+    if trace.direction != "backward":
         parts.append(words.counted_customers(len({c.uri for c in trace.facts.customers})))
     digits = 0 if trace.elapsed_ms >= 10 else 1
     took = number_format(trace.elapsed_ms, decimal_pos=digits)

@@ -29,12 +29,13 @@ def context(
     text: str,
     *,
     origin: Sequence[TraceableObject],
+    direction: str,
     options: Mapping[str, Any],
     address: Address,
 ) -> dict[str, Any]:
     """What the part of the page about `text` shows; nothing but its form where that is empty.
 
-    `options`: direction, width and times of the question; `address`: the page's own, changed.
+    `options`: width and times of the question; `address`: the page's own, changed.
     """
     if not text:
         return {"why": None, "why_problem": None}
@@ -42,7 +43,7 @@ def context(
         found = objects.resolve(search.read(text))
     except (Unknown, Ambiguous, Malformed) as error:
         return {"why": None, "why_problem": _problem(error, address)}
-    why = trace.why(origin, of=found, **options)
+    why = _why(origin, found, direction, options)
     return {
         "why": why,
         "why_problem": None,
@@ -52,6 +53,18 @@ def context(
         "why_widths": _widths(why, address),
         "why_thing": search.thing_address(found.uri),
     }
+
+
+def _why(
+    origin: Sequence[TraceableObject],
+    of: TraceableObject,
+    direction: str,
+    options: Mapping[str, Any],
+) -> Why:
+    """Of both ways the one on which it is; the way back, where it is on neither."""
+    ways = ("backward", "forward") if direction == "both" else (direction,)
+    found = [trace.why(origin, of=of, direction=way, **options) for way in ways]
+    return next((why for why in found if why.included), found[0])
 
 
 def _problem(error: GozintoError, address: Address) -> Problem:

@@ -83,11 +83,11 @@ class Reader:
         asked = [node for node in self.trace.nodes if not node.depth and node.kind != "container"]
         if self.trace.truncated:
             return _("The answer was cut, so no share is certain.")
-        if self.trace.direction == "backward" and len(asked) > 1:
+        if self.trace.direction != "forward" and len(asked) > 1:
             return _("Several things were asked for; ask for one to see shares.")
         if len(self.trace.links) > shares.MOST_LINKS:
             return _("The answer is too large for shares; ask about less.")
-        if self.trace.direction == "forward" and len(self.nodes) > shares.MOST_OBJECTS:
+        if self.trace.direction != "backward" and len(self.nodes) > shares.MOST_OBJECTS:
             return _("An amount on the way has no mass on record, or this is too far away.")
         return _("An amount on the way has no mass on record.")
 
@@ -218,6 +218,40 @@ def measured(value: Any) -> str:
     if lower is not None:
         return f"{text} ≥ {lower}"
     return text
+
+
+def head() -> tuple[str, ...]:
+    """What stands above the columns of the table as a file."""
+    return (
+        _("Step"),
+        _("Object"),
+        _("Time"),
+        _("Until"),
+        _("Where"),
+        _("Value"),
+        _("Share"),
+        _("Who"),
+        _("Known by"),
+        _("Identifier"),
+        _("Event"),
+    )
+
+
+def cells(row: Row) -> tuple[Any, ...]:
+    """The cells of a row in that file."""
+    return (
+        row.what,
+        row.object,
+        row.at,
+        row.until,
+        row.where,
+        row.value,
+        row.share,
+        row.who,
+        row.known,
+        row.uri,
+        row.event_id,
+    )
 
 
 def select(rows: Iterable[Row], *, text: str, group: str) -> list[Row]:
