@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,11 +74,7 @@ def page(
     Raises Malformed: unknown_filter, bad_filter, unknown_sort, bad_token.
     """
     terms = _terms(kind, sort)
-    asked = Q()
-    for name, values in (where or {}).items():
-        asked &= _filter(kind, name, values)
-    if search:
-        asked &= _search(kind, search)
+    asked = _asked(kind, where or {}, search)
     if after:
         asked &= _after(kind, terms, sort, after)
     found = kind.model._default_manager.filter(asked).order_by(*map(_order, terms), "pk")
@@ -89,6 +85,41 @@ def page(
     token = [sort, [last[term.name] for term in terms], last_pk]
     text = base64.urlsafe_b64encode(json.dumps(token).encode()).decode().rstrip("=")
     return Page(rows=tuple(row for _, row in rows[:limit]), next=text)
+
+
+def rows(
+    kind: Kind,
+    *,
+    where: Mapping[str, Sequence[str]] | None = None,
+    search: str = "",
+    sort: str = "",
+    most: int,
+) -> Iterator[Row]:
+    """All rows that `page` would answer page after page, up to `most`. Raises as it does."""
+    after, left = "", most
+    while left > 0:
+        found = page(
+            kind, where=where, search=search, sort=sort, after=after, limit=min(left, MOST)
+        )
+        yield from found.rows
+        left, after = left - len(found.rows), found.next
+        if not after:
+            return
+
+
+def count(
+    kind: Kind, *, where: Mapping[str, Sequence[str]] | None = None, search: str = "", most: int
+) -> int:
+    """How many rows `page` would answer in all; `most` + 1 where there are more. Raises as it."""
+    found = kind.model._default_manager.filter(_asked(kind, where or {}, search))
+    return found.order_by().values("pk")[: most + 1].count()
+
+
+def _asked(kind: Kind, where: Mapping[str, Sequence[str]], search: str) -> Q:
+    asked = _search(kind, search) if search else Q()
+    for name, values in where.items():
+        asked &= _filter(kind, name, values)
+    return asked
 
 
 def _terms(kind: Kind, sort: str) -> list[_Term]:

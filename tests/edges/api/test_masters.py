@@ -11,10 +11,9 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gozinto.access import tokens
+from gozinto.access import describing, tokens
 from gozinto.access.roles import INSIDE, Role
 from gozinto.edges.api.authentication import undeclared
-from gozinto.edges.api.masters import rights
 from gozinto.edges.api.urls import api
 from gozinto.plant import changing
 from gozinto.plant.kinds import KINDS
@@ -289,7 +288,7 @@ def test_everybody_inside_reads_and_only_those_named_write(described: None, role
         assert status == (200 if role in INSIDE else 403), name
         if kind.key:
             answer = ask(client, "POST", where(name), {"rows": []})
-            assert answer.status_code == (200 if role in rights.WRITERS[name] else 403), name
+            assert answer.status_code == (200 if role in describing.WRITERS[name] else 403), name
 
 
 def test_quality_takes_back_only_what_it_may_describe(described: None, program: Client) -> None:

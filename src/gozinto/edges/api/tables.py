@@ -13,10 +13,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
+from gozinto.access import describing
 from gozinto.access.roles import RECORDERS, Role
 from gozinto.edges.api import forms, jsontext, reading
 from gozinto.edges.api.authentication import Holders, caller
-from gozinto.edges.api.masters import rights
 from gozinto.edges.api.shapes import Problem
 from gozinto.edges.api.table_shapes import Exporting, Imported, Importing, Opened, Opening
 from gozinto.errors import Malformed
@@ -28,7 +28,7 @@ from gozinto.plant.kinds import KINDS, Kind, find_kind
 
 router = Router(tags=["master data"])
 
-READERS = (*rights.SOME_WRITERS, Role.AUDITOR)
+READERS = (*describing.SOME_WRITERS, Role.AUDITOR)
 COUNTERS = RECORDERS - {Role.OPERATOR, Role.INSPECTOR}
 """Who may say what was on the shelf on the first day."""
 RAW_LIMIT_BYTES = 32 * 1_048_576
@@ -60,7 +60,7 @@ _BODY = {
 
 @router.post(
     "/imports",
-    auth=Holders(rights.SOME_WRITERS),
+    auth=Holders(describing.SOME_WRITERS),
     response={200: Imported, **_REFUSALS},
     openapi_extra=_BODY,
     summary="Import tables",
@@ -90,7 +90,7 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
             manner=manner,
             dry_run=asked.dry_run,
         )
-        rights.check(who, {table.kind for table in loaded.tables})
+        describing.check(who, {table.kind for table in loaded.tables})
     return jsontext.answer(_said(loaded))
 
 

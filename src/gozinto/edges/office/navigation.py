@@ -50,7 +50,17 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         # Figures
     ),
     (
-        # Setup
+        Entry(
+            name="setup",
+            word=_("Setup"),
+            icon="setup",
+            covers=frozenset(
+                {
+                    *("setup-list", "setup-row", "setup-new", "setup-change"),
+                    *("setup-changes", "setup-batch", "setup-undo"),
+                }
+            ),
+        ),
         # Import
         Entry(
             name="accounts",

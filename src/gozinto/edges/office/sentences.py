@@ -120,6 +120,14 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Tell whoever runs Gozinto."),
     ),
     "unknown_choice": (_("This is none of those to choose from."), _("Choose one that is listed.")),
+    "unknown_filter": (
+        _("The list cannot be narrowed by this."),
+        _("Choose one of the filters above the list."),
+    ),
+    "bad_marks": (
+        _("No rows are marked, or too many at once."),
+        _("Mark from 1 to 1,000 rows."),
+    ),
     "character_not_in_symbology": (
         _("The barcode cannot hold a character of this text."),
         _("Choose a Data Matrix or QR code, which hold any letter."),

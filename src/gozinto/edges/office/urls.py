@@ -8,6 +8,7 @@ from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import urls as accounts
 from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.registers import urls as registers
+from gozinto.edges.office.setup import urls as setup
 from gozinto.edges.office.things import urls as things
 from gozinto.edges.office.tracing import urls as tracing
 
@@ -18,6 +19,7 @@ _patterns = [
     *labelling.patterns,
     *registers.patterns,
     *accounts.patterns,
+    *setup.patterns,
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),

@@ -8,10 +8,11 @@ from gozinto.plant.changing.history import (
     erase_name,
     get_batch,
     history,
+    kinds_of,
     list_batches,
 )
 from gozinto.plant.changing.rows import Change, Given, Mode, Outcome, Place, etag
-from gozinto.plant.changing.stored import every, find, get
+from gozinto.plant.changing.stored import every, find, find_all, get
 from gozinto.plant.changing.undoing import undo
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "etag",
     "every",
     "find",
+    "find_all",
     "get",
     "get_batch",
     "history",
+    "kinds_of",
     "list_batches",
     "lock",
     "remove",

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from uuid6 import uuid7
 
@@ -109,10 +109,19 @@ def get_batch(batch: UUID) -> BatchEntry:
     return BatchEntry(id=found.pk, changes=found.changes.count(), **_said(found))
 
 
-def list_batches(*, limit: int = 20) -> list[BatchEntry]:
-    """The newest batches, newest first."""
-    found = MasterBatch.objects.select_related("undone_by").order_by("-at", "-id")[:limit]
-    return [BatchEntry(id=b.pk, changes=b.changes.count(), **_said(b)) for b in found]
+def list_batches(*, limit: int = 20, before: datetime | None = None) -> list[BatchEntry]:
+    """The newest batches, newest first; with `before` those made earlier than that."""
+    found = MasterBatch.objects.select_related("undone_by").order_by("-at", "-id")
+    if before is not None:
+        found = found.filter(at__lt=before)
+    listed = found.annotate(rows=Count("changes"))[:limit]
+    return [BatchEntry(id=b.pk, changes=b.rows, **_said(b)) for b in listed]
+
+
+def kinds_of(batch: UUID) -> set[str]:
+    """The kinds of which a batch changed rows."""
+    found = MasterChange.objects.filter(batch=batch).order_by().values_list("kind", flat=True)
+    return set(found.distinct())
 
 
 _FORGET = """

@@ -106,6 +106,12 @@ def find(kind: str, key: str) -> dict[str, str] | None:
     return found[1] if found else None
 
 
+def find_all(kind: str, keys: Collection[str]) -> dict[str, dict[str, str]]:
+    """The canonical rows that go by these keys, by key; what is not there is left out."""
+    found = of_keys(find_kind(kind), keys)
+    return {key: found[key][1] for key in keys if key in found}
+
+
 def get(kind: str, key: str) -> dict[str, str]:
     """The canonical row that goes by a key. Raises Unknown with near keys."""
     found = find(kind, key)

@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from gozinto.plant import changing
 from gozinto.plant.importing import templates
-from gozinto.plant.kinds import Kind
+from gozinto.plant.kinds import Kind, Row
 from gozinto.standards.tables import csv_writing, workbook_writing
 from gozinto.standards.tables.workbook_writing import Table
 
@@ -17,9 +17,16 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 """When everything in an archive was made: the same plant gives the same bytes."""
 
 
-def write_csv(kind: Kind, *, to: BinaryIO) -> int:
-    """All rows of one kind, and how many."""
-    return csv_writing.write(to, _with_header(kind)) - 1
+def write_csv(kind: Kind, *, to: BinaryIO, rows: Iterable[Row] | None = None) -> int:
+    """All rows of one kind, or these of them; and how many."""
+    return csv_writing.write(to, _with_header(kind, rows)) - 1
+
+
+def write_sheet(kind: Kind, *, to: BinaryIO, rows: Iterable[Row]) -> int:
+    """A workbook of one sheet with these rows of a kind, and how many."""
+    listed = ([row[name] for name in kind.names] for row in rows)
+    table = Table(name=kind.name, columns=templates.columns(kind), rows=listed)
+    return workbook_writing.write(to, [table])
 
 
 def write_folder(kinds: Iterable[Kind], *, to: Path) -> dict[str, int]:
@@ -64,9 +71,9 @@ def write_workbook(kinds: Iterable[Kind], *, to: BinaryIO) -> dict[str, int]:
     return counts
 
 
-def _with_header(kind: Kind) -> Iterator[Sequence[str]]:
+def _with_header(kind: Kind, rows: Iterable[Row] | None = None) -> Iterator[Sequence[str]]:
     yield kind.names
-    for row in changing.every(kind):
+    for row in changing.every(kind) if rows is None else rows:
         yield [row[name] for name in kind.names]
 
 

@@ -10,18 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from gozinto.access import describing
 from gozinto.access.roles import INSIDE
 from gozinto.edges.api import jsontext
 from gozinto.edges.api import reading as asked
 from gozinto.edges.api.authentication import Holders, caller
-from gozinto.edges.api.masters import reading, rights
+from gozinto.edges.api.masters import reading
 from gozinto.edges.api.masters.rows import outcome
 from gozinto.edges.api.masters.shapes import BatchEntryOut, BatchOut, EntriesOut
 from gozinto.edges.api.shapes import Problem
 from gozinto.errors import Malformed
 from gozinto.plant import changing
 from gozinto.plant.kinds import as_json, find_kind
-from gozinto.plant.models import MasterChange
 
 router = Router(tags=["changes"])
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422, 503), Problem)
@@ -90,7 +90,7 @@ def get_batch(request: HttpRequest, batch: UUID) -> HttpResponse:
 @router.post(
     "/batches/{uuid:batch}/undo",
     response={200: BatchOut, **_REFUSALS},
-    auth=Holders(rights.SOME_WRITERS),
+    auth=Holders(describing.SOME_WRITERS),
     summary="Undo",
     openapi_extra={"requestBody": {"content": {"application/json": {"schema": {}}}}},
 )
@@ -99,8 +99,7 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     members = _members(request, known=("why",)) if request.headers.get("Content-Length") else {}
     principal = caller(request)
     changing.get_batch(batch)
-    touched = MasterChange.objects.filter(batch=batch).values_list("kind", flat=True).distinct()
-    rights.check(principal, set(touched))
+    describing.check(principal, changing.kinds_of(batch))
     done = changing.undo(batch, by=principal.name, why=_word(members, "why"))
     return jsontext.answer(outcome(done))
 
@@ -108,7 +107,7 @@ def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
 @router.post(
     "/forgotten-names",
     response={200: dict[str, str], **_REFUSALS},
-    auth=Holders(rights.FORGETTERS),
+    auth=Holders(describing.FORGETTERS),
     summary="Forget a name",
 )
 def forget(request: HttpRequest) -> HttpResponse:

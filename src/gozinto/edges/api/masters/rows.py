@@ -8,12 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from gozinto.access.describing import WRITERS
 from gozinto.access.roles import INSIDE
 from gozinto.edges.api import jsontext, problems
 from gozinto.edges.api import reading as asked
 from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.masters import reading, shapes
-from gozinto.edges.api.masters.rights import WRITERS
 from gozinto.edges.api.shapes import Problem
 from gozinto.errors import Malformed, TooLarge
 from gozinto.plant import changing, listing

@@ -1,8 +1,8 @@
-"""Who may describe what of the plant over HTTP. Everybody inside may read all of it."""
+"""Who may describe what of the plant, by whichever edge. Everybody inside may read all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from gozinto.access.gate import Principal
 from gozinto.access.roles import DESCRIBERS, Role
@@ -43,3 +43,8 @@ def check(principal: Principal, kinds: set[str]) -> None:
             next_step=f"Ask an administrator for one of: {', '.join(named)}.",
             roles=named,
         )
+
+
+def may(roles: Collection[Role], kind: str) -> bool:
+    """Whether somebody with these roles may change the rows of a kind."""
+    return bool(WRITERS[kind] & frozenset(roles))

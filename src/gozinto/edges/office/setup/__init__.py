@@ -1,0 +1,1 @@
+"""Where the plant is described: every kind of master data as lists and forms."""
