@@ -28,6 +28,8 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     group = typer.Typer(invoke_without_command=True, help="What the rules found.")
     group.callback()(findings)
+    group.command()(settle)
+    group.command()(reopen)
     group.command()(recheck)
     app.add_typer(group, name="findings")
 
@@ -94,7 +96,7 @@ def show(groups: Sequence[Group], console: Console, *, is_more: bool = False) ->
 
 def show_each(found: Iterable[Found], console: Console, *, is_more: bool = False) -> None:
     """Write each finding for a person."""
-    _write([(one, _told(one)) for one in found], console, is_more=is_more)
+    _write([(one, f"{one.id}  {_told(one)}") for one in found], console, is_more=is_more)
 
 
 _TIME = "%Y-%m-%d %H:%M"
@@ -110,6 +112,9 @@ def _told(one: Found) -> str:
     if one.overridden is not None:
         why = {"who": one.overridden.person, "why": one.overridden.reason}
         told += f" {_('Overridden by %(who)s: %(why)s') % why}"
+    if one.settled is not None:
+        why = {"who": one.settled.person, "why": one.settled.reason}
+        told += f" {_('Settled by %(who)s: %(why)s') % why}"
     return told
 
 
@@ -154,6 +159,40 @@ def _write(rows: Sequence[tuple[Found, str]], console: Console, *, is_more: bool
 def _place(row: tuple[Found, str]) -> tuple[bool, str]:
     """Where the rule of a finding stands: what may be chance comes last."""
     return row[0].is_signal, row[0].rule
+
+
+Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="As --each shows them.")]
+By = Annotated[str, typer.Option(metavar="PERSON", help="The code of whoever says so.")]
+
+
+def settle(
+    ids: Ids,
+    reason: Annotated[str, typer.Option(help="What was done, or why nothing is to be done.")],
+    by: By,
+    demo: Annotated[bool, typer.Option("--demo", help="The demo plant's record.")] = False,
+) -> None:
+    """Settle findings by hand: they stand on record, and are open no more."""
+    with attached(demo=demo):
+        from gozinto.access.roles import INSIDE
+        from gozinto.record import settling
+
+        said = settling.settle(ids, reason=reason, by=by, roles=INSIDE)
+        typer.echo(f"Settled: {said.count}.")
+
+
+def reopen(
+    ids: Ids,
+    by: By,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    demo: Annotated[bool, typer.Option("--demo", help="The demo plant's record.")] = False,
+) -> None:
+    """Open findings again that were settled by hand."""
+    with attached(demo=demo):
+        from gozinto.access.roles import INSIDE
+        from gozinto.record import settling
+
+        said = settling.reopen(ids, reason=reason, by=by, roles=INSIDE)
+        typer.echo(f"Open again: {said.count}.")
 
 
 def recheck(

@@ -2,7 +2,8 @@
 data changed.
 
 `FINDINGS` says what of a finding is read, and is a list of the API; all others read it through
-that. Its words are English; `translated` is what a person is shown.
+that. Its words are English; `translated` is what a person is shown. What people said of findings
+(`record/remarks.py`) is laid over them here, whoever reads them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.db.models.functions import Cast, Concat, RowNumber
 from django.utils.translation import gettext
 
 from gozinto.errors import Malformed
-from gozinto.record import listing
+from gozinto.record import listing, remarks
 from gozinto.record.identities import Identities
 from gozinto.record.listing import Column, Listing
 from gozinto.record.models import Event, Finding, FindingState
@@ -28,6 +29,13 @@ from gozinto.record.rules.shapes import Batch
 from gozinto.record.rules.table import RULES
 from gozinto.record.told_again import placed_of
 
+STATES: Mapping[str, Q] = {
+    FindingState.OPEN.value: remarks.IS_OPEN,
+    FindingState.OVERRIDDEN.value: Q(state=FindingState.OVERRIDDEN),
+    remarks.SETTLED: remarks.IS_SETTLED,
+}
+"""How a finding may stand, and what has to hold of it then."""
+
 PER_PAGE = 50
 MOST_PER_PAGE = 1000
 _CHUNK = 500
@@ -36,13 +44,14 @@ _CHUNK = 500
 
 FINDINGS = Listing(
     name="findings",
-    rows=Finding.objects.all,
+    rows=remarks.laid_over,
     sort="-found_at",
     columns=(
+        Column("id", "id", "count"),
         Column("rule", "rule", sorts=True),
         Column("severity", "rule", says={code: one.severity for code, one in RULES.items()}),
         Column("title", "rule", says={code: one.title for code, one in RULES.items()}),
-        Column("state", "state"),
+        Column("state", "standing"),
         Column("message", "message"),
         Column("next_step", "rule", says={code: one.next_step for code, one in RULES.items()}),
         Column("value", "value"),
@@ -57,6 +66,9 @@ FINDINGS = Listing(
         Column("override_reason", "override_reason"),
         Column("override_person", "override_person"),
         Column("override_role", "override_role"),
+        Column("settled_by", "settled_by"),
+        Column("settled_because", "settled_because"),
+        Column("settled_at", "settled_at", "time"),
     ),
 )
 
@@ -74,11 +86,21 @@ class LetPass:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Settled:
+    """Who settled a finding by hand, when, and why."""
+
+    person: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """One finding: the rule, the event at fault and when it happened, and what to do next.
 
     `object` and `run`: the URIs of what it is about, "" where it is about neither. `state`:
-    "open", or "overridden" by somebody who may. `found_at`: since when it is known.
+    "open", "overridden" by somebody who may as it happened, or "settled" by hand afterwards.
+    `found_at`: since when it is known.
     """
 
     id: int
@@ -97,6 +119,7 @@ class Found:
     found_at: datetime
     data: Mapping[str, str] | None = None
     overridden: LetPass | None = None
+    settled: Settled | None = None
 
     @property
     def is_signal(self) -> bool:
@@ -117,10 +140,13 @@ class Group:
     """All findings of one rule about one object; of a run, where they are about no object; of one
     series of values, where they are signals.
 
-    `count`, `open`: how many there are, and how many of them nobody let pass; `first`, `last`:
+    `about`: a key of what they are about; `upto`: the id of the one that was found last. `count`,
+    `open`: how many there are, and how many of them nobody let pass or settled; `first`, `last`:
     when the events at fault happened; `newest`: some of them, the newest first.
     """
 
+    about: str
+    upto: int
     count: int
     open: int
     first: datetime
@@ -153,8 +179,8 @@ def page(
 ) -> Page:
     """Findings that meet every condition, the newest first; an empty condition is none.
 
-    `state`: "open" or "overridden"; `rules` by code, `objects` and `runs` by URI, `events` by id;
-    `after`: that of the page before. Raises Malformed (unknown_rule, bad_value).
+    `state`: "open", "overridden" or "settled"; `rules` by code, `objects` and `runs` by URI,
+    `events` by id; `after`: that of the page before. Raises Malformed (unknown_rule, bad_value).
     """
     found = _asked(state=state, rules=rules, objects=objects, runs=runs, events=events)
     if after is not None:
@@ -176,12 +202,13 @@ def groups(
     """Findings that meet every condition, by rule and object: `size` groups at most, and of each
     the newest `each`. Three queries. Raises as `page` does.
     """
-    found = _asked(state=state, rules=rules, objects=objects).annotate(about=_ABOUT)
+    found = _asked(state=state, rules=rules, objects=objects).annotate(about=ABOUT)
     told = list(
         found.values("rule", "about")
         .annotate(
             count=Count("id"),
-            open=Count("id", filter=Q(state=FindingState.OPEN)),
+            upto=Max("id"),
+            open=Count("id", filter=remarks.IS_OPEN),
             first=Min("event__event_time"),
             last=Max("event__event_time"),
             is_signal=Case(When(rule__in=_SIGNALS, then=Value(1)), default=Value(0)),
@@ -198,11 +225,13 @@ def groups(
     )
     group_of = {pk: (rule, about) for pk, rule, about in newest if (rule, about) in shown}
     by_group: dict[tuple[str, str], list[Found]] = {key: [] for key in shown}
-    for one in _read(Finding.objects.filter(id__in=group_of).order_by(*_NEWEST)):
+    for one in _read(remarks.laid_over().filter(id__in=group_of).order_by(*_NEWEST)):
         by_group[group_of[one.id]].append(one)
     return Groups(
         tuple(
             Group(
+                about=key[1],
+                upto=of["upto"],
                 count=of["count"],
                 open=of["open"],
                 first=of["first"],
@@ -217,7 +246,7 @@ def groups(
 
 _NEWEST = ("-event__event_time", "-id")
 _SIGNALS = tuple(code for code, rule in RULES.items() if rule.is_signal)
-_ABOUT = Case(
+ABOUT = Case(
     When(rule__in=_SIGNALS, then=Concat(Value("series "), F("subject"))),
     When(object__isnull=False, then=Concat(Value("object "), Cast("object_id", TextField()))),
     When(run__isnull=False, then=Concat(Value("run "), Cast("run_id", TextField()))),
@@ -229,7 +258,7 @@ _ABOUT = Case(
 
 def of_events(positions: Collection[int]) -> list[Found]:
     """The findings of the events at these places of the record, in their order. One query."""
-    found = Finding.objects.filter(event_id__in=positions)
+    found = remarks.laid_over().filter(event_id__in=positions)
     return _read(found.order_by("event_id", "rule", "value"))
 
 
@@ -260,16 +289,20 @@ def _asked(
                 next_step="Choose one of the rules that docs/guide/rules.md lists.",
                 value=code,
             )
-    if state and state not in FindingState.values:
-        raise Malformed(f'A finding is "open" or "overridden", not {state!r}.', code="bad_value")
+    if state and state not in STATES:
+        raise Malformed(
+            f"A finding is one of {', '.join(STATES)}, not {state!r}.", code="bad_value"
+        )
     conditions: dict[str, Any] = {
-        "state": state,
         "rule__in": rules,
         "object__uri__in": objects,
         "run__uri__in": runs,
         "event__event_id__in": events,
     }
-    return Finding.objects.filter(**{name: asked for name, asked in conditions.items() if asked})
+    found = remarks.laid_over().filter(
+        **{name: asked for name, asked in conditions.items() if asked}
+    )
+    return found.filter(STATES[state]) if state else found
 
 
 def _read(found: QuerySet[Finding]) -> list[Found]:
@@ -285,6 +318,11 @@ def _found(key: int, row: Mapping[str, Any]) -> Found:
         reason=row.get("override_reason", ""),
         event_id=row["event_id"],
         at=at,
+    )
+    settled = Settled(
+        person=row.get("settled_by", ""),
+        reason=row.get("settled_because", ""),
+        at=row.get("settled_at", at),
     )
     return Found(
         id=key,
@@ -303,6 +341,7 @@ def _found(key: int, row: Mapping[str, Any]) -> Found:
         found_at=row["found_at"],
         data=row.get("data"),
         overridden=let_pass if row["state"] == FindingState.OVERRIDDEN else None,
+        settled=settled if row["state"] == remarks.SETTLED else None,
     )
 
 

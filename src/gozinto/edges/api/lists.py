@@ -33,7 +33,7 @@ _TYPES: Mapping[str, Any] = {
 }
 _OPTIONS = ("sort", "limit", "next")
 _LISTS: tuple[tuple[str, Listing, str], ...] = (
-    ("/findings", findings.FINDINGS, "What rules found; `state` is open, or overridden by whom."),
+    ("/findings", findings.FINDINGS, "What rules found; `state` is open, overridden, or settled."),
     ("/runs", registers.RUNS, "Runs that were started; `last` is what was last told of each."),
     ("/labels/jobs", jobs.JOBS, "Labels that are to be printed, or were; the newest first."),
     ("/objects/list", registers.OBJECTS, "Lots, units and containers, and how each stands now."),

@@ -5,17 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any, TypeVar
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from gozinto.access.roles import INSIDE, RECORDERS, Role
-from gozinto.edges.api import jsontext, reading
+from gozinto.edges.api import bodies, jsontext, reading
 from gozinto.edges.api import print_shapes as shapes
 from gozinto.edges.api.authentication import Holders, caller
-from gozinto.edges.api.numbering import read_shape
-from gozinto.edges.api.numbering_shapes import Given
 from gozinto.edges.api.shapes import Problem
 from gozinto.labels.jobs import agents, asking, leasing, listing, subjects
 from gozinto.labels.jobs.leasing import Trouble
@@ -24,23 +20,9 @@ from gozinto.plant import objects
 router = Router(tags=["labels"], auth=Holders(INSIDE))
 _WRITERS, _AGENTS = Holders(RECORDERS), Holders({Role.AGENT})
 
-BODY_LIMIT_BYTES = 4 * 1_048_576
 _LONGEST = 19
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 _WRITES = _REFUSALS | {413: Problem}
-
-Shaped = TypeVar("Shaped", bound=Given)
-
-
-def _body(model: type[Given]) -> dict[str, Any]:
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
-def _sent(request: HttpRequest, model: type[Shaped]) -> Shaped:
-    reading.refuse_others(request.GET, known=())
-    return read_shape(model, jsontext.read_object(request, limit_bytes=BODY_LIMIT_BYTES))
-
 
 def _jobs(numbers: Iterable[int], *, status: int = 200) -> HttpResponse:
     return jsontext.answer({"jobs": [listing.told(one) for one in numbers]}, status=status)
@@ -59,12 +41,12 @@ def _number(job: str) -> int:
     "/labels/print",
     response={201: shapes.JobsOut, **_WRITES},
     summary="Print labels",
-    openapi_extra=_body(shapes.PrintIn),
+    openapi_extra=bodies.described(shapes.PrintIn),
     auth=_WRITERS,
 )
 def print_labels(request: HttpRequest) -> HttpResponse:
     """Queue a label of each of these; all or none. What has a label already needs a reason."""
-    sent = _sent(request, shapes.PrintIn)
+    sent = bodies.read(request, shapes.PrintIn)
     jobs = subjects.ask(
         sent.ids,
         purpose=sent.purpose or "",
@@ -92,12 +74,12 @@ def show(request: HttpRequest, job: str) -> HttpResponse:
     "/labels/jobs/{job}/retry",
     response={200: shapes.JobOut, **_WRITES},
     summary="Try a failed job again",
-    openapi_extra=_body(shapes.RetryIn),
+    openapi_extra=bodies.described(shapes.RetryIn),
     auth=_WRITERS,
 )
 def retry(request: HttpRequest, job: str) -> HttpResponse:
     """Queue it again, at another printer where one is named."""
-    sent = _sent(request, shapes.RetryIn)
+    sent = bodies.read(request, shapes.RetryIn)
     return _job(asking.retry(_number(job), printer=sent.printer, by=caller(request).name).pk)
 
 
@@ -105,12 +87,12 @@ def retry(request: HttpRequest, job: str) -> HttpResponse:
     "/labels/jobs/{job}/confirm",
     response={200: shapes.JobOut, **_WRITES},
     summary="Say that a label in doubt is there",
-    openapi_extra=_body(shapes.DecideIn),
+    openapi_extra=bodies.described(shapes.DecideIn),
     auth=_WRITERS,
 )
 def confirm(request: HttpRequest, job: str) -> HttpResponse:
     """Settle a doubt: somebody has the label in hand."""
-    sent = _sent(request, shapes.DecideIn)
+    sent = bodies.read(request, shapes.DecideIn)
     return _job(asking.confirm(_number(job), reason=sent.reason, by=caller(request).name).pk)
 
 
@@ -118,12 +100,12 @@ def confirm(request: HttpRequest, job: str) -> HttpResponse:
     "/labels/jobs/{job}/reprint",
     response={201: shapes.JobOut, **_WRITES},
     summary="Print again",
-    openapi_extra=_body(shapes.ReprintIn),
+    openapi_extra=bodies.described(shapes.ReprintIn),
     auth=_WRITERS,
 )
 def reprint(request: HttpRequest, job: str) -> HttpResponse:
     """Queue the label again, with the reason; answers the new job. It settles a doubt."""
-    sent = _sent(request, shapes.ReprintIn)
+    sent = bodies.read(request, shapes.ReprintIn)
     again = asking.reprint(
         _number(job),
         reason=sent.reason,
@@ -138,12 +120,12 @@ def reprint(request: HttpRequest, job: str) -> HttpResponse:
     "/labels/jobs/{job}/void",
     response={200: shapes.JobOut, **_WRITES},
     summary="Make void",
-    openapi_extra=_body(shapes.DecideIn),
+    openapi_extra=bodies.described(shapes.DecideIn),
     auth=_WRITERS,
 )
 def void(request: HttpRequest, job: str) -> HttpResponse:
     """End a job that is not printed; of a printed one say that nothing may carry its label."""
-    sent = _sent(request, shapes.DecideIn)
+    sent = bodies.read(request, shapes.DecideIn)
     return _job(asking.void(_number(job), reason=sent.reason, by=caller(request).name).pk)
 
 
@@ -172,12 +154,12 @@ def history(request: HttpRequest) -> HttpResponse:
     "/labels/agent/pull",
     response={200: shapes.PulledOut, **_WRITES},
     summary="The next job for an agent",
-    openapi_extra=_body(shapes.PullIn),
+    openapi_extra=bodies.described(shapes.PullIn),
     auth=_AGENTS,
 )
 def pull(request: HttpRequest) -> HttpResponse:
     """Hand out a job of these printers, or wait for one. What it held there before is let go."""
-    sent = _sent(request, shapes.PullIn)
+    sent = bodies.read(request, shapes.PullIn)
     who = f"agent {caller(request).key} {sent.agent}"
     found = agents.hand_out(sent.printers, agent=who, wait_s=sent.wait_s)
     if found is None:
@@ -197,12 +179,12 @@ def pull(request: HttpRequest) -> HttpResponse:
     "/labels/agent/jobs/{job}/begin",
     response={200: shapes.JobOut, **_WRITES},
     summary="An agent begins",
-    openapi_extra=_body(shapes.BeginIn),
+    openapi_extra=bodies.described(shapes.BeginIn),
     auth=_AGENTS,
 )
 def begin(request: HttpRequest, job: str) -> HttpResponse:
     """Say that the first byte leaves now. Until this is answered nothing may be sent."""
-    sent = _sent(request, shapes.BeginIn)
+    sent = bodies.read(request, shapes.BeginIn)
     return _job(leasing.begin(_number(job), lease=sent.lease, digest=sent.digest).pk)
 
 
@@ -210,12 +192,12 @@ def begin(request: HttpRequest, job: str) -> HttpResponse:
     "/labels/agent/jobs/{job}/end",
     response={200: shapes.JobOut, **_WRITES},
     summary="An agent is done",
-    openapi_extra=_body(shapes.EndIn),
+    openapi_extra=bodies.described(shapes.EndIn),
     auth=_AGENTS,
 )
 def end(request: HttpRequest, job: str) -> HttpResponse:
     """Say what became of it. That it was delivered may be said late, and twice."""
-    sent = _sent(request, shapes.EndIn)
+    sent = bodies.read(request, shapes.EndIn)
     trouble = Trouble(code=sent.code, message=sent.message, next_step=sent.next_step)
     told = agents.ended(_number(job), lease=sent.lease, outcome=sent.outcome, trouble=trouble)
     return _job(told.pk)

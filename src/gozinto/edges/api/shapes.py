@@ -205,7 +205,7 @@ class FindingOut(Shape):
     """A rule that an event of the answer breaks, and what to do about it."""
 
     rule: Text
-    state: Literal["open", "overridden"]
+    state: Literal["open", "overridden", "settled"]
     message: Text
     next_step: Text
     event_id: Text

@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaMode
 from gozinto.access import gate
 from gozinto.edges.api import (
     events,
+    findings,
     keyed,
     label_previews,
     lists,
@@ -110,6 +111,7 @@ api.add_router("/trace", traces.router)
 api.add_router("/trace", reasons.router)
 api.add_router("/trace", origins.router)
 api.add_router("", lists.router())
+api.add_router("/findings", findings.router)
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("", measures.router)

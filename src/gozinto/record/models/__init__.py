@@ -15,7 +15,7 @@ from gozinto.record.models.appended import (
     OutboxRow,
     Run,
 )
-from gozinto.record.models.found import Finding, FindingState
+from gozinto.record.models.found import Finding, FindingRemark, FindingState, RemarkKind
 from gozinto.record.models.standing import ObjectState, RunSum, StatePoint
 from gozinto.record.models.told import (
     Activity,
@@ -41,6 +41,7 @@ __all__ = [
     "DocumentMention",
     "Event",
     "Finding",
+    "FindingRemark",
     "FindingState",
     "Involvement",
     "Link",
@@ -50,6 +51,7 @@ __all__ = [
     "ObjectState",
     "OutboxRow",
     "OverrideRow",
+    "RemarkKind",
     "Replacement",
     "Run",
     "RunEvent",

@@ -62,6 +62,17 @@ class ObjectState(_Folded):
         TraceableObject, primary_key=True, on_delete=models.PROTECT, db_constraint=False
     )
 
+    class Meta:
+        # No column of these changes as stock does, so that a row goes on being updated in place.
+        indexes: ClassVar = [
+            models.Index(fields=["held_at"], condition=models.Q(held=True), name="state_held"),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="state_expiring",
+            ),
+        ]
+
 
 class StatePoint(_Folded):
     """Where an object stood after all its events up to a time: who goes through it begins there.

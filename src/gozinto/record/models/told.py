@@ -118,6 +118,9 @@ class Link(_OfEvent):
             models.Index(fields=["object", "is_input"], name="link_by_object"),
             models.Index(fields=["run", "is_input"], name="link_by_run"),
             models.Index(fields=["lot"], condition=models.Q(lot__isnull=False), name="link_by_lot"),
+            models.Index(
+                fields=["at"], condition=models.Q(certainty="unknown"), name="link_unknown"
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="link_of_event")

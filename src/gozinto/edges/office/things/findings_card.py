@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from gozinto.plant.models import Person, TraceableObject
 from gozinto.record import findings
 from gozinto.record.findings import Found, Group
@@ -19,11 +21,11 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding. `who` and `why`: of an override."""
+    """One finding. `word`: that somebody let it pass, or settled it since; `who` and `why`."""
 
     at: datetime
     message: str
-    is_let_pass: bool
+    word: str
     who: str
     why: str
 
@@ -31,7 +33,7 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """All findings of one rule. `message`: what the newest says, as all of them do if
-    `says_all`; `next_step` is "" where all were let pass, for nothing is left to do."""
+    `says_all`; `next_step` is "" where none is open, for nothing is left to do."""
 
     title: str
     message: str
@@ -71,10 +73,10 @@ def card(of: TraceableObject) -> Card | None:
 
 
 def _names(found: Iterable[Found]) -> Mapping[str, str]:
-    let_pass = {one.overridden.person for one in found if one.overridden} - {""}
-    if not let_pass:
+    told = {who for one in found if (who := _told_by(one)[0])}
+    if not told:
         return {}
-    known = Person.objects.filter(code__in=let_pass).exclude(name="")
+    known = Person.objects.filter(code__in=told).exclude(name="")
     return dict(known.values_list("code", "name"))
 
 
@@ -93,13 +95,19 @@ def _block(group: Group, of: TraceableObject, names: Mapping[str, str]) -> Block
     )
 
 
+def _told_by(one: Found) -> tuple[str, str]:
+    """Who let it pass or settled it, and why; empty where nobody did."""
+    told = one.overridden or one.settled
+    return (told.person, told.reason) if told else ("", "")
+
+
 def _line(one: Found, of: TraceableObject, names: Mapping[str, str]) -> Line:
-    let_pass = one.overridden
+    who, why = _told_by(one)
     return Line(
         at=one.at,
         # The page says which object it is about.
         message=one.message.removeprefix(f"{of.number}: "),
-        is_let_pass=let_pass is not None,
-        who=names.get(let_pass.person, let_pass.person) if let_pass else "",
-        why=let_pass.reason if let_pass else "",
+        word=_("let pass") if one.overridden else _("settled") if one.settled else "",
+        who=names.get(who, who),
+        why=why,
     )
