@@ -39,3 +39,9 @@ WATCHERS: frozenset[Role] = frozenset({Role.ADMIN, Role.AUDITOR})
 
 PERSONAL: frozenset[Role] = frozenset({Role.QUALITY, Role.AUDITOR, Role.ADMIN})
 """Who may ask what a certain person worked on."""
+
+LABORATORY: frozenset[Role] = frozenset({Role.INTEGRATOR, Role.ADMIN, Role.INSPECTOR, Role.QUALITY})
+"""Who inspects, and who stops what must not be used. A program tells what somebody else did."""
+
+QUALITY: frozenset[Role] = frozenset({Role.QUALITY, Role.ADMIN})
+"""Who frees what was stopped, and corrects what was recorded."""

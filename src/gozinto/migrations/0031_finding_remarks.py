@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gozinto", "0027_involvements_by_expiry"),
+        ("gozinto", "0030_accounts"),
     ]
 
     operations = [

@@ -115,6 +115,12 @@ def take_back(batch: UUID, *, by: str, roles: Collection[Role]) -> Said:
     return run_tx(body)
 
 
+def count_settled(batch: UUID) -> int:
+    """Of what was settled at once, how many still are. One query."""
+    said = FindingRemark.objects.filter(batch=batch, kind=RemarkKind.SETTLED, reopened=None)
+    return said.count()
+
+
 _NOT_SETTLED = Violation(
     code="finding_not_settled",
     message="It is not settled, so it cannot be opened again.",

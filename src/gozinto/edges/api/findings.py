@@ -21,7 +21,8 @@ router = Router(tags=["findings"])
 
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 413, 422), Problem)
 _SETTLERS, _RECORDERS = Holders(settling.SETTLERS), Holders(RECORDERS)
-Ids = Annotated[list[int], Field(min_length=1, max_length=settling.MOST_AT_ONCE)]
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+Ids = Annotated[list[Id], Field(min_length=1, max_length=settling.MOST_AT_ONCE)]
 
 
 class SettleIn(Given):

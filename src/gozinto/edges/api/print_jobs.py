@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable
 from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -23,6 +24,7 @@ _WRITERS, _AGENTS = Holders(RECORDERS), Holders({Role.AGENT})
 _LONGEST = 19
 _REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 _WRITES = _REFUSALS | {413: Problem}
+
 
 def _jobs(numbers: Iterable[int], *, status: int = 200) -> HttpResponse:
     return jsontext.answer({"jobs": [listing.told(one) for one in numbers]}, status=status)

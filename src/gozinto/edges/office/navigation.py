@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
 from gozinto.access.roles import ADMINISTRATORS, INSIDE, WATCHERS, Role
+from gozinto.edges.office.inbox import counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +30,19 @@ class Entry:
     covers: frozenset[str] = frozenset()
     roles: frozenset[Role] = INSIDE
     count: Callable[[], int] | None = None
+    count_name: str = ""
 
 
 GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         Entry(name="home", word=_("Search"), icon="search"),
-        # Inbox
+        Entry(
+            name="inbox",
+            word=_("Inbox"),
+            icon="inbox",
+            count=counts.in_the_menu,
+            count_name="inbox-count",
+        ),
         Entry(name="lots", word=_("Lots and serials"), icon="lots", covers=frozenset({"thing"})),
         # Receipts
         # Jobs
@@ -87,6 +95,7 @@ class Line:
     icon: str
     is_here: bool
     count: int
+    count_address: str
 
 
 def lines(request: HttpRequest) -> dict[str, object]:
@@ -112,4 +121,5 @@ def _line(entry: Entry, *, here: str) -> Line:
         icon=entry.icon,
         is_here=here == entry.name or here in entry.covers,
         count=entry.count() if entry.count else 0,
+        count_address=reverse(f"office:{entry.count_name}") if entry.count_name else "",
     )

@@ -258,6 +258,30 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The barcode does not fit into its box with the quiet zone around it."),
         _("Give it a larger box or a shorter content, or use a Data Matrix."),
     ),
+    "settled_without_reason": (
+        _("A finding is settled for a reason."),
+        _("Say what was done about it, or why nothing is to be done."),
+    ),
+    "finding_not_open": (
+        _("It was settled or let pass already."),
+        _("Read the inbox again, and settle what is open."),
+    ),
+    "finding_not_settled": (
+        _("It is not settled, so it cannot be opened again."),
+        _("Look at the inbox: it is open there, or was found no more."),
+    ),
+    "unknown_finding": (
+        _("There is no such finding any more."),
+        _("Read the inbox again: what is judged anew may be found no more."),
+    ),
+    "released_without_reason": (
+        _("What was on hold is released for a reason."),
+        _("Say why it may be used."),
+    ),
+    "nothing_marked": (
+        _("Nothing is marked."),
+        _("Mark the lines that you mean, then say what to do with them."),
+    ),
     "label_unreadable": (
         _("The label's own picture cannot be read back, so it is not printed."),
         _("Make the barcode larger, and keep texts and lines out of the room around it."),

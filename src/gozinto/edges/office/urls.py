@@ -6,6 +6,7 @@ from django.urls import path
 
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import urls as accounts
+from gozinto.edges.office.inbox import urls as inbox
 from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.setup import urls as setup
@@ -14,6 +15,7 @@ from gozinto.edges.office.tracing import urls as tracing
 
 _patterns = [
     path("", search.home, name="home"),
+    *inbox.patterns,
     *things.patterns,
     *tracing.patterns,
     *labelling.patterns,

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob
+from gozinto.labels.jobs.states import State
 from gozinto.plant.numbering import voiding
 from gozinto.record import listing
 from gozinto.record.listing import Column, Listing
@@ -43,6 +46,12 @@ JOBS = Listing(
     ),
 )
 """All print jobs, the newest first."""
+
+
+def in_trouble() -> QuerySet[PrintJob]:
+    """The jobs that wait for a person, the newest first."""
+    asking = PrintJob.objects.filter(state__in=[State.IN_DOUBT, State.FAILED])
+    return asking.order_by("-id")
 
 
 def told(job: int) -> dict[str, Any]:

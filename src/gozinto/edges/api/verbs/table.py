@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from gozinto.access.roles import Role
+from gozinto.access.roles import LABORATORY, QUALITY, Role
 from gozinto.edges.api.verbs.deriving import Request, request_of
 from gozinto.edges.api.verbs.examples import EXAMPLES
 from gozinto.operations import (
@@ -34,8 +34,6 @@ _PROGRAMS = frozenset({Role.INTEGRATOR, Role.ADMIN})
 """A program tells what somebody else did; who that was it says in `by`."""
 _STORE = _PROGRAMS | {Role.WAREHOUSE, Role.PLANNER}
 _SHOP = _PROGRAMS | {Role.OPERATOR, Role.PLANNER}
-_LABORATORY = _PROGRAMS | {Role.INSPECTOR, Role.QUALITY}
-_QUALITY = frozenset({Role.QUALITY, Role.ADMIN})
 
 Call = Callable[..., Any]
 
@@ -84,12 +82,12 @@ VERBS: tuple[Verb, ...] = (
     _verb(receiving.receive_lots, "Receive a delivery", _STORE),
     _verb(receiving.receive_units, "Receive units", _STORE),
     _verb(receiving.put_away, "Put away", _STORE),
-    _verb(inspection.inspect, "Inspect", _LABORATORY),
-    _verb(inspection.inspect_by_plan, "Inspect by a plan", _LABORATORY),
-    _verb(inspection.take_sample, "Take a sample", _LABORATORY),
-    _verb(inspection.sort_out, "Sort a lot", _LABORATORY),
-    _verb(holding.hold, "Hold", _LABORATORY),
-    _verb(holding.release, "Release", _QUALITY),
+    _verb(inspection.inspect, "Inspect", LABORATORY),
+    _verb(inspection.inspect_by_plan, "Inspect by a plan", LABORATORY),
+    _verb(inspection.take_sample, "Take a sample", LABORATORY),
+    _verb(inspection.sort_out, "Sort a lot", LABORATORY),
+    _verb(holding.hold, "Hold", LABORATORY),
+    _verb(holding.release, "Release", QUALITY),
     _verb(badging.badge_in, "Badge in", _SHOP),
     _verb(production.start, "Start a run", _SHOP),
     _verb(production.mount, "Mount", _SHOP),
@@ -121,13 +119,13 @@ VERBS: tuple[Verb, ...] = (
     _verb(returning.take_back, "Take back", _STORE | {Role.QUALITY}),
     _verb(returning.take_back_unread, "Take back unread", _STORE | {Role.QUALITY}),
     _verb(returning.exchange, "Exchange", _STORE | {Role.QUALITY}),
-    _verb(returning.examine, "Examine", _LABORATORY),
+    _verb(returning.examine, "Examine", LABORATORY),
     _verb(counting.count_lot, "Count a lot", _STORE),
     _verb(counting.count_place, "Count a place", _STORE),
-    _verb(holding.hold_forward, "Hold all forward", _LABORATORY),
-    _verb(holding.release_forward, "Release all forward", _QUALITY),
-    _verb(correcting.replace, "Replace an event", _QUALITY),
-    _verb(correcting.withdraw, "Withdraw an event", _QUALITY),
-    _verb(scrapping.scrap, "Scrap", _SHOP | _STORE | _LABORATORY),
+    _verb(holding.hold_forward, "Hold all forward", LABORATORY),
+    _verb(holding.release_forward, "Release all forward", QUALITY),
+    _verb(correcting.replace, "Replace an event", QUALITY),
+    _verb(correcting.withdraw, "Withdraw an event", QUALITY),
+    _verb(scrapping.scrap, "Scrap", _SHOP | _STORE | LABORATORY),
 )
 """Every public verb of `operations`; a test finds one that is missing."""
