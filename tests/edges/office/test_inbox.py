@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from gozinto import record
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
-from gozinto.edges.office.inbox import counts
+from gozinto.edges.office import waiting
 from gozinto.labels.jobs import leasing
 from gozinto.operations import holding, receiving
 from gozinto.plant.models import (
@@ -40,7 +40,7 @@ RM = lot("RM", "RM-1")
 
 @pytest.fixture(autouse=True)
 def _nothing_counted() -> None:
-    counts.forget()
+    waiting.forget()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
 from gozinto.access.roles import ADMINISTRATORS, INSIDE, WATCHERS, Role
-from gozinto.edges.office.inbox import counts
+from gozinto.edges.office import waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             name="inbox",
             word=_("Inbox"),
             icon="inbox",
-            count=counts.in_the_menu,
+            count=waiting.in_the_menu,
             count_name="inbox-count",
         ),
         Entry(name="lots", word=_("Lots and serials"), icon="lots", covers=frozenset({"thing"})),

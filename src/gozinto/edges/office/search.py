@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from gozinto.edges.office import recent
+from gozinto.edges.office import recent, waiting
 from gozinto.edges.office.frame import page, render_error
-from gozinto.edges.office.inbox import counts
 from gozinto.errors import Ambiguous, Malformed, Unknown
 from gozinto.plant import enterprise, objects
 
@@ -36,12 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """The search box; with `q`, the object found, the candidates, or the near ones."""
     asked = request.GET.get("q", "")
     if not asked.strip():
-        waiting = counts.read()
+        counted = waiting.read()
         context: dict[str, Any] = {
             "recent": recent.entries(request),
             "enterprise": enterprise.get(),
-            "waiting": waiting,
-            "waits": counts.all_of(waiting),
+            "waiting": counted,
+            "waits": waiting.all_of(counted),
         }
         return render(request, "office/home.html", context)
     try:

@@ -12,9 +12,8 @@ from django.utils.http import urlencode
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, QUALITY, RECORDERS
-from gozinto.edges.office import sentences
+from gozinto.edges.office import sentences, waiting
 from gozinto.edges.office.frame import page
-from gozinto.edges.office.inbox import counts
 from gozinto.edges.office.inbox.page import shown
 from gozinto.edges.office.inbox.rows import TABS
 from gozinto.errors import GozintoError, Malformed, Refused
@@ -111,5 +110,5 @@ def _wrong(error: GozintoError) -> list[sentences.Sentence]:
 
 
 def _back(group: str, **said: str) -> HttpResponse:
-    counts.forget()
+    waiting.forget()
     return redirect(f"{reverse('office:inbox')}?{urlencode({'group': group} | said)}")

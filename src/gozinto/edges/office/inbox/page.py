@@ -11,8 +11,9 @@ from django.shortcuts import render
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, RECORDERS
+from gozinto.edges.office import waiting
 from gozinto.edges.office.frame import page
-from gozinto.edges.office.inbox import counts, rows
+from gozinto.edges.office.inbox import rows
 from gozinto.edges.office.sentences import Sentence
 from gozinto.errors import Malformed
 from gozinto.operations import exceptions
@@ -33,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @page()
 def count(request: HttpRequest) -> HttpResponse:
     """How much waits in all, as the menu shows it; nothing where nothing does."""
-    return HttpResponse(str(counts.all_of(counts.read()) or ""), content_type="text/plain")
+    return HttpResponse(str(waiting.all_of(waiting.read()) or ""), content_type="text/plain")
 
 
 def shown(
@@ -44,8 +45,8 @@ def shown(
     wrong: Sequence[Sentence] = (),
 ) -> HttpResponse:
     """The page; after a refusal with what was `wrong`, and with the lines `marked` as they were."""
-    waiting = counts.read()
-    name = group or request.GET.get("group", "") or _first(waiting)
+    counted = waiting.read()
+    name = group or request.GET.get("group", "") or _first(counted)
     if name not in rows.TABS:
         raise Malformed("The inbox has no such group.", code="unknown_choice", value=name[:40])
     tab = rows.TABS[name]
@@ -57,11 +58,11 @@ def shown(
     lines = tab.read(asked)
     context: dict[str, Any] = {
         "tabs": [
-            {"name": one, "word": told.word, "count": waiting[one], "is_here": one == name}
+            {"name": one, "word": told.word, "count": counted[one], "is_here": one == name}
             for one, told in rows.TABS.items()
         ],
-        "waiting": waiting,
-        "all": counts.all_of(waiting),
+        "waiting": counted,
+        "all": waiting.all_of(counted),
         "most": exceptions.MOST_COUNTED,
         "group": name,
         "tab": tab,
@@ -76,8 +77,8 @@ def shown(
     return render(request, "office/inbox.html", context, status=422 if wrong else 200)
 
 
-def _first(waiting: dict[str, int]) -> str:
-    return next((name for name in rows.TABS if waiting[name]), "findings")
+def _first(counted: dict[str, int]) -> str:
+    return next((name for name in rows.TABS if counted[name]), "findings")
 
 
 def _days(request: HttpRequest) -> int:
