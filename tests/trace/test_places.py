@@ -66,7 +66,7 @@ def where(uri: str, *, as_of: datetime | None = None) -> str:
     answer = trace.forward([objects.resolve(uri)], as_of=as_of)
     node = answer.nodes[0]
     if as_of is None:
-        told = places.where_is(objects.resolve(uri))
+        told = trace.life(objects.resolve(uri)).place
         assert told is not None
         assert (told.location or None, told.destination or None) == (
             node.location,
@@ -187,7 +187,7 @@ def test_a_shipment_to_nobody_is_on_its_way_all_the_same() -> None:
     assert isinstance(event, ObjectEvent)
     capture(put(TYRE, 1, SHELF), replace(event, destination_list=()))
     assert where(TYRE) == ""
-    assert places.where_is(objects.resolve(TYRE)) == places.Place(is_on_its_way=True)
+    assert trace.life(objects.resolve(TYRE)).place == places.Place(is_on_its_way=True)
 
 
 def test_of_one_instant_now_and_as_of_now_say_the_same() -> None:

@@ -211,7 +211,7 @@ def groups(
             open=Count("id", filter=remarks.IS_OPEN),
             first=Min("event__event_time"),
             last=Max("event__event_time"),
-            is_signal=Case(When(rule__in=_SIGNALS, then=Value(1)), default=Value(0)),
+            is_signal=Case(When(rule__in=SIGNALS, then=Value(1)), default=Value(0)),
         )
         .order_by("is_signal", "-last", "rule", "about")[: size + 1]
     )
@@ -245,9 +245,10 @@ def groups(
 
 
 _NEWEST = ("-event__event_time", "-id")
-_SIGNALS = tuple(code for code, rule in RULES.items() if rule.is_signal)
+SIGNALS = tuple(code for code, rule in RULES.items() if rule.is_signal)
+"""The rules that chance alone breaks now and then."""
 ABOUT = Case(
-    When(rule__in=_SIGNALS, then=Concat(Value("series "), F("subject"))),
+    When(rule__in=SIGNALS, then=Concat(Value("series "), F("subject"))),
     When(object__isnull=False, then=Concat(Value("object "), Cast("object_id", TextField()))),
     When(run__isnull=False, then=Concat(Value("run "), Cast("run_id", TextField()))),
     default=Value(""),

@@ -9,7 +9,8 @@ from gozinto.trace.origins import Sought, origins
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
 from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
 from gozinto.trace.reasons.why import Why, why
-from gozinto.trace.stories import story
+from gozinto.trace.heads import head
+from gozinto.trace.stories import life, story
 
 __all__ = [
     "SideBySide",
@@ -26,6 +27,8 @@ __all__ = [
     "forward",
     "forward_each",
     "origins",
+    "head",
+    "life",
     "side_by_side",
     "story",
     "why",

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from gozinto.errors import Malformed
-from gozinto.plant.conversions import NO_CONVERSIONS
+from gozinto.plant.conversions import NO_CONVERSIONS, Conversions
 from gozinto.plant.known import keeping, views
 from gozinto.plant.known.keeping import Versions
 from gozinto.plant.known.shapes import (
@@ -159,13 +159,16 @@ class Known:
         """From whom the material may be had or not, by the partner's code."""
         return self._held(views.APPROVALS).get(material, {})
 
+    def conversions(self, material: str) -> Conversions:
+        """What one unit of the material is in others; nothing where nobody told it."""
+        return self._held(views.CONVERSIONS).get(material, NO_CONVERSIONS)
+
     def amount(self, value: Decimal, *, of: str, from_uom: str, to_uom: str) -> Decimal | None:
         """An amount of a material in another unit; None where nothing says what it is there."""
         if from_uom == to_uom:
             return value
-        ways = self._held(views.CONVERSIONS).get(of, NO_CONVERSIONS)
         try:
-            return ways.convert(value, from_uom=from_uom, to_uom=to_uom)
+            return self.conversions(of).convert(value, from_uom=from_uom, to_uom=to_uom)
         except Malformed:
             # A unit of the event is sound; that it cannot be compared is what this answers.
             return None

@@ -12,9 +12,8 @@ from datetime import datetime
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis.glance import Glance, glance
 from gozinto.trace.facts.events import party, ship_to
-from gozinto.trace.reading import containers, parts
 from gozinto.trace.reading.containers import Stay
-from gozinto.trace.reading.moment import Moment, rows
+from gozinto.trace.reading.moment import rows
 from gozinto.trace.reading.parts import Part
 from gozinto.trace.reading.things import Thing
 
@@ -49,14 +48,6 @@ class _Said:
     def order(self) -> tuple[datetime, str, int]:
         """As the fold of the states has it: of one instant, the greater event id."""
         return self.at, self.event_id, self.ordinal
-
-
-def where_is(object: TraceableObject) -> Place | None:
-    """The place of one object now; None: nothing was ever said of it."""
-    moment = Moment()
-    stays = containers.direct([object.id], moment=moment)
-    told = parts.of([object.id, *(stay.container for stay in stays)], moment=moment)
-    return of({object.id: object}, stays=stays, told=told).get(object.id)
 
 
 def of(

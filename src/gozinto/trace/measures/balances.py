@@ -10,7 +10,7 @@ from itertools import groupby
 
 from gozinto.genealogy import balance as arithmetic
 from gozinto.genealogy.balance import Move
-from gozinto.plant import conversions
+from gozinto.plant import known
 from gozinto.plant.conversions import NO_CONVERSIONS
 from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
@@ -52,7 +52,7 @@ def balance(
     asset, and for a time without a zone.
     """
     moment = Moment.asked(as_of=as_of, known_at=known_at)
-    with snapshot():
+    with snapshot(), known.kept():
         subjects.check_is_stock(object)
         return _answer(object, moment)
 
@@ -66,7 +66,7 @@ def _answer(object: TraceableObject, moment: Moment) -> BalanceAnswer:
     told += moves.carried(concerned, told, lots=of_lots, moment=moment)
     materials = subjects.Materials.read()
     material = materials.by_item.get(object.item)
-    own = conversions.of([material.code])[material.code] if material else NO_CONVERSIONS
+    own = known.now().conversions(material.code) if material else NO_CONVERSIONS
     weighed, unknown = moves.weighed(
         told, lots=of_lots, own=own, uom=material.uom if material else ""
     )

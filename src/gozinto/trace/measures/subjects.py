@@ -10,7 +10,9 @@ from typing import Protocol
 from django.db.models import Max
 
 from gozinto.errors import Malformed, Unknown
-from gozinto.plant.models import Material, PhysicalAsset, TraceableObject
+from gozinto.plant import known
+from gozinto.plant.known.shapes import Material as Known
+from gozinto.plant.models import Material, TraceableObject
 from gozinto.record.models import Event
 from gozinto.trace.measures.answers import Measured
 from gozinto.trace.reading import lots
@@ -18,7 +20,7 @@ from gozinto.trace.reading.moment import Moment, rows
 
 
 def is_stock(object: TraceableObject) -> bool:
-    """Whether it can be measured: no container, which holds stock, and no tool. One query."""
+    """Whether it can be measured: no container, which holds stock, and no tool. One query at most."""
     return not _refusal(object)
 
 
@@ -36,7 +38,7 @@ def check_is_stock(object: TraceableObject) -> None:
 def _refusal(object: TraceableObject) -> str:
     if object.kind == TraceableObject.Kind.CONTAINER:
         return "a container, which holds stock and is none"
-    if PhysicalAsset.objects.filter(uri=object.uri).exists():
+    if known.now().asset_of(object.uri) is not None:
         return "a tool, which is mounted and not used up"
     return ""
 
@@ -51,12 +53,12 @@ def position() -> int:
 class Materials:
     """The materials on record, each under its code and its GTIN."""
 
-    by_item: dict[str, Material]
+    by_item: dict[str, Known]
 
     @classmethod
     def read(cls) -> Materials:
         """All of them. One query."""
-        every = list(Material.objects.all())
+        every = known.now().materials.values()
         by_gtin = {one.gtin: one for one in every if one.gtin}
         return cls(by_gtin | {one.code: one for one in every})
 

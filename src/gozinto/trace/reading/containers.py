@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -36,17 +36,21 @@ class Stay:
 def direct(objects: Collection[int], *, moment: Moment) -> list[Stay]:
     """Every stay of these objects in a container, and of those containers in others.
 
-    Each in what held it directly. One query for each level of containers in containers.
+    Each in what held it directly. One query, however deep containers stand in containers.
     """
-    found: list[Stay] = []
-    seen: set[int] = set()
-    level = set(objects)
-    while level:
-        seen |= level
-        stays = _stays(_OF_CHILDREN, level, moment=moment)
-        found += stays
-        level = {stay.container for stay in stays} - seen
-    return found
+    if not objects:
+        return []
+    condition, values = moment.condition("c")
+    above = (
+        "WITH RECURSIVE above(id) AS (SELECT unnest(%s) UNION SELECT c.parent_id"
+        " FROM above JOIN gozinto_containment c ON c.child_id = above.id"
+        f" WHERE c.is_in AND {condition}) "
+    )
+    # As an array: the planner then takes the index, whatever it thinks of how many there are.
+    ids = "ARRAY(SELECT id FROM above)"
+    return _stays(
+        _OF_CHILDREN, moment=moment, ids=ids, first=above, first_values=[list(objects), *values]
+    )
 
 
 def around(objects: Collection[int], *, moment: Moment) -> list[Stay]:
@@ -76,7 +80,7 @@ def inside(containers: Collection[int], *, moment: Moment) -> list[Stay]:
     while level:
         seen |= level
         # Where its content went later was read only to know when it left.
-        stays = [s for s in _stays(_OF_PARENTS, level, moment=moment) if s.container in level]
+        stays = [s for s in _in(level, moment=moment) if s.container in level]
         found += stays
         level = {s.object for s in stays} - seen
     return found
@@ -151,33 +155,46 @@ def _nested(stay: Stay, outer: Stay) -> Stay | None:
 
 
 _OF_CHILDREN = (
-    "c.child_id = ANY(%s)",
+    "c.child_id = ANY({ids})",
     # An emptied container ends every stay in it, so rows without a child are read too.
     "c.child_id IS NULL AND c.parent_id IN"
-    " (SELECT p.parent_id FROM gozinto_containment p WHERE p.child_id = ANY(%s))",
+    " (SELECT p.parent_id FROM gozinto_containment p WHERE p.child_id = ANY({ids}))",
 )
 _OF_PARENTS = (
-    "c.parent_id = ANY(%s)",
+    "c.parent_id = ANY({ids})",
     # A unit that was packed elsewhere has left, though nobody reported that it was taken out.
     "c.is_in AND t.kind <> 'lot' AND c.child_id IN"
-    " (SELECT p.child_id FROM gozinto_containment p WHERE p.parent_id = ANY(%s))",
+    " (SELECT p.child_id FROM gozinto_containment p WHERE p.parent_id = ANY({ids}))",
 )
 
 
-def _stays(scope: tuple[str, ...], ids: Collection[int], *, moment: Moment) -> list[Stay]:
-    if not ids:
-        return []
+def _in(containers: Collection[int], *, moment: Moment) -> list[Stay]:
+    """What was in these containers. One query."""
+    return _stays(_OF_PARENTS, moment=moment, ids="%s", ids_values=[list(containers)])
+
+
+def _stays(
+    scope: tuple[str, ...],
+    *,
+    moment: Moment,
+    ids: str,
+    ids_values: Sequence[list[int]] = (),
+    first: str = "",
+    first_values: Sequence[Any] = (),
+) -> list[Stay]:
+    """One query. `ids`: the SQL of what the scope is of; `first` stands before all of it."""
     condition, values = moment.condition("c")
     # Each part has its own index; an OR of them would read the whole table.
     parts = " UNION ".join(
         "SELECT c.at, c.event_id, c.ordinal, c.parent_id, c.child_id, c.is_in, c.quantity, c.uom,"
         " coalesce(t.kind = 'lot', false)"
         " FROM gozinto_containment c LEFT JOIN gozinto_traceableobject t ON t.id = c.child_id"
-        f" WHERE {part} AND {condition}"
+        f" WHERE {part.format(ids=ids)} AND {condition}"
         for part in scope
     )
-    keys: list[Any] = [list(ids), *values] * len(scope)
-    return list(_paired(row[3:] + row[:1] for row in rows(f"{parts} ORDER BY 1, 2, 3", keys)))
+    keys = [*first_values, *([*ids_values, *values] * len(scope))]
+    found = rows(f"{first}{parts} ORDER BY 1, 2, 3", keys)
+    return list(_paired(row[3:] + row[:1] for row in found))
 
 
 def _paired(found: Iterable[tuple[Any, ...]]) -> Iterator[Stay]:
