@@ -1,15 +1,18 @@
 """The questions asked of the record; reads only."""
 
 from gozinto.trace.answer import Trace, as_json
+from gozinto.trace.around import neighbours
+from gozinto.trace.audits import audit, audited
 from gozinto.trace.both_ways import both
 from gozinto.trace.facts.evidence import events_of
+from gozinto.trace.heads import head
+from gozinto.trace.measurements import values
 from gozinto.trace.measures.balances import balance
 from gozinto.trace.measures.dispersions import dispersion
 from gozinto.trace.origins import Sought, origins
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
 from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
 from gozinto.trace.reasons.why import Why, why
-from gozinto.trace.heads import head
 from gozinto.trace.stories import life, story
 
 __all__ = [
@@ -18,6 +21,8 @@ __all__ = [
     "Trace",
     "Why",
     "as_json",
+    "audit",
+    "audited",
     "backward",
     "backward_each",
     "balance",
@@ -26,10 +31,12 @@ __all__ = [
     "events_of",
     "forward",
     "forward_each",
-    "origins",
     "head",
     "life",
+    "neighbours",
+    "origins",
     "side_by_side",
     "story",
+    "values",
     "why",
 ]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from gozinto.plant.models import TraceableObject
 from gozinto.record.findings import SIGNALS
 from gozinto.record.models import FindingState
+from gozinto.record.remarks import SETTLED
 from gozinto.trace.reading.moment import rows
 
 _MOST_NAMES = 5
@@ -32,7 +33,7 @@ class Standing:
 class Head:
     """An object and how it stands; None of what no event names.
 
-    `names`: what else is printed on it; `open_findings`: rules that it breaks, signals apart.
+    `names`: what else is printed on it; `open_findings`: what breaks a rule and nobody settled or let pass, signals apart.
     """
 
     object: TraceableObject
@@ -48,7 +49,13 @@ SELECT o.id, o.uri, o.kind, o.number, o.item, s.object_id IS NOT NULL,
        ARRAY(SELECT a.text FROM gozinto_alias a
              WHERE a.object_id = o.id AND a.text <> o.number ORDER BY a.id LIMIT %(names)s),
        (SELECT count(*) FROM gozinto_finding f
-        WHERE f.object_id = o.id AND f.state = %(open)s AND NOT f.rule = ANY(%(signals)s))
+        WHERE f.object_id = o.id AND f.state = %(open)s AND NOT f.rule = ANY(%(signals)s)
+          AND NOT EXISTS (
+            SELECT 1 FROM gozinto_findingremark r
+            WHERE r.kind = %(settled)s AND r.event_id = f.event_id AND r.scope = f.scope
+              AND r.subject = f.subject AND r.rule = f.rule AND r.value = f.value
+              AND r.data = f.data
+              AND NOT EXISTS (SELECT 1 FROM gozinto_findingremark b WHERE b.reopens_id = r.id)))
 FROM gozinto_traceableobject o LEFT JOIN gozinto_objectstate s ON s.object_id = o.id
 WHERE o.uri = %(uri)s
 """
@@ -60,6 +67,7 @@ def head(uri: str) -> Head | None:
         "names": _MOST_NAMES,
         "open": FindingState.OPEN.value,
         "signals": list(SIGNALS),
+        "settled": SETTLED,
         "uri": uri,
     }
     for row in rows(_HEAD, asked):

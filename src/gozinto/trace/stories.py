@@ -133,9 +133,7 @@ _Row = tuple[int, str]
 """The place of an event in the record, and its document."""
 
 
-def _told(
-    object: TraceableObject, stays: Sequence[Stay], limit: int
-) -> list[tuple[Entry, _Row]]:
+def _told(object: TraceableObject, stays: Sequence[Stay], limit: int) -> list[tuple[Entry, _Row]]:
     holders = [s.container for s in stays]
     found = rows(
         _STORY,

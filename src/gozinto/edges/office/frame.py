@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -19,7 +20,7 @@ from gozinto import errors
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, Role
 from gozinto.edges.office import sentences
-from gozinto.plant import enterprise
+from gozinto.plant import known
 
 PageView = Callable[..., HttpResponse]
 
@@ -81,9 +82,9 @@ TABLE: Mapping[type[errors.GozintoError], Seen] = {
 
 def seen(error: errors.GozintoError) -> Seen:
     """The row of the table for this error: its own class, else the nearest above it."""
-    for known in type(error).__mro__:
-        if known in TABLE:
-            return TABLE[known]
+    for one in type(error).__mro__:
+        if one in TABLE:
+            return TABLE[one]
     raise AssertionError("GozintoError itself stands in the table")
 
 
@@ -109,9 +110,14 @@ def render_error(
 def zone() -> ZoneInfo:
     """The plant's time zone; UTC where the one on record does not exist here."""
     try:
-        return ZoneInfo(enterprise.get().zone)
+        return ZoneInfo(known.now().company.zone)
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _plant(request: HttpRequest) -> AbstractContextManager[None]:
+    """The plant as it was when the page was asked for; who writes sees what they write."""
+    return known.kept() if request.method in ("GET", "HEAD") else nullcontext()
 
 
 def page(*, roles: Iterable[Role] = INSIDE) -> Callable[[PageView], PageView]:
@@ -122,7 +128,7 @@ def page(*, roles: Iterable[Role] = INSIDE) -> Callable[[PageView], PageView]:
         @wraps(view)
         def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                with timezone.override(zone()):
+                with _plant(request), timezone.override(zone()):
                     return view(request, *args, **kwargs)
             except errors.GozintoError as error:
                 return render_error(request, error, asked=request.GET.get("id", ""))

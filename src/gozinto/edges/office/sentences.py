@@ -234,6 +234,22 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("A print job has no such state."),
         _("Choose one of the states above the list."),
     ),
+    "bad_position": (
+        _("This is no place in the record."),
+        _("Begin with the newest events."),
+    ),
+    "unknown_event": (
+        _("The record has no such event."),
+        _("Check the number, or open it from the page of what it names."),
+    ),
+    "unknown_tab": (
+        _("The page has no such tab."),
+        _("Choose one of those above its content."),
+    ),
+    "reason_missing": (
+        _("It does not say why."),
+        _("Say why in a few words, or choose a reason."),
+    ),
     "unknown_act": (
         _("This cannot be done here."),
         _("Open the page again, and choose what it offers."),

@@ -20,7 +20,7 @@ from gozinto.trace.reading.moment import Moment, rows
 
 
 def is_stock(object: TraceableObject) -> bool:
-    """Whether it can be measured: no container, which holds stock, and no tool. One query at most."""
+    """Whether it can be measured: no container, which holds stock, and no tool. One query."""
     return not _refusal(object)
 
 

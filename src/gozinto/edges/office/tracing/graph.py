@@ -324,7 +324,7 @@ def _arrows(links: Iterable[tuple[str, str, TraceLink]], home: Mapping[str, str]
         if source in home and target in home and home[source] != home[target]:
             between[home[source], home[target]].append(link)
     arrows = [_sum(source, target, found) for (source, target), found in between.items()]
-    return _thicken(arrows)
+    return thicken(arrows)
 
 
 def _sum(source: str, target: str, links: Sequence[TraceLink]) -> Arrow:
@@ -347,7 +347,7 @@ def is_unsure(link: TraceLink) -> bool:
     return link.certainty in _UNSURE or link.earliest != link.latest
 
 
-def _thicken(arrows: Sequence[Arrow]) -> list[Arrow]:
+def thicken(arrows: Sequence[Arrow]) -> list[Arrow]:
     """Quantity as thickness, on a logarithmic scale within each unit."""
     logs = {
         index: float(arrow.quantity.ln())

@@ -1,4 +1,4 @@
-"""The balance of an object as its page shows it: a line for each term, its events behind it."""
+"""The balance of an object as its tab shows it: a line for each term, its events behind it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from gozinto import trace
 from gozinto.edges.office import words
+from gozinto.edges.office.things.opening import Opened
 from gozinto.plant.models import TraceableObject
 from gozinto.trace.measures import subjects
 from gozinto.trace.measures.answers import (
@@ -55,7 +57,12 @@ class Card:
     tone: str
 
 
-def card(of: TraceableObject) -> Card | None:
+def context(opened: Opened) -> dict[str, Any]:
+    """What the tab shows."""
+    return {"balance": _card(opened.object), "is_stock": subjects.is_stock(opened.object)}
+
+
+def _card(of: TraceableObject) -> Card | None:
     """The balance of an object; None for what has none, or of which nothing came or went."""
     if not subjects.is_stock(of):
         return None

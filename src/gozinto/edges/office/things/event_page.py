@@ -1,0 +1,43 @@
+"""The page of one event: as it is on record, letter by letter, and what it names."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gozinto.edges.office import words
+from gozinto.edges.office.frame import page
+from gozinto.edges.office.things import names
+from gozinto.errors import Unknown
+from gozinto.trace import audits
+
+SHOWN = 50
+"""Objects that are listed beside it."""
+_LAST = 2**63 - 1
+
+
+@page()
+def show(request: HttpRequest, position: int) -> HttpResponse:
+    """The event at that place of the record. Raises Unknown (unknown_event)."""
+    event = audits.audited(position) if position <= _LAST else None
+    if event is None:
+        raise Unknown(
+            f"The record has no event {position}.", code="unknown_event", value=str(position)
+        )
+    named = names.Names()
+    found = audits.named(position, limit=SHOWN + 1)
+    context: dict[str, Any] = {
+        "event": event,
+        "what": words.name(words.STEPS, event.biz_step) or words.name(words.TYPES, event.type),
+        "person": names.people({event.person}).get(event.person, event.person),
+        "document": json.dumps(json.loads(event.document), indent=2, ensure_ascii=False),
+        "objects": [
+            {"uri": one.uri, "number": one.number, "material": named.material(one.item)}
+            for one in found[:SHOWN]
+        ],
+        "objects_left": len(found) > SHOWN,
+    }
+    return render(request, "office/event.html", context)
