@@ -361,4 +361,5 @@ def test_the_number_of_queries_does_not_grow_with_the_lot() -> None:
             trace.balance(objects.resolve(TYRES))
         return len(queries)
 
-    assert asked_of(1, 2) == asked_of(3, 90) <= 12
+    asked_of(1, 1)  # what is known of the plant is read once a process
+    assert asked_of(2, 2) == asked_of(3, 90) <= 12

@@ -69,11 +69,11 @@ def test_the_card_speaks_the_language_of_its_reader(desk: Client) -> None:
     german = text(desk.get("/o/", asked, headers={"Accept-Language": "de"}))
     assert "Gesperrtes wurde verwendet oder versandt" in german
     assert "RM-1 ist gesperrt." in german
-    assert "2 Mal, zuerst 2026-03-02 08:00, zuletzt 2026-03-02 09:00" in german
+    assert "2 Mal, zuerst 02.03.2026 08:00, zuletzt 02.03.2026 09:00" in german
     assert "Bitten Sie die Qualität um die Freigabe" in german
     turkish = text(desk.get("/o/", asked, headers={"Accept-Language": "tr"}))
     assert "RM-1 bloke." in turkish
-    assert "2 kez, ilk 2026-03-02 08:00" in turkish
+    assert "2 kez, ilk 02.03.2026 08:00" in turkish
 
 
 def test_what_may_be_chance_stands_apart_from_what_is_wrong(desk: Client) -> None:
