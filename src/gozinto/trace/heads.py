@@ -33,7 +33,8 @@ class Standing:
 class Head:
     """An object and how it stands; None of what no event names.
 
-    `names`: what else is printed on it; `open_findings`: what breaks a rule and nobody settled or let pass, signals apart.
+    `names`: what else is printed on it; `open_findings`: how often it breaks a rule, which nobody
+    settled or let pass; signals apart.
     """
 
     object: TraceableObject
