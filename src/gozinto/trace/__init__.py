@@ -1,12 +1,12 @@
 """The questions asked of the record; reads only."""
 
 from gozinto.trace.answer import Trace, as_json
-from gozinto.trace.around import neighbours
-from gozinto.trace.audits import audit, audited
 from gozinto.trace.both_ways import both
 from gozinto.trace.facts.evidence import events_of
-from gozinto.trace.heads import head
-from gozinto.trace.measurements import values
+from gozinto.trace.lookups.around import neighbours
+from gozinto.trace.lookups.audits import audit, audited
+from gozinto.trace.lookups.heads import head
+from gozinto.trace.lookups.measurements import values
 from gozinto.trace.measures.balances import balance
 from gozinto.trace.measures.dispersions import dispersion
 from gozinto.trace.origins import Sought, origins

@@ -10,7 +10,7 @@ from gozinto.edges.office.things import names, opening
 from gozinto.edges.office.things.opening import Opened
 from gozinto.errors import Malformed
 from gozinto.labels.jobs import listing as labels
-from gozinto.trace.audits import Audited
+from gozinto.trace.lookups.audits import Audited
 
 
 def context(opened: Opened) -> dict[str, Any]:

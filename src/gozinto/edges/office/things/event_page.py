@@ -12,7 +12,7 @@ from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.things import names
 from gozinto.errors import Unknown
-from gozinto.trace import audits
+from gozinto.trace.lookups import audits
 
 SHOWN = 50
 """Objects that are listed beside it."""

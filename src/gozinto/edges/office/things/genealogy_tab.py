@@ -20,7 +20,7 @@ from gozinto.edges.office.things.opening import Opened
 from gozinto.edges.office.tracing import drawing, graph
 from gozinto.edges.office.tracing.graph import Arrow, Picture, Shape
 from gozinto.plant.models import TraceableObject
-from gozinto.trace.around import Neighbour, Neighbours, Passed
+from gozinto.trace.lookups.around import Neighbour, Neighbours, Passed
 
 CROWD = 12
 """More than so many on a side, and those of one material stand together in one box."""

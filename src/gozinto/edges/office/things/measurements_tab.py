@@ -17,7 +17,7 @@ from gozinto.edges.office import words
 from gozinto.edges.office.things import charts, names
 from gozinto.edges.office.things.charts import Limit, Mark
 from gozinto.edges.office.things.opening import Opened
-from gozinto.trace.measurements import Point, Seen
+from gozinto.trace.lookups.measurements import Point, Seen
 
 ROWS = 300
 """Values that the tables list; the points of curves stand in their charts alone."""

@@ -17,7 +17,7 @@ from gozinto.edges.office import words
 from gozinto.edges.office.things.names import Names
 from gozinto.plant.known.shapes import Material
 from gozinto.plant.models import TraceableObject
-from gozinto.trace.heads import Head
+from gozinto.trace.lookups.heads import Head
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gozinto.edges.office.things.names import Names
 from gozinto.edges.office.things.opening import Opened
 from gozinto.plant.models import TraceableObject
 from gozinto.trace.facts.places import Place
-from gozinto.trace.heads import Standing
+from gozinto.trace.lookups.heads import Standing
 from gozinto.trace.stories import Entry
 
 SHOWN = 200
