@@ -44,12 +44,13 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             count_name="inbox-count",
         ),
         Entry(name="lots", word=_("Lots and serials"), icon="lots", covers=frozenset({"thing"})),
-        # Receipts
-        # Jobs
+        Entry(name="receipts", word=_("Receipts"), icon="coming"),
+        Entry(name="jobs", word=_("Jobs"), icon="jobs"),
         # Inspections
         Entry(name="trace", word=_("Trace"), icon="from"),
-        # Shipments
-        # Partners
+        Entry(name="shipments", word=_("Shipments"), icon="going"),
+        Entry(name="returns", word=_("Returns"), icon="back"),
+        Entry(name="partners", word=_("Partners"), icon="partners"),
         # Live
     ),
     (

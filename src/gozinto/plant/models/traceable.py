@@ -25,8 +25,12 @@ class TraceableObject(models.Model):
     item = models.TextField(blank=True, default="", help_text="material code, GTIN or asset code")
 
     class Meta:
-        # What lies on the shelf of a material, and what may be the unit that nobody can read.
-        indexes: ClassVar = [models.Index(fields=["item"], name="object_by_item")]
+        # What lies on the shelf of a material, and what may be the unit that nobody can read; in
+        # the order in which things became known, so that a list of them begins anywhere.
+        indexes: ClassVar = [
+            models.Index(fields=["item", "id"], name="object_by_item_in_order"),
+            models.Index(fields=["kind", "id"], name="object_by_kind_in_order"),
+        ]
 
     def __str__(self) -> str:
         return self.number

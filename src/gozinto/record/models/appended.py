@@ -5,8 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from gozinto.plant.models import Declared
+from gozinto.record.models.mentioned import RECEIPT, SHIPMENT, paper, receiver, sender
+
+_COMES, _GOES = Q(biz_step=RECEIPT), Q(biz_step=SHIPMENT)
+_IN_TIME = ("event_time", "position")
 
 
 class Event(models.Model):
@@ -32,7 +37,22 @@ class Event(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["record_time", "position"], name="event_by_record_time")
+            models.Index(fields=["record_time", "position"], name="event_by_record_time"),
+            # What comes and goes is a small part of what happens, and is looked at as lists.
+            models.Index(fields=_IN_TIME, condition=_COMES, name="event_coming"),
+            models.Index(fields=_IN_TIME, condition=_GOES, name="event_going"),
+            models.Index(
+                fields=_IN_TIME,
+                condition=_COMES & Q(disposition="returned"),
+                name="event_coming_back",
+            ),
+            models.Index(sender(), *_IN_TIME, condition=_COMES, name="event_coming_from"),
+            models.Index(receiver(), *_IN_TIME, condition=_GOES, name="event_going_to"),
+            models.Index(
+                paper("desadv"),
+                condition=Q(biz_step__in=(RECEIPT, SHIPMENT)),
+                name="event_by_delivery_note",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -65,6 +65,8 @@ class ObjectState(_Folded):
     class Meta:
         # No column of these changes as stock does, so that a row goes on being updated in place.
         indexes: ClassVar = [
+            models.Index(fields=["status", "object"], name="state_by_status"),
+            models.Index(fields=["first_at", "object"], name="state_by_first"),
             models.Index(fields=["held_at"], condition=models.Q(held=True), name="state_held"),
             models.Index(
                 fields=["expires_at"],

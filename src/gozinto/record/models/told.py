@@ -11,6 +11,8 @@ from django.db import models
 from gozinto.plant.models import Declared, TraceableObject
 from gozinto.record.models.appended import Event, Run
 
+_STARTS = models.Q(activity="start")
+
 
 class _OfEvent(models.Model):
     """A projection row that speaks of one event; `ordinal` tells its rows apart."""
@@ -183,6 +185,15 @@ class Activity(_OfEvent):
         indexes: ClassVar = [
             models.Index(fields=["run", "at"], name="activity_by_run"),
             models.Index(fields=["equipment", "at"], name="activity_by_equipment"),
+            models.Index(fields=["at"], condition=_STARTS, name="start_by_time"),
+            models.Index(fields=["name", "id"], condition=_STARTS, name="start_by_name"),
+            models.Index(fields=["equipment", "id"], condition=_STARTS, name="start_by_equipment"),
+            models.Index(
+                fields=["name"],
+                opclasses=["text_pattern_ops"],
+                condition=_STARTS,
+                name="start_by_name_begun",
+            ),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "ordinal"], name="activity_of_event")

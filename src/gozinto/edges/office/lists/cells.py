@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 from gozinto.edges.office import words
 from gozinto.edges.office.lists.declaring import ListPage, Render, Row, Shown
 
+RIGHT = frozenset[Render]({"number", "quantity", "share", "figure"})
+"""What is compared stands right."""
+NUMBERS = RIGHT | {"code", "uri", "time", "date"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
@@ -28,6 +32,7 @@ class Cell:
     is_number: bool = False
     is_right: bool = False
     at: datetime | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,10 @@ def _cell(shown: Shown, row: Row, *, names: Mapping[str, str], address: str) -> 
         tone=tone,
         address=address if text else "",
         is_chip=shown.render == "chip" and bool(text),
-        is_number=shown.render in ("code", "number", "quantity", "time", "date"),
-        is_right=shown.render in ("number", "quantity"),
+        is_number=shown.render in NUMBERS,
+        is_right=shown.render in RIGHT,
         at=value if isinstance(value, datetime) else None,
+        percent=min(100, int(value * 100)) if shown.render == "share" and text else None,
     )
 
 
@@ -100,6 +106,18 @@ def said(shown: Shown, value: Any) -> tuple[str, str]:
 
 def _text(value: Any, row: Row, shown: Shown) -> str:
     return "" if value is None else words.last_part(str(value))
+
+
+def _uri(value: Any, row: Row, shown: Shown) -> str:
+    return "" if value is None else str(value)
+
+
+def _nothing(value: Any, row: Row, shown: Shown) -> str:
+    return ""
+
+
+def _share(value: Decimal | None, row: Row, shown: Shown) -> str:
+    return "" if value is None else f"{formats.number_format(round(value * 100))} %"
 
 
 def _number(value: Any, row: Row, shown: Shown) -> str:
@@ -126,6 +144,9 @@ _TEXTS: Mapping[Render, Callable[[Any, Row, Shown], str]] = {
     "text": _text,
     "code": _text,
     "chip": _text,
+    "uri": _uri,
+    "figure": _nothing,
+    "share": _share,
     "number": _number,
     "quantity": _quantity,
     "time": _time,

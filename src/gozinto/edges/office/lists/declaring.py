@@ -14,7 +14,11 @@ from gozinto.record.listing import Listing, Page
 
 Word = str | Promise
 Row = Mapping[str, Any]
-Render = Literal["text", "number", "code", "time", "date", "quantity", "flag", "chip"]
+Render = Literal[
+    "text", "number", "code", "uri", "time", "date", "quantity", "flag", "chip", "share", "figure"
+]
+"""How a value is drawn: of a `text` or `code` that is a URI its last part, a `uri` whole; a `share`
+as a bar; a `figure` is a number that `names` looks up."""
 
 
 class Reader(Protocol):

@@ -147,7 +147,7 @@ def _head(shown: Shown, asked: Asked) -> Head:
         column=shown.column,
         address=asked.address(sort=wanted) if may_sort else "",
         order=("descending" if goes_down else "ascending") if is_this else "",
-        is_right=shown.render in ("number", "quantity"),
+        is_right=shown.render in cells.RIGHT,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from gozinto.plant.models import Location, Material, Partner, Person
+from gozinto.plant.models import Location, Material, Partner, Person, Reason
 
 
 def of_materials(codes: Collection[str]) -> Mapping[str, str]:
@@ -26,3 +26,8 @@ def of_people(codes: Collection[str]) -> Mapping[str, str]:
     """The names of people, by code; who has none on record goes by the code."""
     named = Person.objects.filter(code__in=codes).exclude(name="")
     return dict(named.values_list("code", "name"))
+
+
+def of_reasons(codes: Collection[str]) -> Mapping[str, str]:
+    """What reasons are called, by code; what somebody wrote in words is no code."""
+    return dict(Reason.objects.filter(code__in=codes).values_list("code", "name"))

@@ -1,0 +1,59 @@
+"""What came back, from whom, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from gozinto.edges.office.lists.declaring import (
+    Empty,
+    FilterBox,
+    ListPage,
+    OfRecord,
+    Shown,
+    Word,
+)
+from gozinto.edges.office.lists.page import view
+from gozinto.edges.office.registers import cells, choices, names
+from gozinto.record.registers import RETURNS as READ
+
+CERTAINTIES: Mapping[str, tuple[Word, str]] = {
+    "scanned": (_("read"), ""),
+    "inferred": (_("concluded"), "warn"),
+}
+"""How it is known which unit came back."""
+
+RETURNS = ListPage(
+    name="returns",
+    title=_("Returns"),
+    reader=OfRecord(READ),
+    search=_("Number begins with"),
+    row_address=cells.thing,
+    subject=lambda row: str(row["uri"]),
+    shown=(
+        cells.WHEN,
+        cells.NUMBER,
+        cells.MATERIAL,
+        Shown(column="partner", word=_("From"), names=names.of_partners),
+        Shown(column="reason", word=_("Why"), names=names.of_reasons),
+        Shown(column="note", word=_("Return number"), render="code"),
+        Shown(column="certainty", word=_("Its number"), render="chip", words=CERTAINTIES),
+        cells.STANDING,
+        cells.WHERE,
+        cells.PERSON,
+        cells.EVENT,
+    ),
+    filters=(
+        FilterBox(name="partner", word=_("From"), kind="choice", choices=choices.partners),
+        FilterBox(name="item", word=_("Material"), kind="choice", choices=choices.materials),
+        FilterBox(name="status", word=_("Status"), kind="choice", choices=choices.statuses),
+        FilterBox(name="at", word=_("When"), kind="time"),
+    ),
+    empty=Empty(
+        sentence=_("Nothing came back"),
+        next_step=_("What a dealer or customer returns stands here, with the reason."),
+    ),
+)
+
+show = view(RETURNS)
