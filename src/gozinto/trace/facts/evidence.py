@@ -24,13 +24,14 @@ def events_of(answer: Trace) -> Iterator[Event]:
     """Every event that the answer rests on, in the order in which they were recorded.
 
     What made and joined its objects, what was mounted, their receipts and controls; the packing
-    and shipping of what was asked about, forward of everything that was reached. Events that a
-    correction took back are left out.
+    and shipping of what was asked about, on the way ahead of everything that was reached. Events
+    that a correction took back are left out.
     """
     named = {link.event_id for link in answer.links}
     named |= {shipment.event_id for shipment in answer.facts.shipments}
     objects = [node.uri for node in answer.nodes if node.kind != "run"]
-    packed = objects if answer.direction == "forward" else list(answer.origin)
+    ahead = [node.uri for node in answer.nodes if node.kind != "run" and node.depth >= 0]
+    packed = list(answer.origin) if answer.direction == "backward" else ahead
     moment = Moment(answer.as_of, answer.known_at)
     condition, values = moment.condition("i")
     found = rows(

@@ -25,6 +25,8 @@ _BOX_HEIGHT = 40.0
 _CHIP_HEIGHT = 22.0
 _MARGIN = 10.0
 
+_NOTHING = SafeString("")
+
 Href = Callable[[Shape], str]
 
 
@@ -39,8 +41,18 @@ class Drawing:
     boxes: int
 
 
-def draw(picture: Picture, *, href: Href, selected: str, label: str) -> Drawing:
-    """Lay out and draw. `href` says where a box leads; `label` is read out in its stead."""
+def draw(
+    picture: Picture,
+    *,
+    href: Href,
+    selected: str,
+    label: str,
+    beneath: SafeString = _NOTHING,
+) -> Drawing:
+    """Lay out and draw. `href` says where a box leads; `label` is read out in its stead.
+
+    `beneath`: what stands first in the picture: a style, where no page brings one.
+    """
     widths = _column_widths(picture)
     boxes = [
         layout.Box(shape.key, widths[picture.level[shape.key]], _height(shape))
@@ -59,7 +71,7 @@ def draw(picture: Picture, *, href: Href, selected: str, label: str) -> Drawing:
     width, height = plan.width + 2 * _MARGIN, plan.height + 2 * _MARGIN
     svg = format_html(
         '<svg class="graph" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="{}" '
-        'viewBox="{} {} {} {}" width="{}" height="{}"><g class="graph-lines">{}</g>{}</svg>',
+        'viewBox="{} {} {} {}" width="{}" height="{}">{}<g class="graph-lines">{}</g>{}</svg>',
         label,
         _n(-_MARGIN),
         _n(-_MARGIN),
@@ -67,6 +79,7 @@ def draw(picture: Picture, *, href: Href, selected: str, label: str) -> Drawing:
         _n(height),
         _n(width),
         _n(height),
+        beneath,
         _join(lines),
         _join(shapes),
     )

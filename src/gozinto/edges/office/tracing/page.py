@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gozinto.edges.office import tables, words
+from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.tracing import (
     asking,
@@ -21,6 +21,7 @@ from gozinto.edges.office.tracing import (
     question,
     reasons,
     rows,
+    saving,
     steering,
 )
 from gozinto.edges.office.tracing.asking import Asked
@@ -113,6 +114,10 @@ def _context(
         "widths": steering.widths(request.GET, width=answer.width),
         "directions": steering.directions(request.GET, direction=answer.direction),
         "links": steering.addresses(request.GET, asked),
+        "files": [
+            {"kind": kind, "meaning": meaning, "href": steering.file(request.GET, kind)}
+            for kind, meaning in saving.meanings().items()
+        ],
         "zone": timezone.get_current_timezone_name(),
     }
 
@@ -135,21 +140,3 @@ def _can_ask(uri: str, answer: Trace) -> bool:
     """Whether a box is one thing of which one may ask why it is in the answer."""
     found = next((node for node in answer.nodes if node.uri == uri), None)
     return found is not None and found.kind != "run" and uri not in answer.origin
-
-
-@page()
-def export(request: HttpRequest) -> HttpResponse:
-    """The table as CSV: every row that the filter leaves, in the order on the page."""
-    asked = asking.read(request.GET)
-    origin = () if asked.is_empty else asking.origin(request, asked)
-    if not origin:
-        return redirect("office:trace")
-    answer = asking.ask(asked, origin)
-    reader = rows.Reader(answer, notes=notes.gather(answer))
-    name = f"{asked.direction}-{panels.headline(asked, answer, reader=reader).number}"
-    found = rows.order(
-        rows.select(reader.rows(), text=asked.text, group=asked.group),
-        by=asked.sort,
-        is_descending=asked.is_descending,
-    )
-    return tables.csv_response(rows.head(), map(rows.cells, found), name=name)

@@ -74,15 +74,19 @@ def headline(asked: Asked, answer: Trace, *, reader: rows.Reader) -> Headline:
 
 def answer_line(trace: Trace) -> str:
     """ "41 objects, 63 links, 8 suppliers · 3 ms": the answer itself, for the title line."""
+    digits = 0 if trace.elapsed_ms >= 10 else 1
+    return f"{size_line(trace)} · {number_format(trace.elapsed_ms, decimal_pos=digits)} ms"
+
+
+def size_line(trace: Trace) -> str:
+    """The answer in numbers."""
     objects = sum(node.kind != "run" for node in trace.nodes)
     parts = [words.counted_objects(objects), words.counted_links(len(trace.links))]
     if trace.direction != "forward" or trace.facts.suppliers:
         parts.append(words.counted_suppliers(len(trace.facts.suppliers)))
     if trace.direction != "backward":
         parts.append(words.counted_customers(len({c.uri for c in trace.facts.customers})))
-    digits = 0 if trace.elapsed_ms >= 10 else 1
-    took = number_format(trace.elapsed_ms, decimal_pos=digits)
-    return f"{', '.join(parts)} · {took} ms"
+    return ", ".join(parts)
 
 
 def gaps(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:

@@ -169,7 +169,13 @@ def context(request: HttpRequest, *, problem: GozintoError | None = None) -> dic
             if may_ask or not kind.is_personal
         ],
         "fields": [
-            {"is": field, "value": _value(query, field), "choices": _choices(field.offers)}
+            {
+                "is": field,
+                "value": _value(query, field),
+                "choices": _choices(field.offers),
+                # Two stand side by side; of an odd number the first stands alone.
+                "is_wide": field is chosen.fields[0] and len(chosen.fields) % 2,
+            }
             for field in chosen.fields
         ],
         "way": way,

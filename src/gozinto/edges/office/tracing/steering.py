@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
@@ -14,6 +15,8 @@ from gozinto.edges.office.tracing.asking import Asked
 
 _PLAIN = dict.fromkeys(("node", "open", "show", "q", "rows", "why", "ask"))
 """What no longer fits once another question is asked."""
+_LOOKS = dict.fromkeys(("node", "rows", "why", "open", "q", "show", "sort", "order"))
+"""How the page is looked at, which is no part of the answer."""
 
 
 def changed(query: QueryDict, **changes: str | None) -> str:
@@ -25,6 +28,13 @@ def changed(query: QueryDict, **changes: str | None) -> str:
         else:
             new[name] = value
     return f"?{new.urlencode()}"
+
+
+def file(query: QueryDict, kind: str) -> str:
+    """Where the answer is as a file of this kind; a picture and a report keep what is open."""
+    kept = ("open",) if kind in ("svg", "pdf") else ("q", "show", "sort", "order")
+    looks = {name: None for name in _LOOKS if name not in kept}
+    return f"{reverse('office:trace')}export.{kind}{changed(query, **looks)}"
 
 
 def of_shape(query: QueryDict, shape: graph.Shape) -> str:
@@ -122,6 +132,7 @@ def addresses(query: QueryDict, asked: Asked) -> dict[str, str]:
         "now": changed(query, as_of=None, known_at=None),
         "closed": changed(query, open=None),
         "more": changed(query, rows=str(asked.rows * 5)),
-        "csv": f"export.csv{changed(query, rows=None, open=None, node=None)}",
+        "csv": file(query, "csv"),
+        "files": f"{reverse('office:trace-files')}{changed(query, node=None, rows=None)}",
         "question": changed(query, **_PLAIN | {"ask": "1"}),
     }

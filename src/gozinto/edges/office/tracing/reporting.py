@@ -1,0 +1,184 @@
+"""The answer on paper. The same question of the same state of the record gives the same bytes.
+
+So nothing stands in it that depends on when it was asked: neither the time of now nor how long
+the answer took.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from gozinto.edges.office import words
+from gozinto.edges.office.tracing import panels, rows
+from gozinto.edges.office.tracing.answered import Answer
+from gozinto.labels.rendering.lettering import FONTS
+
+_SOURCE = Path(__file__).parent / "report.typ"
+MOST_ROWS = 3_000
+"""Rows of one table on paper; how many more there are stands below it."""
+_WIDE_MM, _HIGHEST_MM = 180.0, 150.0
+
+
+def question(answer: Answer) -> list[tuple[str, str]]:
+    """What was asked, in words, each with its answer."""
+    asked, found = answer.asked, answer.trace
+    numbers = [answer.reader.number(uri) for uri in found.origin]
+    now = _("as it stands up to event %(n)s of the record") % {
+        "n": number_format(found.position, force_grouping=True)
+    }
+    return [
+        (
+            words.name(words.DIRECTIONS, found.direction),
+            ", ".join(numbers[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else ""),
+        ),
+        (_("Asked by"), f"{answer.headline.number} {answer.headline.words}".strip()),
+        (_("Width"), words.name(words.WIDTHS, found.width)),
+        (_("What had happened by"), _time(asked.as_of) or _("all of it")),
+        (_("As it was known at"), _time(asked.known_at) or now),
+        (_("Times of the plant"), timezone.get_current_timezone_name()),
+    ]
+
+
+_SHOWN = 40
+"""Origins named in the report's head; the table has them all."""
+
+
+def pdf(answer: Answer) -> bytes:
+    """The report."""
+    made = typst.compile(
+        _SOURCE.read_bytes(),
+        font_paths=_fonts(),
+        format="pdf",
+        sys_inputs={"report": json.dumps(_told(answer), ensure_ascii=False)},
+    )
+    return made[0] if isinstance(made, list) else bytes(made)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Ours alone: the bytes do not depend on what a machine has."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    found = answer.trace
+    title = f"{words.name(words.DIRECTIONS, found.direction)} {answer.headline.number}"
+    drawn = answer.drawn
+    return {
+        "title": title,
+        "language": (get_language() or "en")[:2],
+        "answer": panels.size_line(found),
+        "doubt": _doubt(answer),
+        "question": question(answer),
+        "picture": answer.drawing,
+        "picture_height": min(_HIGHEST_MM, _WIDE_MM * drawn.height / max(drawn.width, 1.0)),
+        "picture_words": _("Graph of what went into what"),
+        "tables": [one for one in _tables(answer) if one["rows"]],
+        "foot": title + " · " + ", ".join(value for _name, value in question(answer)[2:5]),
+    }
+
+
+def _doubt(answer: Answer) -> str:
+    """Whether the answer is whole; else what may be missing."""
+    found = answer.trace
+    if found.complete:
+        return ""
+    said = [ngettext("%(n)s gap", "%(n)s gaps", len(found.gaps)) % {"n": len(found.gaps)}]
+    if found.truncated:
+        said.append(_("cut at its limit"))
+    return _("Not complete: %(why)s. What is missing stands below.") % {"why": ", ".join(said)}
+
+
+def _tables(answer: Answer) -> list[dict[str, Any]]:
+    reader, found = answer.reader, answer.trace
+    facts = found.facts
+    return [
+        _table(
+            _("Gaps"),
+            [_("Where"), _("What is missing"), _("It could add")],
+            [[gap["number"], gap["meaning"], gap["adds"]] for gap in panels.gaps(found, reader)],
+            widths=(2, 5, 2),
+        ),
+        _table(
+            _("Doubts"),
+            [_("Where"), _("What is not known well"), _("In the answer only because of it")],
+            [[one["number"], one["meaning"], one["adds"]] for one in panels.doubts(found, reader)],
+            widths=(2, 5, 2),
+        ),
+        _table(
+            _("Suppliers"),
+            [_("Supplier"), _("Lots")],
+            [[one.name or one.uri, ", ".join(one.supplier_lots)] for one in facts.suppliers],
+            widths=(2, 5),
+        ),
+        _table(
+            _("Customers"),
+            [_("Customer"), _("Quantity"), _("Objects")],
+            [
+                [one.name or one.uri, words.quantity(one.quantity, one.uom), str(len(one.objects))]
+                for one in facts.customers
+            ],
+            widths=(4, 2, 1),
+        ),
+        _table(
+            _("Shipments"),
+            [_("Delivery note"), _("Time"), _("Customer"), _("Quantity")],
+            [
+                [
+                    words.last_part(one.note or ""),
+                    _time(one.at),
+                    reader.partner(one.ship_to),
+                    words.quantity(one.quantity, one.uom),
+                ]
+                for one in facts.shipments
+            ],
+            widths=(2, 2, 3, 2),
+        ),
+        _table(
+            _("What happened"),
+            [_("Step"), _("Object"), _("Time"), _("Where"), _("Value"), _("Known by")],
+            [_row(row) for row in reader.rows()],
+            widths=(2, 4, 2, 2, 2, 2),
+        ),
+    ]
+
+
+def _row(row: rows.Row) -> list[str]:
+    time = " – ".join(text for text in (_time(row.at), _time(row.until)) if text)
+    who = " · ".join(text for text in (row.known, row.who) if text)
+    return [row.what, row.object, time, row.where, row.value, who]
+
+
+def _table(
+    title: str, head: list[str], listed: Sequence[list[str]], *, widths: tuple[int, ...]
+) -> dict[str, Any]:
+    left = len(listed) - MOST_ROWS
+    more = ngettext(
+        "%(n)s more row stands in the workbook and in the CSV.",
+        "%(n)s more rows stand in the workbook and in the CSV.",
+        max(left, 1),
+    )
+    return {
+        "title": title,
+        "count": number_format(len(listed), force_grouping=True),
+        "head": head,
+        "widths": widths,
+        "rows": listed[:MOST_ROWS],
+        "left": more % {"n": number_format(left, force_grouping=True)} if left > 0 else "",
+    }
+
+
+def _time(at: datetime | None) -> str:
+    return localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
