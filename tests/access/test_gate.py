@@ -29,6 +29,9 @@ NAMED_OPEN = {
     "sign-in/<str:token>",
     "sign-out/",
     "language/",
+    "manifest.webmanifest",
+    "worker.js",
+    "offline/",
     "^api/(?P<rest>.*)$",
 }
 """The only addresses that answer everybody; a new one has to be named here."""

@@ -43,6 +43,7 @@ class Site:
 
     url: str
     sign_in_link: Callable[[], str]
+    administrators_link: Callable[[], str]
 
 
 def chromium() -> str:
@@ -80,13 +81,20 @@ def site(roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker
         for role in (Role.QUALITY, Role.PLANNER):
             RoleGrant.objects.create(user=user, role=role)
         plain = [links.create(user=user) for _ in range(40)]
+        chief = User.objects.create_user("r.admin", first_name="R. Admin")
+        RoleGrant.objects.create(user=chief, role=Role.ADMIN)
+        chiefs = [links.create(user=chief) for _ in range(4)]
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True
         server.start()
         server.is_ready.wait()
         assert server.error is None
         url = f"http://127.0.0.1:{server.port}"
-        yield Site(url, lambda: f"{url}/sign-in/{plain.pop()}/")
+        yield Site(
+            url,
+            lambda: f"{url}/sign-in/{plain.pop()}/",
+            lambda: f"{url}/sign-in/{chiefs.pop()}/",
+        )
         server.terminate()
         connections.close_all()
     empty(roles)

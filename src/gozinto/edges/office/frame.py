@@ -120,15 +120,20 @@ def _plant(request: HttpRequest) -> AbstractContextManager[None]:
     return known.kept() if request.method in ("GET", "HEAD") else nullcontext()
 
 
-def page(*, roles: Iterable[Role] = INSIDE) -> Callable[[PageView], PageView]:
-    """Declare a page: who may see it; errors become pages; times are the plant's."""
+def page(
+    *, roles: Iterable[Role] = INSIDE, shows_times: bool = True
+) -> Callable[[PageView], PageView]:
+    """Declare a page: who may see it; errors become pages; times are the plant's.
+
+    `shows_times`: whether the plant's time zone is looked up, which is a query.
+    """
 
     def dress(view: PageView) -> PageView:
         @gate.requires(any_of=roles)
         @wraps(view)
         def dressed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                with _plant(request), timezone.override(zone()):
+                with _plant(request), timezone.override(zone() if shows_times else None):
                     return view(request, *args, **kwargs)
             except errors.GozintoError as error:
                 return render_error(request, error, asked=request.GET.get("id", ""))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.http import HttpRequest
@@ -86,6 +86,29 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
 """Every line in its place, which the comments keep for what is not built yet. The last group
 stands at the foot."""
 
+KEYS: Mapping[str, str] = {
+    "home": "h",
+    "inbox": "i",
+    "lots": "l",
+    "receipts": "r",
+    "jobs": "j",
+    "inspections": "n",
+    "trace": "t",
+    "shipments": "s",
+    "partners": "p",
+    "live": "v",
+    "labels": "b",
+    "print-queue": "q",
+    "figures": "f",
+    "setup": "u",
+    "import": "m",
+    "accounts": "a",
+    "tokens": "k",
+    "tour": "o",
+    "gallery": "c",
+}
+"""The letter that leads to a page after a g."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -97,6 +120,7 @@ class Line:
     is_here: bool
     count: int
     count_address: str
+    key: str
 
 
 def lines(request: HttpRequest) -> dict[str, object]:
@@ -105,6 +129,12 @@ def lines(request: HttpRequest) -> dict[str, object]:
     Nobody's roles are looked up for what shows no navigation: a part of a page, say.
     """
     return {"navigation": SimpleLazyObject(partial(_groups, request))}
+
+
+def pages(held: frozenset[Role]) -> list[Line]:
+    """The lines that somebody with these roles may follow, in order; nothing is counted."""
+    entries = (one for group in GROUPS for one in group if one.roles & held)
+    return [_line(replace(one, count=None, count_name=""), here="") for one in entries]
 
 
 def _groups(request: HttpRequest) -> list[list[Line]]:
@@ -123,4 +153,5 @@ def _line(entry: Entry, *, here: str) -> Line:
         is_here=here == entry.name or here in entry.covers,
         count=entry.count() if entry.count else 0,
         count_address=reverse(f"office:{entry.count_name}") if entry.count_name else "",
+        key=KEYS.get(entry.name, ""),
     )

@@ -7,7 +7,9 @@ from django.urls import path
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import urls as accounts
 from gozinto.edges.office.inbox import urls as inbox
+from gozinto.edges.office.installing import urls as installing
 from gozinto.edges.office.labelling import urls as labelling
+from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.setup import urls as setup
 from gozinto.edges.office.things import urls as things
@@ -22,6 +24,8 @@ _patterns = [
     *registers.patterns,
     *accounts.patterns,
     *setup.patterns,
+    *palette.patterns,
+    *installing.patterns,
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),

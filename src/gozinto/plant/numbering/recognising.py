@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from gozinto.errors import Unknown
 from gozinto.plant import enterprise
 from gozinto.plant.models import (
@@ -61,11 +63,13 @@ def recognise(text: str, *, partner: str = "", near: date | None = None) -> Reco
     told = (read.text, read.serial, read.lot)
     numbers = list(dict.fromkeys(number for number in told if number))
     found = (*_of_partners(numbers, partner=partner, near=near), *_of_ours(numbers, near=near))
-    issued = IssuedNumber.objects.filter(text__in=numbers)
+    voided = VoidNumber.objects.filter(number=OuterRef("pk"))
+    issued = IssuedNumber.objects.filter(text__in=numbers).annotate(is_void=Exists(voided))
+    are_void = list(issued.values_list("is_void", flat=True))
     return Recognition(
         readings=found,
-        is_issued=issued.exists(),
-        is_void=VoidNumber.objects.filter(number__in=issued).exists(),
+        is_issued=bool(are_void),
+        is_void=any(are_void),
         is_on_record=TraceableObject.objects.filter(number__in=numbers).exists(),
     )
 

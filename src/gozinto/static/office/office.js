@@ -12,13 +12,20 @@
 
   const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable]");
 
+  // g, then the letter of a page: what the menu shows, without the mouse.
+  let going = false;
+  const follow = (key) => {
+    going = false;
+    const link = document.querySelector(`.nav a[data-key="${CSS.escape(key)}"]`);
+    link?.click();
+    return Boolean(link);
+  };
+
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey && event.key === "k" || event.metaKey && event.key === "k") {
-      event.preventDefault();
-      document.getElementById("search")?.focus();
-      return;
-    }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (going && follow(event.key)) return;
+    going = event.key === "g";
     if (event.key === "/") {
       event.preventDefault();
       const box = document.getElementById("search");
@@ -180,4 +187,7 @@
   });
   document.addEventListener("htmx:afterSettle", open);
   document.addEventListener("DOMContentLoaded", open);
+
+  // An installed office says when there is no connection; a failure to install takes nothing away.
+  navigator.serviceWorker?.register("/worker.js").catch(() => undefined);
 })();
