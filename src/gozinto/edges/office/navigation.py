@@ -95,6 +95,7 @@ KEYS: Mapping[str, str] = {
     "inspections": "n",
     "trace": "t",
     "shipments": "s",
+    "returns": "e",
     "partners": "p",
     "live": "v",
     "labels": "b",
