@@ -2,6 +2,7 @@
 
 from gozinto.trace.answer import Trace, as_json
 from gozinto.trace.both_ways import both
+from gozinto.trace.completeness import Completeness, completeness
 from gozinto.trace.facts.evidence import events_of
 from gozinto.trace.lookups.around import neighbours
 from gozinto.trace.lookups.audits import audit, audited
@@ -16,6 +17,7 @@ from gozinto.trace.reasons.why import Why, why
 from gozinto.trace.stories import life, story
 
 __all__ = [
+    "Completeness",
     "SideBySide",
     "Sought",
     "Trace",
@@ -27,6 +29,7 @@ __all__ = [
     "backward_each",
     "balance",
     "both",
+    "completeness",
     "dispersion",
     "events_of",
     "forward",

@@ -46,7 +46,8 @@ class Asked:
     """The question, and how its answer is looked at.
 
     `hidden`: the question as the fields of a form. `sought`: what it begins with, where that is
-    nothing with a number.
+    nothing with a number. `compares`: the three widths are wanted side by side. `view`: "graph" or
+    "sankey", "" for what suits the size of the answer.
     """
 
     hidden: Sequence[tuple[str, str]]
@@ -64,6 +65,8 @@ class Asked:
     sort: str
     is_descending: bool
     rows: int
+    compares: bool
+    view: str
 
     @property
     def is_empty(self) -> bool:
@@ -99,6 +102,8 @@ def read(query: QueryDict) -> Asked:
         sort=sort if sort in rows.SORTS else "time",
         is_descending=query.get("order") == "down",
         rows=min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() else ROWS,
+        compares=query.get("compare") == "1",
+        view=query.get("view", ""),
     )
 
 

@@ -14,6 +14,7 @@ from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.tracing import (
     asking,
+    comparing,
     drawing,
     graph,
     notes,
@@ -32,6 +33,7 @@ from gozinto.trace.answer import Trace
 PARTS = {"graph": "#graph", "rows": "#rows", "rows-found": "#rows"}
 """The part of the page that htmx swaps, by the element it swaps it into."""
 REASON = "why"
+COMPARED = "compared"
 
 
 def _reason(query: QueryDict, asked: Asked, origin: Sequence[TraceableObject]) -> dict[str, Any]:
@@ -64,11 +66,15 @@ def show(request: HttpRequest) -> HttpResponse:
     if not origin or "ask" in request.GET:
         context = question.context(request) | {"is_nothing": not asked.is_empty and not origin}
         return render(request, "office/trace_empty.html", context)
-    if request.headers.get("HX-Target") == REASON:
+    target = request.headers.get("HX-Target")
+    if target == REASON:
         return render(request, f"office/trace.html#{REASON}", _reason(request.GET, asked, origin))
+    if target == COMPARED:
+        compared = comparing.context(request.GET, asked, origin)
+        return render(request, f"office/trace_widths.html#{COMPARED}", compared)
     answer = asking.ask(asked, origin)
     context = _context(request, asked, origin, answer)
-    part = PARTS.get(request.headers.get("HX-Target", ""), "")
+    part = PARTS.get(target or "", "")
     return render(request, f"office/trace.html{part}", context)
 
 
@@ -94,6 +100,8 @@ def _context(
     )
     return {
         **_reason(request.GET, asked, origin),
+        **comparing.context(request.GET, asked, origin),
+        "meter": panels.meter(answer),
         "trace": answer,
         "headline": headline,
         "title": words.name(words.DIRECTIONS, answer.direction),

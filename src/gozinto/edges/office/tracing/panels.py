@@ -17,6 +17,7 @@ from gozinto.edges.office.search import thing_address
 from gozinto.edges.office.tracing import notes, rows
 from gozinto.edges.office.tracing.asking import Asked
 from gozinto.edges.office.tracing.graph import Mounted, Notes
+from gozinto.trace import completeness
 from gozinto.trace.answer import EquipmentFact, Node, Trace
 
 SHOWN = 6
@@ -87,6 +88,47 @@ def size_line(trace: Trace) -> str:
     if trace.direction != "backward":
         parts.append(words.counted_customers(len({c.uri for c in trace.facts.customers})))
     return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the meter: what it stands for, how many, and where it lies of 100."""
+
+    name: str
+    word: str
+    count: int
+    begins: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How well an answer is known, as a bar; `percent` "" of an answer without links."""
+
+    percent: str
+    parts: Sequence[Part]
+
+
+def meter(answer: Trace) -> Meter:
+    """The bar of what was scanned, told, doubtful and missing."""
+    known = completeness(answer)
+    listed = (
+        ("sure", _("scanned or measured"), known.sure),
+        ("told", _("on somebody's word"), known.told),
+        ("doubtful", _("doubtful"), known.doubtful),
+        ("gaps", _("missing"), known.gaps),
+    )
+    parts: list[Part] = []
+    begins = 0.0
+    for name, word, count in listed:
+        width = 100 * count / known.all if known.all else 0.0
+        if count:
+            parts.append(Part(name, word, count, begins, width))
+        begins += width
+    # Whatever is not sure must not be rounded away.
+    share = known.share
+    percent = "" if share is None else _("%(number)s %%") % {"number": int(share * 100)}
+    return Meter(percent, parts)
 
 
 def gaps(trace: Trace, reader: rows.Reader) -> list[dict[str, Any]]:

@@ -126,6 +126,11 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 """Every way to ask, in the order of the page."""
+MOMENT = (
+    Field(name="as_of", word=_("What had happened by"), type="datetime-local"),
+    Field(name="known_at", word=_("As it was known at"), type="datetime-local"),
+)
+"""Of when every question may be."""
 _BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 _TOLD_BY = ("parameter", "equipment", "person", "gauge", "supplier")
 
@@ -184,7 +189,12 @@ def context(request: HttpRequest, *, problem: GozintoError | None = None) -> dic
             for name, word in words.DIRECTIONS.items()
         ],
         "meaning": words.DIRECTION_MEANINGS[way],
-        "width": query.get("width", ""),
+        "widths": [
+            {"name": name, "word": word, "on": name == (query.get("width") or "recorded")}
+            for name, word in words.WIDTHS.items()
+        ],
+        "moments": [{"is": field, "value": _value(query, field)} for field in MOMENT],
+        "is_of_the_past": any(query.get(field.name, "").strip() for field in MOMENT),
         "problem": problem and sentences.of(problem),
         "problem_of": problem,
     }
