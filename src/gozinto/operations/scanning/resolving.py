@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Literal
 
 from django.db.models import Q
+from django.utils import timezone
 
 from gozinto.operations.scanning import known_codes
 from gozinto.operations.scanning.known_codes import Match
-from gozinto.plant import enterprise, objects
+from gozinto.plant import known, objects
 from gozinto.plant.models import Material, TraceableObject
 from gozinto.plant.models.materials import Tracking
 from gozinto.plant.numbering import recognising
@@ -69,13 +70,13 @@ def resolve(text: str) -> Resolution:
     Raises Malformed for what claims to be GS1 data and is not, as `scan.read` does.
     """
     read = scan.read(text)
-    company = enterprise.get()
-    near = enterprise.today(company)
+    plant = known.now()
+    near = plant.day(timezone.now())
     told = content.of(read.elements, near=near)
     wanted = read.text  # without the symbology of a plain symbol
     recognition = recognising.recognise(wanted, near=near)
     found = objects.find_many([wanted])[wanted]
-    codes = known_codes.find(read, told, domain=company.domain)
+    codes = known_codes.find(read, told, domain=plant.company.domain)
     materials = _materials(told, recognition.readings, found)
     found = found or _by_patterns(recognition.readings, materials)
     matches = _matches(found, codes, materials)
