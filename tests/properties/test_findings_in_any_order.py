@@ -147,7 +147,7 @@ def demand() -> None:
         InspectionPlan.objects.create(code=code, name=code, kind=kind, material=material)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 @settings(
     max_examples=60, deadline=timedelta(seconds=20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -44,7 +44,7 @@ def _days(count: int, steps: int, *phases: Phase) -> int:
     return len(ended)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 def test_some_days_of_a_plant_are_as_the_model_has_them() -> None:
     assert _days(15, 30) >= 15
 
@@ -63,7 +63,7 @@ MISTAKES: dict[str, tuple[object, str, Callable[..., object]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_does_not_stay_hidden_for_long(
     mistake: str, monkeypatch: pytest.MonkeyPatch
@@ -75,7 +75,7 @@ def test_a_mistake_does_not_stay_hidden_for_long(
 
 
 @pytest.mark.long
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 def test_a_thousand_days_of_a_plant_are_as_the_model_has_them() -> None:
     """And the shortest one that is not, where one is not: finding that takes minutes."""
     assert _days(1000, 60, Phase.shrink) >= 1000

@@ -289,7 +289,7 @@ def _holds(plan: list[Happening], order: list[int]) -> None:
     assert rebuild.check() == []
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 @settings(
     max_examples=25,
     deadline=None,
@@ -322,7 +322,7 @@ EVERYWHERE = [made(h, e, p) for h in range(7) for e in ("E1", "E2") for p in (""
 """At every hour something comes out of every place of every machine."""
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 @settings(
     max_examples=25,
     deadline=None,
@@ -349,7 +349,7 @@ def test_a_tool_is_in_what_came_out_where_it_was_by_hand(
 
 
 @pytest.mark.long
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed_db")
 @settings(
     max_examples=2000,
     deadline=None,
