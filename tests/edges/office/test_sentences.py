@@ -34,8 +34,12 @@ TOLD_BESIDE_A_LABEL = (
     "standards/symbols/drawing.py",
 )
 """Where what is wrong with a label is found, one violation among others."""
-TOLD_OF_FINDINGS = ("record/settling.py",)
-"""Where a person's word about findings is refused."""
+TOLD_OF_WORK = (
+    *("record/settling.py", "operations/inspection/plans.py"),
+    *("operations/inspection/inspecting.py", "operations/inspection/told.py"),
+    "record/charts.py",
+)
+"""Where a person's word about findings and inspections is refused."""
 CLASSES = {
     name: found
     for name, found in inspect.getmembers(errors, inspect.isclass)
@@ -64,9 +68,9 @@ def shown() -> set[str]:
 
 
 def told_beside() -> set[str]:
-    """Every code of something wrong with a label, or with what is said of a finding."""
+    """Every code of what is wrong with a label, or with a word about findings and inspections."""
     found: set[str] = set()
-    for name in (*TOLD_BESIDE_A_LABEL, *TOLD_OF_FINDINGS):
+    for name in (*TOLD_BESIDE_A_LABEL, *TOLD_OF_WORK):
         tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
         for word in ast.walk(tree):
             if isinstance(word, ast.keyword) and word.arg == "code":

@@ -46,7 +46,12 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry(name="lots", word=_("Lots and serials"), icon="lots", covers=frozenset({"thing"})),
         Entry(name="receipts", word=_("Receipts"), icon="coming"),
         Entry(name="jobs", word=_("Jobs"), icon="jobs"),
-        # Inspections
+        Entry(
+            name="inspections",
+            word=_("Inspections"),
+            icon="inspections",
+            covers=frozenset({"inspect", "inspected", "charts", "chart"}),
+        ),
         Entry(name="trace", word=_("Trace"), icon="from"),
         Entry(name="shipments", word=_("Shipments"), icon="going"),
         Entry(name="returns", word=_("Returns"), icon="back"),

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access.roles import Role
 from gozinto.errors import GozintoError, Violation
+from gozinto.record.rules import wording
+from gozinto.record.rules.table import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +277,35 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The barcode does not fit into its box with the quiet zone around it."),
         _("Give it a larger box or a shorter content, or use a Data Matrix."),
     ),
+    "unknown_plan": (
+        _("There is no such inspection plan."),
+        _("Choose one of the worklist, or enter the plan first."),
+    ),
+    "unknown_event": (
+        _("There is nothing like this on record."),
+        _("Open it from a list again."),
+    ),
+    "unknown_series": (
+        _("There is no such series of values."),
+        _("Choose one of the control charts."),
+    ),
+    "plan_not_in_force": (
+        _("This plan is not in force today."),
+        _("Inspect by the plan that is, or activate it."),
+    ),
+    "plan_of_other_material": (
+        _("This plan is of another material."),
+        _("Choose the plan of this material."),
+    ),
+    "characteristic_missing": (
+        _("The plan asks for more than was told."),
+        _("Measure it, or say what was seen."),
+    ),
+    "not_a_value": (_("This is no value of its kind."), _("Read it again.")),
+    "concession_without_word": (
+        _("A concession says who allowed it, and why."),
+        _("Name the person and the reason, or reject it."),
+    ),
     "settled_without_reason": (
         _("A finding is settled for a reason."),
         _("Say what was done about it, or why nothing is to be done."),
@@ -308,8 +340,16 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
 
 def of(error: GozintoError | Violation) -> Sentence:
     """The sentences for an error; its own English ones where its code is not in the table."""
+    rule = RULES.get(error.code)
+    if rule is not None:
+        said = wording.translated(rule, _data(error), kept=error.message)
+        return Sentence(said, gettext(rule.next_step), _value(error))
     message, next_step = TABLE.get(error.code, (error.message, error.next_step))
     return Sentence(message, next_step, _value(error))
+
+
+def _data(error: GozintoError | Violation) -> dict[str, str]:
+    return {name: str(value) for name, value in error.data.items()}
 
 
 def _value(error: GozintoError | Violation) -> str:

@@ -7,6 +7,7 @@ from django.urls import path
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import urls as accounts
 from gozinto.edges.office.inbox import urls as inbox
+from gozinto.edges.office.inspections import urls as inspections
 from gozinto.edges.office.installing import urls as installing
 from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.palette import urls as palette
@@ -18,6 +19,7 @@ from gozinto.edges.office.tracing import urls as tracing
 _patterns = [
     path("", search.home, name="home"),
     *inbox.patterns,
+    *inspections.patterns,
     *things.patterns,
     *tracing.patterns,
     *labelling.patterns,

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from gozinto.plant import known as plant
-from gozinto.plant.known import Known
+from gozinto.plant.known import Known, calibrations
 from gozinto.record import clock
 
 SOON_DAYS = 30
@@ -39,19 +39,18 @@ def overdue() -> list[Overdue]:
 
 def _calibrations(known: Known, today: date) -> Iterator[Overdue]:
     for asset in known.assets.values():
-        if asset.state != "in_service" or not (asset.measures_uom or asset.calibrations):
+        if asset.state != "in_service" or not calibrations.is_calibrated_at_all(asset):
             continue
-        last = asset.calibrations[-1] if asset.calibrations else None
-        due = None if last is None or last.result == "failed" else last.due_on
-        if last is not None and last.result != "failed" and due is None:
-            continue  # it holds without end
-        if due is None or due < today + timedelta(days=SOON_DAYS):
+        wrong = calibrations.fault(asset, today)
+        due = calibrations.due_on(asset) if wrong is None or wrong[0] == "due" else None
+        is_soon = due is not None and due < today + timedelta(days=SOON_DAYS)
+        if wrong or is_soon:
             yield Overdue(
                 what="calibration",
                 code=asset.code,
                 skill="",
                 due_on=due,
-                is_past=due is None or due < today,
+                is_past=wrong is not None,
             )
 
 

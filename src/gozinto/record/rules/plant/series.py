@@ -20,21 +20,21 @@ from gozinto.record.effect_shapes import Effects
 from gozinto.record.rules.plant.run_facts import STANDS, rows
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 
-_VALUES = (
+VALUES = (
     'SELECT m.series, m.at, e.event_id COLLATE "C", m.ordinal, m.event_id, m.value'
     " FROM gozinto_measurement m JOIN gozinto_event e ON e.position = m.event_id"
 )
-_FIRST = (
+FIRST = (
     "SELECT v.* FROM unnest(%s::text[]) AS s(id) CROSS JOIN LATERAL ("
-    + _VALUES + " WHERE m.series = s.id" + STANDS.format("m")
+    + VALUES + " WHERE m.series = s.id" + STANDS.format("m")
     + " ORDER BY 2, 3, 4 LIMIT %s) v"
 )  # fmt: skip
 _LAST = (
     "SELECT v.* FROM unnest(%s::text[]) AS s(id) CROSS JOIN LATERAL ("
-    + _VALUES + " WHERE m.series = s.id" + STANDS.format("m")
+    + VALUES + " WHERE m.series = s.id" + STANDS.format("m")
     + " ORDER BY 2 DESC, 3 DESC, 4 DESC LIMIT %s) v"
 )  # fmt: skip
-_WHOLE = _VALUES + " WHERE m.series = ANY(%s)" + STANDS.format("m")
+_WHOLE = VALUES + " WHERE m.series = ANY(%s)" + STANDS.format("m")
 _MEASURED = (
     "SELECT DISTINCT ON (i.event_id) i.event_id, o.uri FROM gozinto_involvement i"
     " JOIN gozinto_traceableobject o ON o.id = i.object_id WHERE i.event_id = ANY(%s)"
@@ -43,7 +43,7 @@ _MEASURED = (
 """What each of these events measured."""
 
 
-class _Point(NamedTuple):
+class Point(NamedTuple):
     """One value of a series, as they sort in time."""
 
     at: datetime
@@ -53,7 +53,7 @@ class _Point(NamedTuple):
     value: float
 
 
-_Series = dict[str, list[_Point]]
+_Series = dict[str, list[Point]]
 
 
 class Series:
@@ -79,13 +79,13 @@ class Series:
                 new[told.series].add(one.position)
         most = max((len(places) for places in new.values()), default=0)
         listed = sorted(subjects)
-        first = _read(_FIRST, listed, MARKS[-1])
-        last = _read(_LAST, listed, most * _SAME + LOOKBACK)
+        first = read(FIRST, listed, MARKS[-1])
+        last = read(_LAST, listed, most * _SAME + LOOKBACK)
         anew = {told.series for one in batch.withdrawn for told in one.effects.measurements}
         anew |= {key for key in subjects if not _is_at_end(new[key], first[key], last[key])}
         anew = set(subjects) if batch.is_again else anew
         long = [key for key in anew if len(first[key]) > BASELINE]
-        whole = _read(_WHOLE, long)
+        whole = read(_WHOLE, long)
         faults = [
             fault
             for key in subjects
@@ -105,17 +105,18 @@ _SAME = 4
 """How many values of one series an event may hold before the whole series is looked at."""
 
 
-def _read(statement: str, keys: Sequence[str], *more: int) -> _Series:
+def read(statement: str, keys: Sequence[str], *more: int) -> _Series:
+    """The values of these series in the order of their times, by the key of the series."""
     found: _Series = defaultdict(list)
     if keys:
         for key, *point in rows(statement, [list(keys), *more]):
-            found[key].append(_Point._make(point))
+            found[key].append(Point._make(point))
     for points in found.values():
         points.sort()
     return found
 
 
-def _is_at_end(new: set[int], first: Sequence[_Point], last: Sequence[_Point]) -> bool:
+def _is_at_end(new: set[int], first: Sequence[Point], last: Sequence[Point]) -> bool:
     """Whether the new values come after all others, and after those that set the limits."""
     if new & {point.position for point in first[:BASELINE]}:
         return False
@@ -125,8 +126,8 @@ def _is_at_end(new: set[int], first: Sequence[_Point], last: Sequence[_Point]) -
 
 def _of_series(
     key: str,
-    points: Sequence[_Point],
-    first: Sequence[_Point],
+    points: Sequence[Point],
+    first: Sequence[Point],
     *,
     only: set[int] | None,
     told: Mapping[str, str],
@@ -135,7 +136,7 @@ def _of_series(
     events; `told`: what is measured where."""
     values = [point.value for point in points]
     broken: dict[int, set[int]] = defaultdict(set)
-    for signal in control_charts.signals(values, _in_force(points, first)):
+    for signal in control_charts.signals(values, in_force(points, first)):
         position = points[signal.index].position
         if only is None or (position in only and signal.index >= LOOKBACK):
             broken[position].update(signal.rules)
@@ -156,7 +157,7 @@ def _told(effects: Effects, characteristic: str) -> dict[str, str]:
     return {"characteristic": characteristic, "step": context.step, "equipment": context.equipment}
 
 
-def _in_force(points: Sequence[_Point], first: Sequence[_Point]) -> list[Limits | None]:
+def in_force(points: Sequence[Point], first: Sequence[Point]) -> list[Limits | None]:
     """The limits in force at each value: those of the last mark before it."""
     ends = [first[mark - 1] for mark in MARKS if len(first) >= mark]
     drawn = [None, *control_charts.drawn([point.value for point in first])]

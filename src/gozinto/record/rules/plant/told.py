@@ -6,13 +6,12 @@ Where the plant's master data says nothing, nothing is broken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 from gozinto.errors import Malformed
 from gozinto.plant.identifiers import identify
-from gozinto.plant.known import Known, holds
-from gozinto.plant.known.shapes import Asset, Characteristic
+from gozinto.plant.known import Known, calibrations, holds
+from gozinto.plant.known.shapes import Characteristic
 from gozinto.record.projections.rows import Placed
 from gozinto.record.rules.shapes import Fault
 from gozinto.standards import quantities
@@ -81,32 +80,11 @@ def _gauges(one: Placed, known: Known) -> Iterator[Fault]:
     day = known.day(one.effects.at)
     for code in sorted(told):
         gauge = known.assets.get(code)
-        wrong = _out_of_calibration(gauge, day) if gauge else None
+        wrong = calibrations.fault(gauge, day) if gauge else None
         if wrong is not None:
             why, then = wrong
             data = {"gauge": code, "case": why, "day": then.isoformat()}
             yield broken(one, "gauge_out_of_calibration", value=code, data=data)
-
-
-def _out_of_calibration(gauge: Asset, day: date) -> tuple[str, date] | None:
-    """Why its measurements do not count that day, and the day that decides it.
-
-    None when they do, or when nobody calibrates it.
-    """
-    if not gauge.calibrations and gauge.calibration_interval_days is None:
-        return None
-    before = [one for one in gauge.calibrations if one.calibrated_on <= day]
-    if not before:
-        return "never", day
-    last = before[-1]
-    if last.result == "failed":
-        return "failed", last.calibrated_on
-    due = last.due_on
-    if due is None and gauge.calibration_interval_days is not None:
-        due = last.calibrated_on + timedelta(days=gauge.calibration_interval_days)
-    if due is not None and day > due:
-        return "due", due
-    return None
 
 
 def _limits(one: Placed, known: Known) -> Iterator[Fault]:

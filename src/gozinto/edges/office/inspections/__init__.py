@@ -1,0 +1,1 @@
+"""Inspections: what waits, what was measured of it, and what series of values look like."""
