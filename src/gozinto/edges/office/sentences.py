@@ -281,10 +281,6 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("There is no such inspection plan."),
         _("Choose one of the worklist, or enter the plan first."),
     ),
-    "unknown_event": (
-        _("There is nothing like this on record."),
-        _("Open it from a list again."),
-    ),
     "unknown_series": (
         _("There is no such series of values."),
         _("Choose one of the control charts."),
