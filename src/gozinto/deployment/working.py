@@ -1,4 +1,4 @@
-"""Prints beside the web process, in a process of its own that ends with its starter.
+"""Prints and imports beside the web process, in a process of its own that ends with its starter.
 
 It is begun again whenever it was killed. One works at a time for a database: who has its lock
 knows that whatever the worker before had in hand is in nobody's hand now.
@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
+from uuid import UUID
 
 import psycopg
 import structlog
@@ -27,6 +29,9 @@ LOOK_S = 0.3
 RELEASE_S = 5.0
 """Between two looks whether somebody's lease has ended."""
 
+IMPORT_S = 0.9
+"""Between two looks whether an import waits."""
+
 AGAIN_S = 1.0
 """Before a worker that was killed is begun again, or one that found the database away looks."""
 
@@ -34,6 +39,8 @@ END_S = 10
 """How long a worker may take to finish the labels in hand; those it leaves are in doubt."""
 
 PRINTERS_AT_ONCE = 16
+_IMPORTS = "\0imports"
+"""What is busy while an import is carried out: no printer is called so."""
 _LOCK = "gozinto print worker"
 
 
@@ -129,6 +136,7 @@ class _Worker:
         self._ended = ended
         self._busy: set[str] = set()
         self._lock = threading.Lock()
+        self._told: tuple[UUID, int, int] | None = None
 
     def run(self, still_alone: Callable[[], object]) -> None:
         """Until it is ended."""
@@ -143,6 +151,8 @@ class _Worker:
                 looks += 1
                 if looks % int(RELEASE_S / LOOK_S) == 0:
                     leasing.release()
+                if looks % int(IMPORT_S / LOOK_S) == 0:
+                    self._look_for_imports(pool)
                 if not self._look(pool):
                     self._ended.wait(LOOK_S)
 
@@ -154,12 +164,45 @@ class _Worker:
 
         drained = draining.drain(rules=devices.rules(), serving=devices.serving())
         for code in of_the_server(known.now().printers, leasing.printers_waiting()):
-            with self._lock:
-                if code in self._busy:
-                    continue
-                self._busy.add(code)
-            pool.submit(self._print, code).add_done_callback(_tell)
+            self._begin(pool, code, self._print)
         return drained
+
+    def _begin(self, pool: ThreadPoolExecutor, what: str, work: Callable[[str], None]) -> None:
+        """Have something done that is not being done."""
+        with self._lock:
+            if what in self._busy:
+                return
+            self._busy.add(what)
+        pool.submit(work, what).add_done_callback(_tell)
+
+    def _look_for_imports(self, pool: ThreadPoolExecutor) -> None:
+        """Say how far the import in hand is, and begin with what waits."""
+        from gozinto.plant.importing import working
+
+        if self._told is not None:
+            working.keep_progress(*self._told)
+            self._told = None
+        if working.waits():
+            self._begin(pool, _IMPORTS, self._import)
+
+    def _import(self, what: str) -> None:
+        """All imports that wait, one after the other. How far one is, another thread says: what
+        this one says is not to be seen before it is done.
+        """
+        from django.db import connection
+
+        from gozinto.plant.importing import working
+
+        def tell(*told: UUID | int) -> None:
+            self._told = cast(tuple[UUID, int, int], told)
+
+        try:
+            while not self._ended.is_set() and working.work_one(tell=tell):
+                pass
+        finally:
+            connection.close()
+            with self._lock:
+                self._busy.discard(what)
 
     def _print(self, code: str) -> None:
         """All that waits for one printer."""

@@ -12,6 +12,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
+from gozinto.access.describing import SOME_WRITERS
 from gozinto.access.roles import ADMINISTRATORS, INSIDE, WATCHERS, Role
 from gozinto.edges.office import waiting
 
@@ -75,7 +76,13 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
                 }
             ),
         ),
-        # Import
+        Entry(
+            name="imports",
+            word=_("Import"),
+            icon="import",
+            covers=frozenset({"import", "import-map", "import-fix"}),
+            roles=SOME_WRITERS,
+        ),
         Entry(
             name="accounts",
             word=_("Accounts"),

@@ -9,6 +9,7 @@ from gozinto.edges.office.accounts import urls as accounts
 from gozinto.edges.office.inbox import urls as inbox
 from gozinto.edges.office.inspections import urls as inspections
 from gozinto.edges.office.installing import urls as installing
+from gozinto.edges.office.importing import urls as importing
 from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
@@ -28,6 +29,7 @@ _patterns = [
     *setup.patterns,
     *palette.patterns,
     *installing.patterns,
+    *importing.patterns,
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),
     path("sign-in/<str:token>/", sign_in.by_link, name="sign-in-link"),

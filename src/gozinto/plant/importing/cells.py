@@ -37,13 +37,15 @@ _NUMBER_IN_TEXT = {
 class Reader:
     """How the rows of one table are read.
 
-    `fields`: that of each column. `texts`: those in which a number would have lost its zeros.
+    `fields`: that of each column; `ignored`: the columns that somebody said stand for nothing.
+    `texts`: those in which a number would have lost its zeros.
     `decimals`: those whose comma is the decimal one, where somebody said that there is one.
     """
 
     fields: Sequence[str]
     texts: Collection[str]
     decimals: Collection[str] = ()
+    ignored: Collection[int] = ()
     trust_numbers: bool = False
 
     def read(self, row: Row, *, where: Where) -> tuple[dict[str, str], list[Violation]]:
@@ -79,7 +81,8 @@ class Reader:
                     code, message, next_step=next_step, column=field, value=row.cells[index]
                 )
         for index, cell in enumerate(row.cells):
-            if cell and (index >= len(self.fields) or not self.fields[index]):
+            is_known = index < len(self.fields) and bool(self.fields[index])
+            if cell and not is_known and index not in self.ignored:
                 yield where.fault(
                     "cell_without_column",
                     f"“{cell[:40]}” stands in column {index + 1}, which has no header.",

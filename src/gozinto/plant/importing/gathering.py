@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -26,14 +26,30 @@ Told = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """What somebody said that a table is: its kind, the field of each column ("" for none).
+
+    `fixes`: by row the cells that were put right, by field. `left_out`: rows that are not read.
+    """
+
+    kind: str
+    fields: tuple[str, ...]
+    fixes: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
     """How tables are read where a person says more than the tables do.
 
-    `kind` of all of them. `encoding` of CSV without a byte order mark. `trust_numbers`: numbers
-    in text columns have lost no zeros. `decimal_comma`: decimals follow a comma.
+    `kind` of all of them. `mapped`: by file and sheet what each is; others are left out. None:
+    what stands above the columns tells it. `encoding` of CSV without a byte order mark.
+    `trust_numbers`: numbers in text columns have lost no zeros. `decimal_comma`: decimals follow
+    a comma.
     """
 
     kind: str = ""
+    mapped: Mapping[tuple[str, str], Mapped] | None = None
     encoding: str = ""
     trust_numbers: bool = False
     decimal_comma: bool = False
@@ -94,6 +110,11 @@ def _gather_sheet(
     header = next(rows, None)
     if header is None:
         return
+    if manner.mapped is not None:
+        told = manner.mapped.get((sheet.source, sheet.name))
+        if told is not None:
+            _gather_mapped(sheet, rows, told, several, manner, into, progress)
+        return
     kind = _kind(sheet, header, manner)
     if kind is None:
         return
@@ -105,6 +126,24 @@ def _gather_sheet(
     before = into.total()
     if not faults:
         _gather_rows(rows, kind, _reader(kind, fields, manner), place, into, progress)
+    into.tables.append(Table(place[1] or place[0], kind.name, into.total() - before))
+
+
+def _gather_mapped(
+    sheet: Sheet,
+    rows: Iterator[Row],
+    told: Mapped,
+    several: bool,
+    manner: Manner,
+    into: Gathered,
+    progress: Told | None,
+) -> None:
+    kind = KINDS[told.kind]
+    place = (sheet.source, sheet.name if several else "")
+    before = into.total()
+    kept = (row for row in rows if row.number not in told.left_out)
+    reader = _reader(kind, told.fields, manner)
+    _gather_rows(kept, kind, reader, place, into, progress, fixes=told.fixes)
     into.tables.append(Table(place[1] or place[0], kind.name, into.total() - before))
 
 
@@ -129,6 +168,7 @@ def _reader(kind: Kind, fields: Sequence[str], manner: Manner) -> Reader:
         fields=fields,
         texts={field.name for field in kind.fields if field.type in sheets.TEXTS},
         decimals=decimals if manner.decimal_comma else (),
+        ignored=() if manner.mapped is None else {i for i, name in enumerate(fields) if not name},
         trust_numbers=manner.trust_numbers,
     )
 
@@ -140,11 +180,16 @@ def _gather_rows(
     place: tuple[str, str],
     into: Gathered,
     progress: Told | None,
+    *,
+    fixes: Mapping[int, Mapping[str, str]] | None = None,
 ) -> None:
     source, sheet = place
     found = into.rows.setdefault(kind.name, [])
     for row in rows:
         values, faults = reader.read(row, where=Where(source=source, sheet=sheet, row=row.number))
+        if fixed := (fixes or {}).get(row.number):
+            values = {**values, **fixed}
+            faults = [fault for fault in faults if fault.data["column"] not in fixed]
         into.cells += faults
         if not any(fault.data["column"] in kind.key for fault in faults):
             at = changing.Place(source=source, sheet=sheet, row=row.number)

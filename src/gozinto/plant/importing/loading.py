@@ -12,6 +12,7 @@ from gozinto.plant import changing
 from gozinto.plant.importing.faults import in_order
 from gozinto.plant.importing.gathering import Gathered, Manner, Table, gather
 
+LONGEST_SOURCE = 400
 Progress = Callable[[int, int], None]
 """Told what is done and of how much; of 0 while rows are being counted."""
 
@@ -53,15 +54,43 @@ def load(
     with every violation of every row and cell, and what `gathering.gather` raises.
     """
     listed = tuple(sources)
+    gathered = read(listed, manner=manner or Manner(), progress=progress)
+    return carry_out(
+        gathered,
+        by=by,
+        why=why,
+        source=", ".join(source.title for source in listed),
+        mode=mode,
+        dry_run=dry_run,
+        progress=progress,
+    )
+
+
+def read(sources: Iterable[Source], *, manner: Manner, progress: Progress | None) -> Gathered:
+    """All rows of these tables, and what is wrong with their cells. Raises as `gather` does."""
     gathered = Gathered()
-    for source in listed:
+    for source in sources:
         gather(
             source.tables,
             name=source.name,
-            manner=manner or Manner(),
+            manner=manner,
             into=gathered,
             progress=None if progress is None else lambda count: progress(count, 0),
         )
+    return gathered
+
+
+def carry_out(
+    gathered: Gathered,
+    *,
+    by: str,
+    why: str = "",
+    source: str,
+    mode: changing.Mode = "upsert",
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Create and change master data as the rows say. Raises Refused with every violation."""
     if gathered.headers:
         raise Refused(in_order([*gathered.headers, *gathered.cells]))
     try:
@@ -69,7 +98,7 @@ def load(
             gathered.in_order(),
             by=by,
             why=why,
-            source=", ".join(source.title for source in listed)[:400],
+            source=source[:LONGEST_SOURCE],
             mode=mode,
             # Cells that could not be read are left out: then the rest is only looked at.
             dry_run=dry_run or bool(gathered.cells),

@@ -12,6 +12,7 @@ from gozinto.plant.models.declared import Declared, UriField
 from gozinto.plant.models.enterprise import Enterprise
 from gozinto.plant.models.equipment import Calibration, Equipment, PhysicalAsset
 from gozinto.plant.models.history import MasterBatch, MasterChange
+from gozinto.plant.models.importing import ImportFile, ImportJob
 from gozinto.plant.models.inspection import Characteristic, InspectionPlan
 from gozinto.plant.models.issued import (
     IssuedNumber,
@@ -50,6 +51,8 @@ __all__ = [
     "Enterprise",
     "Equipment",
     "Holiday",
+    "ImportFile",
+    "ImportJob",
     "InspectionPlan",
     "IssuedNumber",
     "LabelElement",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from gozinto.edges.office import sentences
 from gozinto.edges.office.setup import addresses, wording
 from gozinto.errors import InTheWay, Refused, Violation
@@ -22,7 +24,12 @@ class Fault:
 
 
 def told(violation: Violation) -> tuple[str, str]:
-    """What is wrong and what to do about it, in the reader's language where it stands there."""
+    """What is wrong and what to do about it, in the reader's language where it stands there.
+
+    In English the fault's own words, which name what is near and what is allowed.
+    """
+    if (get_language() or "en").startswith("en"):
+        return violation.message, violation.next_step
     said = sentences.of(violation)
     return str(said.message), str(said.next_step)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from gozinto.edges.office.setup import addresses, banners, faults, rights, wordi
 from gozinto.errors import InTheWay, Malformed
 from gozinto.plant import changing
 from gozinto.plant.changing import Entry
-from gozinto.plant.kinds import KINDS
+from gozinto.plant.kinds import KINDS, Row
 
 SHOWN = 50
 """Changes of a page."""
@@ -36,37 +36,41 @@ class Difference:
 class Shown:
     """One change of a row. `act`: "created", "updated" or "removed"."""
 
-    entry: Entry
     kind: str
     words: str
     address: str
     act: str
     differences: tuple[Difference, ...]
+    entry: Entry | None = None
 
 
 def shown(entry: Entry) -> Shown:
-    """A change as it is read; of a new row or one that is gone, its values."""
-    kind = KINDS.get(entry.kind)
-    before, after = entry.before or {}, entry.after or {}
-    names = [name for name in (kind.names if kind else ()) if before.get(name) != after.get(name)]
+    """A change of the history as it is read."""
+    change = row_change(entry.kind, entry.key, before=entry.before, after=entry.after)
+    return replace(change, entry=entry)
+
+
+def row_change(name: str, key: str, *, before: Row | None, after: Row | None) -> Shown:
+    """A row before and after as it is read; of a new row or one that is gone, its values."""
+    kind = KINDS.get(name)
+    act = "created" if before is None else "updated" if after else "removed"
     if kind is None:
-        return Shown(
-            entry=entry, kind=entry.kind, words=entry.key, address="", act="", differences=()
-        )
+        return Shown(kind=name, words=key, address="", act=act, differences=())
+    was, now = before or {}, after or {}
+    names = [one for one in kind.names if was.get(one, "") != now.get(one, "")]
     return Shown(
-        entry=entry,
         kind=wording.kind_one(kind),
-        words=wording.key_words(entry.key),
-        address=addresses.of_row(kind, entry.key) if entry.after else "",
-        act="created" if entry.before is None else "updated" if entry.after else "removed",
+        words=wording.key_words(key),
+        address=addresses.of_row(kind, key) if before else "",
+        act=act,
         differences=tuple(
             Difference(
-                word=wording.field_word(kind, name),
-                before=wording.shown(kind.field(name), before.get(name, "")),
-                after=wording.shown(kind.field(name), after.get(name, "")),
+                word=wording.field_word(kind, one),
+                before=wording.shown(kind.field(one), was.get(one, "")),
+                after=wording.shown(kind.field(one), now.get(one, "")),
             )
-            for name in names
-            if name not in kind.key
+            for one in names
+            if one not in kind.key
         ),
     )
 
@@ -96,6 +100,14 @@ def _moment(text: str) -> datetime | None:
     return moment
 
 
+def _linked(entry: Entry) -> Shown:
+    """A change with the page of its row, where there is one still."""
+    change = shown(entry)
+    kind = KINDS.get(entry.kind)
+    address = addresses.of_row(kind, entry.key) if kind and entry.after else ""
+    return replace(change, address=address)
+
+
 @page()
 def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     """One batch: its rows before and after."""
@@ -106,7 +118,7 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
     )
     context = {
         "batch": found,
-        "entries": [shown(entry) for entry in entries],
+        "entries": [_linked(entry) for entry in entries],
         "older": entries[-1].id if len(entries) == SHOWN else "",
         "may_undo": banners.may_undo(request, found),
         "done": banners.done(request),

@@ -15,6 +15,12 @@ def may_change(request: HttpRequest, kind: Kind) -> bool:
     return principal is not None and describing.may(principal.roles, kind.name)
 
 
+def somebody(request: HttpRequest) -> str:
+    """In whose name something is begun that is no change yet."""
+    principal = gate.admit(request, roles=frozenset(describing.SOME_WRITERS))
+    return principal.person or principal.name
+
+
 def changer(request: HttpRequest, *kinds: str) -> str:
     """In whose name rows of these kinds are changed. Raises Forbidden."""
     principal = gate.admit(request, roles=INSIDE)

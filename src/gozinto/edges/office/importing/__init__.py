@@ -1,0 +1,1 @@
+"""Tables become master data at a desk: sent, mapped, checked, put right, written, undone."""
