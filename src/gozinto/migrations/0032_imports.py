@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gozinto", "0030_accounts"),
+        ("gozinto", "0028_lists"),
     ]
 
     operations = [

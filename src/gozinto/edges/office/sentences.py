@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access.roles import Role
+from gozinto.edges.office import master_sentences
 from gozinto.errors import GozintoError, Violation
 from gozinto.record.rules import wording
 from gozinto.record.rules.table import RULES
@@ -340,7 +341,8 @@ def of(error: GozintoError | Violation) -> Sentence:
     if rule is not None:
         said = wording.translated(rule, _data(error), kept=error.message)
         return Sentence(said, gettext(rule.next_step), _value(error))
-    message, next_step = TABLE.get(error.code, (error.message, error.next_step))
+    own = (error.message, error.next_step)
+    message, next_step = TABLE.get(error.code) or master_sentences.TABLE.get(error.code, own)
     return Sentence(message, next_step, _value(error))
 
 

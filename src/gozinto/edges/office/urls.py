@@ -6,10 +6,10 @@ from django.urls import path
 
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import urls as accounts
+from gozinto.edges.office.importing import urls as importing
 from gozinto.edges.office.inbox import urls as inbox
 from gozinto.edges.office.inspections import urls as inspections
 from gozinto.edges.office.installing import urls as installing
-from gozinto.edges.office.importing import urls as importing
 from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
