@@ -180,7 +180,8 @@ class _Worker:
         from gozinto.plant.importing import working
 
         if self._told is not None:
-            working.keep_progress(*self._told)
+            job, done, total = self._told
+            working.keep_progress(job, done=done, total=total)
             self._told = None
         if working.waits():
             self._begin(pool, _IMPORTS, self._import)

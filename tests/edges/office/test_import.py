@@ -192,7 +192,7 @@ def test_how_far_an_import_is_is_told_while_it_waits(planner: Client) -> None:
     assert heard[0] == (999, 0)
     assert heard[-1] == (5_000, 5_000)
     ImportJob.objects.update(state="writing")
-    working.keep_progress(job(address).pk, 1_250, 5_000)
+    working.keep_progress(job(address).pk, done=1_250, total=5_000)
     part = planner.get(address, headers={"HX-Request": "true"})
     assert "25 %" in text(part)
     assert "<html" not in part.content.decode()

@@ -35,7 +35,7 @@ def waits() -> bool:
     return _waiting().exists()
 
 
-def keep_progress(job: UUID, done: int, total: int) -> None:
+def keep_progress(job: UUID, *, done: int, total: int) -> None:
     """Keep how far an import is, for whoever looks at it."""
     _waiting().filter(pk=job).update(done=done, total=total)
 
