@@ -66,6 +66,7 @@ def test_the_report_says_all_that_the_page_does(
     tables = {table["title"]: table for table in told["tables"]}
     assert told["title"] == f"Where from {SERIAL}"
     assert "1 gap" in told["doubt"]
+    assert not told["is_complete"]
     assert " ms" not in told["answer"]
     assert len(tables["What happened"]["rows"]) == 33
     assert len(tables["Gaps"]["rows"]) == 1

@@ -71,7 +71,7 @@ def test_the_question_stays_in_every_form_and_link(desk: Client) -> None:
     page = desk.get("/trace/", PRESS | {"width": "possible"}).content.decode()
     assert page.count('<input type="hidden" name="equipment" value="PRESS-42">') == 3
     assert page.count('<input type="hidden" name="since" value="2026-02-06T22:00">') == 3
-    assert re.search(r'href="export\.csv\?[^"]*equipment=PRESS-42', page)
+    assert re.search(r'href="/trace/export\.csv\?[^"]*equipment=PRESS-42', page)
     form = desk.get("/trace/", PRESS | {"ask": "1"}).content.decode()
     assert 'value="PRESS-42"' in form
     assert 'value="2026-02-06T22:00:00"' in form

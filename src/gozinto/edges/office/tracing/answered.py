@@ -54,7 +54,7 @@ class Answer:
     @cached_property
     def drawn(self) -> Drawing:
         """The graph as a picture that needs nothing around it."""
-        return picturing.alone(graph.build(self.trace, notes=self.notes, opened=self.asked.opened))
+        return picturing.alone(self.asked, self.trace, notes=self.notes)
 
     @property
     def drawing(self) -> str:

@@ -25,7 +25,8 @@ _BOX_HEIGHT = 40.0
 _CHIP_HEIGHT = 22.0
 _MARGIN = 10.0
 
-_NOTHING = SafeString("")
+NOTHING = SafeString("")
+"""No style: a page brings one."""
 
 Href = Callable[[Shape], str]
 
@@ -47,7 +48,7 @@ def draw(
     href: Href,
     selected: str,
     label: str,
-    beneath: SafeString = _NOTHING,
+    beneath: SafeString = NOTHING,
 ) -> Drawing:
     """Lay out and draw. `href` says where a box leads; `label` is read out in its stead.
 

@@ -91,7 +91,7 @@ class Picture:
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """The trace after runs were folded into their products and mounts into chips."""
 
     nodes: dict[str, Node]
@@ -100,13 +100,28 @@ class _Draft:
     origins: frozenset[str]
 
 
-def build(trace: Trace, *, notes: Notes, opened: Collection[str] = ()) -> Picture:
-    """The picture of `trace`; `opened` names clusters that are to show their members."""
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """A draft in columns. `groups`: what stands in one column and is alike, by a name of it."""
+
+    draft: Draft
+    level: Mapping[str, int]
+    groups: Mapping[str, Sequence[str]]
+
+
+def layers(trace: Trace, *, notes: Notes) -> Layered:
+    """All boxes that a trace could be drawn with, in their columns."""
     draft = _fold(trace, notes)
-    keys = list(draft.nodes)
     edges = list({(source, target): None for source, target, _ in draft.links})
     level = _levels(trace.direction, draft, edges)
-    groups = _groups(draft, level)
+    return Layered(draft, level, _groups(draft, level))
+
+
+def build(trace: Trace, *, notes: Notes, opened: Collection[str] = ()) -> Picture:
+    """The picture of `trace`; `opened` names clusters that are to show their members."""
+    layered = layers(trace, notes=notes)
+    draft, level, groups = layered.draft, layered.level, layered.groups
+    keys = list(draft.nodes)
     clustered = _choose(groups, keys, level, opened)
     shapes, home = _shapes(draft, notes, groups, clustered, level)
     arrows = _arrows(draft.links, home)
@@ -115,7 +130,7 @@ def build(trace: Trace, *, notes: Notes, opened: Collection[str] = ()) -> Pictur
     return Picture(tuple(shapes), tuple(arrows), columns, left_out)
 
 
-def _levels(direction: str, draft: _Draft, edges: Sequence[tuple[str, str]]) -> dict[str, int]:
+def _levels(direction: str, draft: Draft, edges: Sequence[tuple[str, str]]) -> dict[str, int]:
     """The column of each box: towards the origin, from it, or the one before the other."""
     keys = list(draft.nodes)
     if direction == "backward":
@@ -134,7 +149,7 @@ def _levels(direction: str, draft: _Draft, edges: Sequence[tuple[str, str]]) -> 
     return level | {key: first + column for key, column in after.items()}
 
 
-def _fold(trace: Trace, notes: Notes) -> _Draft:
+def _fold(trace: Trace, notes: Notes) -> Draft:
     origins = frozenset(trace.origin)
     buyers, sales = _customers(trace)
     trace_links = (*trace.links, *sales)
@@ -168,7 +183,7 @@ def _fold(trace: Trace, notes: Notes) -> _Draft:
         for uri, node in nodes.items()
         if uri not in into and uri not in chips and (uri in linked or uri in origins)
     }
-    return _Draft(kept, [link for link in links if link[0] != link[1]], made_by, origins)
+    return Draft(kept, [link for link in links if link[0] != link[1]], made_by, origins)
 
 
 def _forget_membership(products: set[str], nodes: Mapping[str, Node]) -> None:
@@ -218,7 +233,7 @@ def _stays(trace: Trace, run: str, notes: Notes, outputs: Mapping[str, set[str]]
     return bool(mounted) or len(makers) == 1
 
 
-def _groups(draft: _Draft, level: Mapping[str, int]) -> dict[str, list[str]]:
+def _groups(draft: Draft, level: Mapping[str, int]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for uri, node in draft.nodes.items():
         what = (node.step or "") if node.kind == "run" else (node.material or "")
@@ -250,7 +265,7 @@ def _choose(
 
 
 def _shapes(
-    draft: _Draft,
+    draft: Draft,
     notes: Notes,
     groups: Mapping[str, Sequence[str]],
     clustered: Collection[str],
@@ -277,14 +292,14 @@ def _shapes(
     return shapes, home
 
 
-def _nearness(draft: _Draft, members: Sequence[str], level: Mapping[str, int]) -> int:
+def _nearness(draft: Draft, members: Sequence[str], level: Mapping[str, int]) -> int:
     """Groups with an origin first, then by how near the record says they are."""
     if draft.origins & set(members):
         return 1
     return -min(abs(draft.nodes[uri].depth) for uri in members)
 
 
-def _single(draft: _Draft, notes: Notes, uri: str) -> Shape:
+def _single(draft: Draft, notes: Notes, uri: str) -> Shape:
     node = draft.nodes[uri]
     makers = draft.made_by.get(uri, [])
     if node.kind == "run":
@@ -304,7 +319,7 @@ def _single(draft: _Draft, notes: Notes, uri: str) -> Shape:
     )
 
 
-def _cluster(draft: _Draft, name: str, members: Sequence[str], *, can_open: bool) -> Shape:
+def _cluster(draft: Draft, name: str, members: Sequence[str], *, can_open: bool) -> Shape:
     first = draft.nodes[members[0]]
     words = first.step if first.kind == "run" else (first.name or first.material)
     return Shape(

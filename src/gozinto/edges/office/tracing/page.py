@@ -8,17 +8,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.tracing import (
     asking,
     comparing,
-    drawing,
     graph,
     notes,
     panels,
+    picturing,
     question,
     reasons,
     rows,
@@ -90,14 +89,20 @@ def _context(
         by=asked.sort,
         is_descending=asked.is_descending,
     )
-    picture = graph.build(answer, notes=known, opened=asked.opened)
-    selected = _selected(asked, answer, picture)
-    drawn = drawing.draw(
-        picture,
-        href=lambda shape: steering.of_shape(request.GET, shape),
-        selected=selected,
-        label=_("Graph of what went into what; the table below says the same."),
+    view = picturing.view_of(asked, answer)
+    selected = asked.node if asked.node in reader.nodes else answer.origin[0]
+
+    def chosen(built: graph.Picture) -> str:
+        nonlocal selected
+        selected = _selected(asked, answer, built)
+        return selected
+
+    links = picturing.Links(
+        of_shape=lambda shape: steering.of_shape(request.GET, shape),
+        of_band=lambda band: steering.of_band(request.GET, band),
+        chosen=chosen,
     )
+    drawn = picturing.picture(asked, answer, notes=known, links=links)
     return {
         **_reason(request.GET, asked, origin),
         **comparing.context(request.GET, asked, origin),
@@ -107,6 +112,8 @@ def _context(
         "title": words.name(words.DIRECTIONS, answer.direction),
         "answer": panels.answer_line(answer),
         "drawing": drawn,
+        "view": view,
+        "views": steering.views(request.GET, view=view),
         "detail": panels.detail(selected, reader, every, known),
         "ask_why": steering.changed(request.GET, why=selected)
         if _can_ask(selected, answer)

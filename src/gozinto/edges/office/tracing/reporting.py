@@ -38,12 +38,11 @@ def question(answer: Answer) -> list[tuple[str, str]]:
     now = _("as it stands up to event %(n)s of the record") % {
         "n": number_format(found.position, force_grouping=True)
     }
+    listed = ", ".join(numbers[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else "")
+    by = [(_("Asked by"), f"{answer.headline.number} {answer.headline.words}")]
     return [
-        (
-            words.name(words.DIRECTIONS, found.direction),
-            ", ".join(numbers[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else ""),
-        ),
-        (_("Asked by"), f"{answer.headline.number} {answer.headline.words}".strip()),
+        *(by if asked.sought else ()),
+        (words.name(words.DIRECTIONS, found.direction), listed),
         (_("Width"), words.name(words.WIDTHS, found.width)),
         (_("What had happened by"), _time(asked.as_of) or _("all of it")),
         (_("As it was known at"), _time(asked.known_at) or now),
@@ -81,20 +80,21 @@ def _told(answer: Answer) -> dict[str, Any]:
         "language": (get_language() or "en")[:2],
         "answer": panels.size_line(found),
         "doubt": _doubt(answer),
+        "is_complete": found.complete,
         "question": question(answer),
         "picture": answer.drawing,
         "picture_height": min(_HIGHEST_MM, _WIDE_MM * drawn.height / max(drawn.width, 1.0)),
         "picture_words": _("Graph of what went into what"),
         "tables": [one for one in _tables(answer) if one["rows"]],
-        "foot": title + " · " + ", ".join(value for _name, value in question(answer)[2:5]),
+        "foot": title + " · " + ", ".join(value for _name, value in question(answer)[-4:-1]),
     }
 
 
 def _doubt(answer: Answer) -> str:
-    """Whether the answer is whole; else what may be missing."""
+    """That the answer is whole, or that something may be missing."""
     found = answer.trace
     if found.complete:
-        return ""
+        return _("Complete: no gap, and nothing was cut off.")
     said = [ngettext("%(n)s gap", "%(n)s gaps", len(found.gaps)) % {"n": len(found.gaps)}]
     if found.truncated:
         said.append(_("cut at its limit"))
@@ -150,7 +150,7 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
             _("What happened"),
             [_("Step"), _("Object"), _("Time"), _("Where"), _("Value"), _("Known by")],
             [_row(row) for row in reader.rows()],
-            widths=(2, 4, 2, 2, 2, 2),
+            widths=(3, 5, 4, 3, 7, 3),
         ),
     ]
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gozinto.edges.office import words
-from gozinto.edges.office.tracing import graph, rows
+from gozinto.edges.office.tracing import graph, rows, sankey
 from gozinto.edges.office.tracing.asking import Asked
 
-_PLAIN = dict.fromkeys(("node", "open", "show", "q", "rows", "why", "ask"))
+_PLAIN = dict.fromkeys(("node", "open", "show", "q", "rows", "why", "ask", "view"))
 """What no longer fits once another question is asked."""
-_LOOKS = dict.fromkeys(("node", "rows", "why", "open", "q", "show", "sort", "order"))
+_LOOKS = dict.fromkeys(
+    ("node", "rows", "why", "open", "q", "show", "sort", "order", "view", "compare")
+)
 """How the page is looked at, which is no part of the answer."""
 
 
@@ -32,7 +34,7 @@ def changed(query: QueryDict, **changes: str | None) -> str:
 
 def file(query: QueryDict, kind: str) -> str:
     """Where the answer is as a file of this kind; a picture and a report keep what is open."""
-    kept = ("open",) if kind in ("svg", "pdf") else ("q", "show", "sort", "order")
+    kept = ("open", "view") if kind in ("svg", "pdf") else ("q", "show", "sort", "order")
     looks = {name: None for name in _LOOKS if name not in kept}
     return f"{reverse('office:trace')}export.{kind}{changed(query, **looks)}"
 
@@ -44,6 +46,24 @@ def of_shape(query: QueryDict, shape: graph.Shape) -> str:
         new.appendlist("open", shape.key)
         return f"?{new.urlencode()}"
     return changed(query, node=shape.key, why=None) if shape.kind != "customer" else "#customers"
+
+
+def of_band(query: QueryDict, band: sankey.Band) -> str:
+    """Where a band leads: to the graph, in which it is open."""
+    if band.kinds > 1:
+        return changed(query, view="graph")
+    new = query.copy()
+    new["view"] = "graph"
+    new.setlist("open", [band.key])
+    return f"?{new.urlencode()}"
+
+
+def views(query: QueryDict, *, view: str) -> list[dict[str, Any]]:
+    """Both pictures."""
+    return [
+        {"title": title, "on": name == view, "href": changed(query, view=name, open=None)}
+        for name, title in (("graph", _("Graph")), ("sankey", _("By level")))
+    ]
 
 
 def columns(query: QueryDict, asked: Asked) -> list[dict[str, Any]]:
