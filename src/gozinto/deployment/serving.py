@@ -21,8 +21,9 @@ from gozinto.errors import Malformed, Unavailable
 
 DEFAULT_PORT = 8000
 DEFAULT_BIND = "127.0.0.1"
-THREADS = 16
-"""Requests worked on at once; each thread has a connection, and the server allows 100."""
+THREADS = 24
+"""Requests worked on at once, up to six of them streams that mostly wait; each thread has a
+connection, and the server allows 100."""
 
 DRAIN_S = 0.5
 """Between saying "not ready" and taking no more: a load balancer looks in this time."""

@@ -6,12 +6,14 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from gozinto.deployment import kept_connections, memory
 from gozinto.deployment.locations import INDEX_DIRECTORY, READY_FILE
+from gozinto.edges.office.live import streams
 from gozinto.genealogy.kernels import compiled
 
 LOOK_S = 1.0
@@ -28,6 +30,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gozinto.deployment.settings")
 if READY_FILE in os.environ:
     threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True, name="parent").start()
 application = get_wsgi_application()
+if READY_FILE in os.environ:
+    streams.end_when(lambda: not Path(os.environ[READY_FILE]).exists())
 kept_connections.look_before_requests()
 if INDEX_DIRECTORY in os.environ:
     # Our starter read the settings before it knew where the index would be, and we are its fork.

@@ -57,7 +57,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry(name="shipments", word=_("Shipments"), icon="going"),
         Entry(name="returns", word=_("Returns"), icon="back"),
         Entry(name="partners", word=_("Partners"), icon="partners"),
-        # Live
+        Entry(name="live", word=_("Live"), icon="live"),
     ),
     (
         Entry(name="labels", word=_("Labels"), icon="print", covers=frozenset({"label"})),

@@ -11,6 +11,7 @@ from gozinto.edges.office.inbox import urls as inbox
 from gozinto.edges.office.inspections import urls as inspections
 from gozinto.edges.office.installing import urls as installing
 from gozinto.edges.office.labelling import urls as labelling
+from gozinto.edges.office.live import urls as live
 from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.setup import urls as setup
@@ -21,6 +22,7 @@ _patterns = [
     path("", search.home, name="home"),
     *inbox.patterns,
     *inspections.patterns,
+    *live.patterns,
     *things.patterns,
     *tracing.patterns,
     *labelling.patterns,
