@@ -158,7 +158,7 @@ def _stood(codes: Sequence[str], since: datetime) -> dict[str, dict[str, Any]]:
 
 def _alarms(codes: Sequence[str], since: datetime) -> Counter[str]:
     """How many events since then have open findings, by machine."""
-    found = Finding.objects.filter(remarks.IS_OPEN, event__event_time__gte=since)
-    events = set(found.values_list("event_id", flat=True)[:_MOST_ALARMS])
-    told = RunEvent.objects.filter(event_id__in=events, equipment__in=codes)
-    return Counter(code for code, _ in set(told.values_list("equipment", "event_id")))
+    alarms = Finding.objects.filter(remarks.IS_OPEN, event__event_time__gte=since)
+    events = set(alarms.values_list("event_id", flat=True)[:_MOST_ALARMS])
+    of_them = RunEvent.objects.filter(event_id__in=events, equipment__in=codes)
+    return Counter(code for code, _ in set(of_them.values_list("equipment", "event_id")))
