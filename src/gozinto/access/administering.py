@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from gozinto.access import accounts, changes, links, sessions
+from gozinto.access import accounts, changes, links, second_factors, sessions
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.errors import Conflict, Malformed, Unknown, Violation
@@ -142,6 +142,22 @@ def link_to_sign_in(user: User, *, by: str, sets_password: bool = False) -> str:
         what = "password_link" if sets_password else "sign_in_link"
         changes.note(what, about=user.get_username(), by=by)
         return links.create(user=user, sets_password=sets_password)
+
+
+def rescue(name: str, *, administers: bool, by: str) -> str:
+    """Open an account whatever bars it, and answer a link's token for it to sign in with once.
+
+    `administers`: it becomes an administrator too. Raises Unknown (unknown_account).
+    """
+    with transaction.atomic():
+        user = get(name)
+        reopen(user, by=by)
+        second_factors.unlock(name, by=by)
+        second_factors.remove_all(user, by=by)
+        if administers:
+            held = set(user.role_grants.values_list("role", flat=True))
+            set_roles(user, roles=held | {Role.ADMIN}, by=by)
+        return link_to_sign_in(get(name), by=by)
 
 
 def set_password(user: User, *, password: str, by: str, keep: str = "") -> None:

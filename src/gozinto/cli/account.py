@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, help="Accounts, and whose they are.")
     group.command("list")(show)
     group.command()(link)
+    group.command()(rescue)
     app.add_typer(group, name="account")
 
 
@@ -46,3 +47,23 @@ def link(
 
         accounts.link(name, person=person)
         typer.echo(f"{name} acts as {person or name}")
+
+
+def rescue(
+    name: Annotated[str, typer.Argument(metavar="ACCOUNT", help="The name it signs in by.")],
+    admin: Annotated[
+        bool, typer.Option("--admin", help="Let it administer: where nobody else can any more.")
+    ] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="One of the demo plant.")] = False,
+) -> None:
+    """Break the glass: open an account, unlock it, take its second factors, print a link.
+
+    The link signs in once, within 24 hours. All of it stands in the register of changes.
+    """
+    with attached(demo=demo):
+        from gozinto.access import administering
+
+        token = administering.rescue(name, administers=admin, by="gozinto account rescue")
+        typer.echo(
+            f"Sign in once, within 24 hours, at the address of Gozinto and: /sign-in/{token}/"
+        )

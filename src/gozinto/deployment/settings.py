@@ -7,10 +7,11 @@ application's role, into the environment under `CONNECTION`.
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from gozinto.deployment import homes, locations, logs
+from gozinto.deployment import homes, locations, logs, single_sign_on
 from gozinto.genealogy.kernels import compiled
 
 ROOM = Path(__file__).resolve().parent.parent
@@ -30,7 +31,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials",
-    "gozinto",
+    "gozinto",  # before allauth, whose templates it replaces
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "axes",
 ]
 AUTH_USER_MODEL = "gozinto.User"
 MIDDLEWARE = [
@@ -48,6 +55,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # asked first: it refuses a name that is guessed at
+    "django.contrib.auth.backends.ModelBackend",
 ]
 ROOT_URLCONF = "gozinto.deployment.urls"
 WSGI_APPLICATION = "gozinto.deployment.wsgi.application"
@@ -86,6 +99,42 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+ACCOUNT_ADAPTER = "gozinto.access.second_factors.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Of a name and of an address axes counts; allauth counts who guesses at codes.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Gozinto"
+_KEY_FORMS = "gozinto.edges.office.accounts.key_forms"
+MFA_FORMS = {
+    "add_webauthn": f"{_KEY_FORMS}.Add",
+    "login_webauthn": f"{_KEY_FORMS}.SignIn",
+    "authenticate_webauthn": f"{_KEY_FORMS}.SecondStep",
+    "reauthenticate_webauthn": f"{_KEY_FORMS}.Again",
+}
+
+SOCIALACCOUNT_ADAPTER = "gozinto.access.company.Adapter"
+SOCIALACCOUNT_PROVIDERS = single_sign_on.providers(os.environ)
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A link and not a form: a form of ours may not lead to another site, says the content policy.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+GOZINTO_COMPANY_ROLES = single_sign_on.roles(os.environ)
+GOZINTO_COMPANY_CLAIM = single_sign_on.claim(os.environ)
+
+# One name from one address: nobody locks out somebody else from afar.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "gozinto.edges.office.sign_in.locked"
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

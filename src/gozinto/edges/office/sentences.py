@@ -81,6 +81,18 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Make somebody else an administrator first."),
     ),
     "account_closed": (_("This account is closed."), _("Open it again first.")),
+    "company_refused": (
+        _("The company's server did not sign you in."),
+        _("Try again, or sign in by name."),
+    ),
+    "no_role_for_groups": (
+        _("None of your groups at the company has a role here."),
+        _("Ask an administrator to put one of your groups into the role map."),
+    ),
+    "account_locked": (
+        _("The password of this name was wrong too often."),
+        _("Wait a quarter of an hour, or ask an administrator to unlock the account."),
+    ),
     "weak_password": (
         _("This password will not do."),
         _("Choose a longer one that is no common word and not your name."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gozinto.edges.office import gallery, search, sign_in
+from gozinto.edges.office.accounts import factors
 from gozinto.edges.office.accounts import urls as accounts
 from gozinto.edges.office.importing import urls as importing
 from gozinto.edges.office.inbox import urls as inbox
@@ -39,4 +40,4 @@ _patterns = [
     path("sign-out/", sign_in.out, name="sign-out"),
     path("language/", sign_in.language, name="language"),
 ]
-urlpatterns = [path("", (_patterns, "office", "office"))]
+urlpatterns = [path("", (_patterns, "office", "office")), *factors.entrance]

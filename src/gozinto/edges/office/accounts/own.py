@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from gozinto.access import accounts, administering, gate, sessions
+from gozinto.access import accounts, administering, gate, second_factors, sessions
 from gozinto.access.models import User
 from gozinto.access.roles import INSIDE
 from gozinto.edges.office.accounts import forms
 from gozinto.edges.office.accounts.page import session_rows
-from gozinto.edges.office.accounts.wording import role_words
+from gozinto.edges.office.accounts.wording import FACTORS, role_words
 from gozinto.edges.office.frame import page, render_error
 from gozinto.errors import Conflict, GozintoError, Malformed, NotSignedIn
 
@@ -77,6 +77,7 @@ def _context(user: User, request: HttpRequest) -> dict[str, Any]:
         "account": user,
         "person": accounts.find_person(user.acts_as),
         "held": role_words(sorted(role.value for role in roles)),
+        "factors": [{"factor": one, "word": FACTORS[one.type]} for one in second_factors.of(user)],
         "sessions": session_rows(user, here=sessions.mark_of(request.session.session_key or "")),
     }
 

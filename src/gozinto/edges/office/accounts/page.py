@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gozinto.access import accounts, administering, changes, sessions
+from gozinto.access import accounts, administering, changes, second_factors, sessions
 from gozinto.access.models import User
 from gozinto.access.roles import ADMINISTRATORS
 from gozinto.edges.office.accounts import agents, forms
-from gozinto.edges.office.accounts.wording import told
+from gozinto.edges.office.accounts.wording import FACTORS, told
 from gozinto.edges.office.frame import page
 from gozinto.errors import GozintoError, Malformed
 
@@ -58,6 +58,16 @@ def _end_all(user: User, request: HttpRequest) -> str:
     return _("All its sessions have ended.")
 
 
+def _unlock(user: User, request: HttpRequest) -> str:
+    second_factors.unlock(user.get_username(), by=forms.doer(request))
+    return _("The account can be tried again.")
+
+
+def _forget_factors(user: User, request: HttpRequest) -> str:
+    second_factors.remove_all(user, by=forms.doer(request))
+    return _("It has no second factor any more, and its sessions have ended.")
+
+
 ACTS: Mapping[str, forms.Act] = {
     "describe": _describe,
     "roles": _set_roles,
@@ -65,6 +75,8 @@ ACTS: Mapping[str, forms.Act] = {
     "reopen": _reopen,
     "end": _end,
     "end-all": _end_all,
+    "unlock": _unlock,
+    "forget-factors": _forget_factors,
 }
 """What can be done with an account, by the name of the button."""
 
@@ -116,6 +128,8 @@ def _context(user: User, request: HttpRequest) -> dict[str, Any]:
         "held": sorted(grant.role for grant in user.role_grants.all()),
         "roles": forms.ROLES,
         "people": accounts.people(),
+        "is_locked": second_factors.is_locked(user.get_username()),
+        "factors": [{"factor": one, "word": FACTORS[one.type]} for one in second_factors.of(user)],
         "sessions": session_rows(user, here=here),
         "changes": [told(one) for one in changes.listed(about=user.get_username())[:20]],
     }

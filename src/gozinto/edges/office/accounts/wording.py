@@ -26,10 +26,23 @@ WORDS: Mapping[str, str | Promise] = {
     "password": _("Password set"),
     "session_ended": _("Session ended"),
     "sessions_ended": _("Sessions ended"),
+    "unlocked": _("Account unlocked"),
+    "factor_added": _("Second factor added"),
+    "factor_removed": _("Second factor removed"),
+    "factor_renewed": _("Recovery codes renewed"),
+    "factors_removed": _("All second factors removed"),
     "token_created": _("Token made"),
     "token_revoked": _("Token revoked"),
 }
 """Every kind of change; a test looks for one that is missing."""
+
+
+FACTORS: Mapping[str, str | Promise] = {
+    "totp": _("code of an app"),
+    "webauthn": _("key or passkey"),
+    "recovery_codes": _("recovery codes"),
+}
+"""What each kind of second factor is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +89,7 @@ _DETAILS: Mapping[str, Callable[[Any], str]] = {
     "full_name": _from_to,
     "email": _from_to,
     "role": lambda role: role_words([role]),
+    "factor": lambda factor: str(FACTORS.get(factor, factor)),
     "name": str,
     "count": str,
 }
