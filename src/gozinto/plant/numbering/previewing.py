@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import F
 
-from gozinto.plant.models import NumberRange, SequenceBlock
+from gozinto.plant.models import NumberingFormat, NumberRange, SequenceBlock
 from gozinto.plant.numbering import counting, formats
-from gozinto.standards.numbers import writing
+from gozinto.standards.numbers import patterns, writing
+from gozinto.standards.numbers.shapes import Facts
 from gozinto.standards.numbers.writing import Preview
 
 _HOLES = """
@@ -60,6 +61,27 @@ def preview(
     series = formats.series(used, facts)
     upcoming = replace(facts, sequence=counting.upcoming(series))
     return writing.preview(series.pattern, upcoming, count=count)
+
+
+def attempt(
+    pattern: str,
+    *,
+    format: str = "",
+    at: date,
+    place: int = 0,
+    codes: Mapping[str, str],
+    count: int,
+) -> tuple[Preview, bool]:
+    """What a pattern would make that somebody is still writing; and whether those are the numbers
+    that `format` issues next, because that pattern is its own. `place`: of the first number in
+    the sequence; 0: the next. Raises Refused with all that is wrong with the pattern.
+    """
+    read = patterns.read(pattern)
+    used = NumberingFormat.objects.filter(code=format, pattern=pattern).exists() and not place
+    if used:
+        return preview(format=format, count=count, at=at, **codes), True
+    facts = Facts(day=at, sequence=place, **codes)
+    return writing.preview(read, facts, count=count), False
 
 
 def gaps(*, format: str) -> list[Gap]:

@@ -175,13 +175,18 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a pattern makes: the next numbers, what comes after the next reset, what to know."""
+    """What a pattern makes: the next numbers, what comes after the next reset, what to know.
+
+    `ends_at`: the last place of a sequence that never begins anew; 0 where there is none.
+    """
 
     numbers: tuple[str, ...]
     turn: Turn | None
     resets: tuple[str, ...]
     obstacles: dict[str, str]
     remarks: tuple[str, ...]
+    shows_short_year: bool = False
+    ends_at: int = 0
 
 
 def preview(pattern: Pattern, facts: Facts, *, count: int = 5) -> Preview:
@@ -200,6 +205,8 @@ def preview(pattern: Pattern, facts: Facts, *, count: int = 5) -> Preview:
         resets=pattern.resets,
         obstacles=labels.obstacles(pattern),
         remarks=tuple(_remarks(pattern)),
+        shows_short_year=soundness.shows_short_year(pattern.parts),
+        ends_at=_end(pattern),
     )
 
 
@@ -223,6 +230,10 @@ def _remarks(pattern: Pattern) -> Iterator[str]:
             "The year has two digits: after a hundred years its numbers would come again. "
             "Those issued before are never issued again, so the sequence goes on behind them."
         )
-    if pattern.sequence is not None and not pattern.resets and not pattern.sequence.widens:
-        largest = pattern.sequence.largest
+    if largest := _end(pattern):
         yield f"The sequence never begins anew: after {largest:,} numbers no more can be issued."
+
+
+def _end(pattern: Pattern) -> int:
+    counted = pattern.sequence
+    return 0 if counted is None or pattern.resets or counted.widens else counted.largest

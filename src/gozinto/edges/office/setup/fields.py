@@ -104,7 +104,7 @@ def box(
         help=wording.told(field.help),
         input=_INPUTS.get(field.type, "text"),
         value=_local(value) if field.type is Type.MOMENT else value,
-        is_required=field.required and not field.default,
+        is_required=field.required and not field.default and not is_fixed,
         is_wide=field.type in (Type.TEXT, Type.PATTERN) and longest > _LONG,
         is_mono=wording.is_mono(field),
         is_fixed=is_fixed,

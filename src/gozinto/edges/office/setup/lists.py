@@ -8,7 +8,9 @@ from typing import Any, BinaryIO, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.setup import addresses, asking, banners, rights, wording
@@ -27,8 +29,13 @@ _SAVED: Mapping[str, tuple[Callable[..., int], str]] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }
-_BESIDE: Mapping[str, tuple[tuple[str, str | Promise], ...]] = {}
-"""By kind: other pages that show the same rows in another way; the name of the address."""
+_BESIDE: Mapping[str, tuple[str | Promise, str, tuple[str, ...]]] = {
+    "equipment": (_("As a tree"), "setup-tree", ("equipment",)),
+    "locations": (_("As a tree"), "setup-tree", ("locations",)),
+    "people": (_("Beside their skills"), "setup-skills", ()),
+    "qualifications": (_("Beside their skills"), "setup-skills", ()),
+}
+"""By kind: the page that shows the same rows in another way: its word, its address."""
 
 
 @page()
@@ -94,9 +101,16 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
         "changeable": changeable(asked.kind) if may_change else (),
         "new": addresses.of_new(asked.kind),
         "done": banners.done(request),
-        "beside": _BESIDE.get(asked.kind.name, ()),
+        "beside": _beside(asked.kind),
     }
     return render(request, "office/setup_list.html", context)
+
+
+def _beside(kind: Kind) -> tuple[str | Promise, str] | None:
+    if kind.name not in _BESIDE:
+        return None
+    word, name, parts = _BESIDE[kind.name]
+    return word, reverse(f"office:{name}", args=parts)
 
 
 def _row(asked: Asked, row: Row) -> dict[str, Any]:

@@ -37,17 +37,21 @@ _SEVERAL = 6
 """Columns of a part."""
 
 
-def find(request: HttpRequest, kind: Kind, row: Row) -> list[dict[str, Any]]:
-    """What refers to a row, and which kinds of rows may be added to it."""
-    return [
-        _shown(request, one)
-        for one in overview.referring(kind, row)
-        if one.count or (one.kind.name, one.field.name) in _PARTS
-    ]
+def find(request: HttpRequest, kind: Kind, row: Row) -> dict[str, list[dict[str, Any]]]:
+    """What refers to a row: its `parts`, which are read and added here, and `others`."""
+    found = overview.referring(kind, row)
+    return {
+        "parts": [_shown(request, one) for one in found if _is_part(one)],
+        "others": [_shown(request, one) for one in found if one.count and not _is_part(one)],
+    }
+
+
+def _is_part(one: Referring) -> bool:
+    return (one.kind.name, one.field.name) in _PARTS
 
 
 def _shown(request: HttpRequest, one: Referring) -> dict[str, Any]:
-    is_part = (one.kind.name, one.field.name) in _PARTS
+    is_part = _is_part(one)
     columns = [name for name in one.kind.names if name not in one.found_by][:_SEVERAL]
     return {
         "title": wording.kind_title(one.kind),
@@ -77,7 +81,6 @@ def _rows(one: Referring, columns: list[str]) -> list[tuple[str, list[Cell]]]:
 
 _PAGES: Mapping[str, tuple[str | Promise, str]] = {
     "label-layouts": (_("Design this label"), "office:label"),
-    "numbering-formats": (_("Design this format"), "office:numbering-design"),
 }
 
 

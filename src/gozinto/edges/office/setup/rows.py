@@ -15,6 +15,7 @@ from gozinto.edges.office.setup import (
     banners,
     faults,
     fields,
+    numbering,
     past,
     related,
     rights,
@@ -63,6 +64,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     asked = find_kind(kind)
     rights.changer(request, asked.name)
     if request.method == "POST":
+        if request.POST.get("do") == "try":
+            return _new_page(request, asked, Form(values=fields.posted(asked, request.POST.dict())))
         return _created(request, asked)
     given = {name: request.GET[name] for name in asked.names if name in request.GET}
     if copied := request.GET.get("copy", ""):
@@ -141,7 +144,15 @@ def _remove(
     return redirect(addresses.of_list(kind, {"done": str(done.batch)}))
 
 
+def _try(
+    request: HttpRequest, kind: Kind, key: str, values: Mapping[str, str], by: str, why: str
+) -> HttpResponse:
+    row = changing.get(kind.name, key)
+    return _page(request, kind, key, row, Form(values={**row, **values}, why=why))
+
+
 _ACTS: Mapping[str, Callable[..., HttpResponse]] = {
+    "try": _try,
     "save": _save,
     "state": _step,
     "remove": _remove,
@@ -169,7 +180,7 @@ def _refused(kind: Kind, values: Mapping[str, str], refused: Refused, *, why: st
 
 
 def _new_page(request: HttpRequest, kind: Kind, form: Form) -> HttpResponse:
-    context = _form_context(kind, form, is_new=True) | {
+    context = _form_context(request, kind, form, is_new=True) | {
         "title": wording.kind_one(kind),
         "action": addresses.of_new(kind),
         "may_change": True,
@@ -177,7 +188,7 @@ def _new_page(request: HttpRequest, kind: Kind, form: Form) -> HttpResponse:
     return render(request, "office/setup_row.html", context, status=form.status)
 
 
-def _form_context(kind: Kind, form: Form, *, is_new: bool) -> dict[str, Any]:
+def _form_context(request: HttpRequest, kind: Kind, form: Form, *, is_new: bool) -> dict[str, Any]:
     return {
         "kind": kind,
         "kind_title": wording.kind_title(kind),
@@ -185,6 +196,8 @@ def _form_context(kind: Kind, form: Form, *, is_new: bool) -> dict[str, Any]:
         "help": wording.told(kind.help),
         "form": form,
         "is_new": is_new,
+        "trial": numbering.of(kind, form.values, request.POST.dict()),
+        "examples": numbering.EXAMPLES,
         "boxes": fields.boxes(kind, form.values, is_new=is_new, faults=form.faults, now=form.now),
         "flags": " ".join(one.name for one in kind.fields if one.type is Type.FLAG),
     }
@@ -194,7 +207,7 @@ def _page(request: HttpRequest, kind: Kind, key: str, row: Row, form: Form) -> H
     may_change = rights.may_change(request, kind)
     state = row.get("state", "") if kind.states else ""
     entries = changing.history(kind.name, key, limit=past.SHOWN)
-    context = _form_context(kind, form, is_new=False) | {
+    context = _form_context(request, kind, form, is_new=False) | {
         "title": wording.row_words(kind, row) or wording.kind_one(kind),
         "one": wording.kind_one(kind),
         "name": row.get("name", ""),
@@ -212,7 +225,7 @@ def _page(request: HttpRequest, kind: Kind, key: str, row: Row, form: Form) -> H
         "copy": addresses.of_new(kind, {"copy": key}) if kind.key and may_change else "",
         "entries": [past.shown(entry) for entry in entries],
         "is_old": len(entries) == past.SHOWN,
-        "related": related.find(request, kind, row),
+        **related.find(request, kind, row),
         "pages": related.pages(kind, row),
         "done": banners.done(request),
         "is_same": request.GET.get("done") == "same",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from gozinto.edges.office import words
 from gozinto.plant.kinds import KEY_SEPARATOR, Field, Kind, Row, Type, called
 from gozinto.standards import quantities
 
@@ -189,8 +190,9 @@ def shown(field: Field, text: str) -> str:
         digits = len(text.partition(".")[2])
         return formats.number_format(Decimal(text), decimal_pos=digits, use_l10n=True)
     if field.type is Type.MOMENT:
-        moment = datetime.fromisoformat(text)
-        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+        return words.moment(datetime.fromisoformat(text))
+    if field.type is Type.DATE:
+        return words.day(date.fromisoformat(text))
     if field.type is Type.UNIT:
         sign = quantities.sign(text)
         return f"{sign} ({text})" if sign and sign != text else text
