@@ -152,6 +152,13 @@ def count(
     return len(found.order_by().values_list(listing.key)[: most + 1])
 
 
+def mark(listing: Listing, *, key: int, sort: str = "") -> str:
+    """What to ask with for the rows after the one of this key, in an order; "" where it is none."""
+    column, _ = _sorting(listing, sort)
+    found = listing.rows().filter(**{listing.key: key}).values_list(column.path, flat=True).first()
+    return "" if found is None else _sealed(listing, sort, found, key)
+
+
 def _found(listing: Listing, where: Mapping[str, Sequence[str]], search: str) -> QuerySet[Any]:
     found = listing.rows()
     for one, values in where.items():
