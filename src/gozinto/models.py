@@ -8,7 +8,9 @@ from gozinto.access.models import (
     SignInLink,
     User,
 )
+from gozinto.access.saved_views import SavedView
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
+from gozinto.operations.bulk.models import BulkItem, BulkJob
 from gozinto.plant.models import (
     Alias,
     Approval,
@@ -89,6 +91,8 @@ __all__ = [
     "ApiToken",
     "Approval",
     "BillLine",
+    "BulkItem",
+    "BulkJob",
     "Calendar",
     "CalendarShift",
     "Calibration",
@@ -145,6 +149,7 @@ __all__ = [
     "RoutingStep",
     "Run",
     "RunEvent",
+    "SavedView",
     "SequenceBlock",
     "Session",
     "Shift",

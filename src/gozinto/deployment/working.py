@@ -1,4 +1,5 @@
-"""Prints and imports beside the web process, in a process of its own that ends with its starter.
+"""Prints, imports and does to many things what was asked for, beside the web process: in a process
+of its own that ends with its starter.
 
 It is begun again whenever it was killed. One works at a time for a database: who has its lock
 knows that whatever the worker before had in hand is in nobody's hand now.
@@ -41,6 +42,8 @@ END_S = 10
 PRINTERS_AT_ONCE = 16
 _IMPORTS = "\0imports"
 """What is busy while an import is carried out: no printer is called so."""
+_MANY = "\0many"
+"""What is busy while something is done to many things."""
 _LOCK = "gozinto print worker"
 
 
@@ -160,20 +163,33 @@ class _Worker:
         """Ask for what happened, and begin with what waits; answers how many events there were."""
         from gozinto.deployment.sending_labels import of_the_server
         from gozinto.labels.jobs import devices, draining, leasing
+        from gozinto.operations.bulk import working as bulk
         from gozinto.plant import known
 
+        if bulk.is_waiting():
+            self._begin(pool, _MANY, lambda _: bulk.work())
         drained = draining.drain(rules=devices.rules(), serving=devices.serving())
         for code in of_the_server(known.now().printers, leasing.printers_waiting()):
             self._begin(pool, code, self._print)
         return drained
 
-    def _begin(self, pool: ThreadPoolExecutor, what: str, work: Callable[[str], None]) -> None:
+    def _begin(self, pool: ThreadPoolExecutor, what: str, work: Callable[[str], object]) -> None:
         """Have something done that is not being done."""
         with self._lock:
             if what in self._busy:
                 return
             self._busy.add(what)
-        pool.submit(work, what).add_done_callback(_tell)
+        pool.submit(self._done_once, what, work).add_done_callback(_tell)
+
+    def _done_once(self, what: str, work: Callable[[str], object]) -> None:
+        from django.db import connection
+
+        try:
+            work(what)
+        finally:
+            connection.close()
+            with self._lock:
+                self._busy.discard(what)
 
     def _look_for_imports(self, pool: ThreadPoolExecutor) -> None:
         """Say how far the import in hand is, and begin with what waits."""
@@ -190,37 +206,23 @@ class _Worker:
         """All imports that wait, one after the other. How far one is, another thread says: what
         this one says is not to be seen before it is done.
         """
-        from django.db import connection
-
         from gozinto.plant.importing import working
 
         def tell(*told: UUID | int) -> None:
             self._told = cast(tuple[UUID, int, int], told)
 
-        try:
-            while not self._ended.is_set() and working.work_one(tell=tell):
-                pass
-        finally:
-            connection.close()
-            with self._lock:
-                self._busy.discard(what)
+        while not self._ended.is_set() and working.work_one(tell=tell):
+            pass
 
     def _print(self, code: str) -> None:
         """All that waits for one printer."""
-        from django.db import connection
-
         from gozinto.deployment.sending_labels import print_next
         from gozinto.labels.jobs import devices
 
-        try:
-            while not self._ended.is_set() and print_next(
-                devices.printer(code), draw=self._draw, root=self._root
-            ):
-                pass
-        finally:
-            connection.close()
-            with self._lock:
-                self._busy.discard(code)
+        while not self._ended.is_set() and print_next(
+            devices.printer(code), draw=self._draw, root=self._root
+        ):
+            pass
 
 
 def _tell(done: Future[None]) -> None:

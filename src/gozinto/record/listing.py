@@ -14,7 +14,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.lookups import GreaterThan, LessThan
 
 from gozinto.errors import Malformed
 
@@ -60,7 +61,9 @@ class Listing:
     """One list. `key`: the column of the table that tells its rows apart.
 
     `find`: the keys of the rows that a text names, at most `MOST` of them: so many can be sorted
-    and filtered in any way, however many there are.
+    and filtered in any way, however many there are. `twin`: a column of another table that always
+    equals the key: a database knows what is equal, and not that what comes after the one comes
+    after the other, so it is told both.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Listing:
     key: str = "pk"
     sort: str
     find: Callable[[str], Sequence[int]] | None = None
+    twin: str = ""
 
     def column(self, name: str) -> Column | None:
         """The column of that name, if there is one."""
@@ -324,8 +328,18 @@ def _beyond(listing: Listing, column: Column, is_down: bool, token: str) -> Q:
         ) from error
     beyond = "lt" if is_down else "gt"
     value = _value(column, text, code="bad_token")
-    # The first condition says no more than the others; it is what an index can begin at.
-    return Q(**{f"{column.path}__{beyond}e": value}) & (
-        Q(**{f"{column.path}__{beyond}": value})
-        | Q(**{column.path: value, f"{listing.key}__{beyond}": key})
-    )
+    if column.path == listing.key:
+        twin = Q(**{f"{listing.twin}__{beyond}": key}) if listing.twin else Q()
+        return Q(**{f"{listing.key}__{beyond}": key}) & twin
+    # The first condition says no more than the second, and helps where the two columns stand in
+    # two tables; the second is where an index over both begins.
+    compared = LessThan if is_down else GreaterThan
+    here, there = _Row(F(column.path), F(listing.key)), _Row(Value(value), Value(key))
+    return Q(**{f"{column.path}__{beyond}e": value}) & Q(compared(here, there))
+
+
+class _Row(Func):
+    """Two values that are compared as one, the first before the second."""
+
+    template = "(%(expressions)s)"
+    output_field = TextField()

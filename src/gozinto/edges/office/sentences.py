@@ -343,6 +343,36 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The label's own picture cannot be read back, so it is not printed."),
         _("Make the barcode larger, and keep texts and lines out of the room around it."),
     ),
+    "already_held": (_("It was on hold already."), _("Nothing is to be done.")),
+    "not_held": (_("It is not on hold."), _("Nothing is to be done.")),
+    "held_since": (
+        _("Somebody has held it again since."),
+        _("Release it on its own page, if that is right."),
+    ),
+    "unknown_bulk_job": (_("There is no such job."), _("Go back to the list and begin again.")),
+    "not_finished": (_("It is still being done."), _("Wait until it is done.")),
+    "undone_already": (_("It was taken back already."), _("Look at what took it back.")),
+    "no_things": (_("Nothing is marked."), _("Mark at least one row of the list.")),
+    "too_many_things": (
+        _("More than 5,000 things are marked."),
+        _("Filter the list, and do it in parts."),
+    ),
+    "unknown_view": (_("There is no such view."), _("Choose one that the list offers.")),
+    "bad_view_name": (_("A view has a name."), _("Give it a name of at most 80 characters.")),
+    "view_too_long": (
+        _("The list is asked for too much at once to be kept."),
+        _("Filter by less."),
+    ),
+    "not_yours": (
+        _("It is somebody else's view."),
+        _("Ask whoever keeps it, or save one of your own."),
+    ),
+    "bad_filter": (_("The list cannot be filtered by this."), _("Correct it and try again.")),
+    "unknown_sort": (
+        _("The list cannot be sorted by this."),
+        _("Choose one of the columns that can be clicked."),
+    ),
+    "bad_token": (_("This is not where a page ended."), _("Begin at the first page.")),
 }
 """Of every code that a page may show; a test fails when one of them is missing."""
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 
 # What a spreadsheet takes for a formula, even behind white space it drops.
 _FORMULA_OPENINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
-_BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read UTF-8 as their own code page
+BYTE_ORDER_MARK = "\ufeff"  # without it spreadsheets read UTF-8 as their own code page
 
 
 def cell(value: object) -> str:
@@ -34,7 +34,7 @@ def csv_response(
     writer.writerow([cell(title) for title in head])
     writer.writerows([cell(value) for value in row] for row in rows)
     response = HttpResponse(
-        _BYTE_ORDER_MARK + out.getvalue(), content_type="text/csv; charset=utf-8"
+        BYTE_ORDER_MARK + out.getvalue(), content_type="text/csv; charset=utf-8"
     )
     safe = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "_" for c in name)
     response["Content-Disposition"] = f'attachment; filename="{safe[:80] or "table"}.csv"'

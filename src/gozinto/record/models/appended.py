@@ -11,6 +11,7 @@ from gozinto.plant.models import Declared
 from gozinto.record.models.mentioned import RECEIPT, SHIPMENT, paper, receiver, sender
 
 _COMES, _GOES = Q(biz_step=RECEIPT), Q(biz_step=SHIPMENT)
+_COMES_BACK = _COMES & Q(disposition="returned")
 _IN_TIME = ("event_time", "position")
 
 
@@ -41,11 +42,8 @@ class Event(models.Model):
             # What comes and goes is a small part of what happens, and is looked at as lists.
             models.Index(fields=_IN_TIME, condition=_COMES, name="event_coming"),
             models.Index(fields=_IN_TIME, condition=_GOES, name="event_going"),
-            models.Index(
-                fields=_IN_TIME,
-                condition=_COMES & Q(disposition="returned"),
-                name="event_coming_back",
-            ),
+            models.Index(fields=_IN_TIME, condition=_COMES_BACK, name="event_coming_back"),
+            models.Index(sender(), *_IN_TIME, condition=_COMES_BACK, name="event_back_from"),
             models.Index(sender(), *_IN_TIME, condition=_COMES, name="event_coming_from"),
             models.Index(receiver(), *_IN_TIME, condition=_GOES, name="event_going_to"),
             models.Index(

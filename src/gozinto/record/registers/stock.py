@@ -6,11 +6,10 @@ from django.db.models import QuerySet
 
 from gozinto.plant.models import Alias, TraceableObject
 from gozinto.record.listing import MOST, Column, Listing
-from gozinto.record.models import ObjectState
 
 
-def _objects() -> QuerySet[ObjectState]:
-    return ObjectState.objects.all()
+def _objects() -> QuerySet[TraceableObject]:
+    return TraceableObject.objects.filter(objectstate__isnull=False)
 
 
 def named(text: str) -> list[int]:
@@ -26,20 +25,21 @@ OBJECTS = Listing(
     rows=_objects,
     sort="number",
     find=named,
+    twin="objectstate__object_id",
     columns=(
         Column("position", "pk", "count", sorts=True),
-        Column("uri", "object__uri"),
-        Column("kind", "object__kind"),
-        Column("number", "object__number", sorts=True),
-        Column("item", "object__item", sorts=True),
-        Column("status", "status"),
-        Column("held", "held", "flag"),
-        Column("location", "location"),
-        Column("expires_at", "expires_at", "time", sorts=True, may_lack=True),
-        Column("on_hand", "on_hand", "number", sorts=True),
-        Column("uom", "uom"),
-        Column("first_at", "first_at", "time", sorts=True, may_lack=True),
-        Column("last_at", "last_at", "time"),
+        Column("uri", "uri"),
+        Column("kind", "kind"),
+        Column("number", "number", sorts=True),
+        Column("item", "item", sorts=True),
+        Column("status", "objectstate__status"),
+        Column("held", "objectstate__held", "flag"),
+        Column("location", "objectstate__location"),
+        Column("expires_at", "objectstate__expires_at", "time", sorts=True, may_lack=True),
+        Column("on_hand", "objectstate__on_hand", "number", sorts=True),
+        Column("uom", "objectstate__uom"),
+        Column("first_at", "objectstate__first_at", "time", sorts=True, may_lack=True),
+        Column("last_at", "objectstate__last_at", "time"),
     ),
 )
 """`position`: its place in the order in which the things of the plant became known."""

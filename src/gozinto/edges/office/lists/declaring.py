@@ -162,7 +162,8 @@ class ListPage:
     """One list. `name`: that of its address, office:`name`; `subject`: what a row is called when
     something is done to it.
 
-    `search`: what the box for searching asks for, "" for none; `row_address`: where a row leads.
+    `search`: what the box for searching asks for, "" for none; `row_address`: where a row leads;
+    `reasons`: codes and names that are offered as the reason of what is done to many.
     """
 
     name: str
@@ -175,6 +176,7 @@ class ListPage:
     search: Word = ""
     bulk: tuple[BulkAct, ...] = ()
     subject: Callable[[Row], str] | None = None
+    reasons: Callable[[], Sequence[tuple[str, Word]]] | None = None
     roles: frozenset[Role] = INSIDE
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from gozinto.access import gate
+from gozinto.access import gate, saved_views
+from gozinto.access.roles import ADMINISTRATORS
 from gozinto.edges.office import sentences
-from gozinto.edges.office.frame import page, seen
+from gozinto.edges.office.frame import PageView, page, seen
 from gozinto.edges.office.lists import asking, cells
 from gozinto.edges.office.lists.asking import Asked
 from gozinto.edges.office.lists.declaring import FilterBox, ListPage, Shown
 from gozinto.errors import Malformed
 from gozinto.record.listing import Page
 
-PageView = Callable[..., HttpResponse]
+Options = list[tuple[str, Any]]
 ROWS = 50
 COUNTED = 1_000
 """Rows that are counted; beyond, a list says that there are more."""
@@ -86,6 +87,9 @@ def _filled(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "next": asked.address(after=found.next) if found.next else "",
         "previous": asked.address(before=found.previous) if found.previous else "",
         "acts": acts if found.rows else [],
+        "does": reverse(f"office:{of.name}-do") if acts else "",
+        "reasons": of.reasons() if acts and of.reasons else [],
+        "is_all": bool(found.next or found.previous),
     }
 
 
@@ -95,12 +99,14 @@ def _wrong(asked: Asked, error: Malformed) -> dict[str, Any]:
 
 def _around(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     of = asked.of
+    options = {box.name: _options(box) for box in of.filters}
     return {
         "of": of,
         "asked": asked,
+        "query": asked.given.urlencode(),
         "heads": [_head(one, asked) for one in asked.columns],
-        "chips": _chips(asked),
-        "boxes": [_box(box, asked) for box in of.filters],
+        "chips": _chips(asked, options),
+        "boxes": [_box(box, asked, options[box.name]) for box in of.filters],
         "choices": [
             {"name": one.column, "word": one.word, "is_on": one in asked.columns}
             for one in of.shown
@@ -110,7 +116,32 @@ def _around(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "search_keeps": asked.kept(without=["q"]),
         "filter_keeps": asked.kept(without=_filtering(asked)),
         "column_keeps": asked.kept(without=["columns"]),
-    } | _next_step(of)
+        **_addresses(asked),
+        **_views(request, asked),
+    }
+
+
+def _addresses(asked: Asked) -> dict[str, str]:
+    """Where the list is as a file, and where its views are kept and its rows are marked."""
+    name, query = asked.of.name, asked.address()
+    found = {
+        "csv": reverse(f"office:{name}-csv") + query,
+        "xlsx": reverse(f"office:{name}-xlsx") + query,
+        "keeps": reverse(f"office:{name}-views"),
+    }
+    return found | _next_step(asked.of)
+
+
+def _views(request: HttpRequest, asked: Asked) -> dict[str, Any]:
+    """The views that whoever asks may open, and which of them this is."""
+    who = gate.admit(request, roles=asked.of.roles)
+    found = saved_views.listed(who.user, page=asked.of.name) if who.user else []
+    here = asked.address().removeprefix("?")
+    return {
+        "views": found,
+        "view": next((one for one in found if here and one.query == here), None),
+        "may_remove_others": bool(who.roles & ADMINISTRATORS),
+    }
 
 
 def _next_step(of: ListPage) -> dict[str, Any]:
@@ -159,7 +190,7 @@ def _filtering(asked: Asked) -> list[str]:
     return [name for box in asked.of.filters for name in box.parameters]
 
 
-def _chips(asked: Asked) -> list[Chip]:
+def _chips(asked: Asked, options: Mapping[str, Options]) -> list[Chip]:
     found = []
     if asked.search:
         found.append(Chip(word=_("Search"), text=asked.search, address=asked.address(q="")))
@@ -169,7 +200,7 @@ def _chips(asked: Asked) -> list[Chip]:
                 found.append(
                     Chip(
                         word=_bound(box, name),
-                        text=_chosen(box, text),
+                        text=str(dict(options[box.name]).get(text, text)),
                         address=asked.address(without=[name]),
                     )
                 )
@@ -183,23 +214,18 @@ def _bound(box: FilterBox, name: str) -> str:
     return pattern % {"what": box.word}
 
 
-def _chosen(box: FilterBox, text: str) -> str:
-    options = dict(_options(box))
-    return str(options.get(text, text))
-
-
-def _options(box: FilterBox) -> list[tuple[str, Any]]:
+def _options(box: FilterBox) -> Options:
     if box.kind == "flag":
         return [("true", _("yes")), ("false", _("no"))]
     return list(box.choices()) if box.choices else []
 
 
-def _box(box: FilterBox, asked: Asked) -> dict[str, Any]:
+def _box(box: FilterBox, asked: Asked, options: Options) -> dict[str, Any]:
     return {
         "kind": box.kind,
         "word": box.word,
         "name": box.name,
-        "options": _options(box),
+        "options": options,
         "inputs": [
             {"name": name, "word": _bound(box, name), "value": asked.written(name)}
             for name in box.parameters

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from gozinto.access.roles import LABORATORY, QUALITY
 from gozinto.edges.office import search
-from gozinto.edges.office.lists.declaring import Row, Shown
+from gozinto.edges.office.lists.declaring import BulkAct, Row, Shown
 from gozinto.edges.office.registers import choices, names
 
 
@@ -18,6 +19,12 @@ def standing(row: Row) -> str:
     """How the thing of a row stands now: on hold before all else."""
     return "held" if row.get("held") else str(row.get("status", ""))
 
+
+HOLDING = (
+    BulkAct(name="hold", word=_("Hold"), roles=LABORATORY, is_danger=True),
+    BulkAct(name="release", word=_("Release"), roles=QUALITY),
+)
+"""What may be done to many things at once."""
 
 STANDING = Shown(
     column="status", word=_("Status"), render="chip", words=choices.STATUSES, value=standing

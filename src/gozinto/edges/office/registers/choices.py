@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.edges.office import words
 from gozinto.edges.office.lists.declaring import Word
-from gozinto.plant.models import Equipment, Material, Partner
-from gozinto.plant.models.partners import PartnerKind, PartnerState
+from gozinto.plant.models import Equipment, Material, Partner, Reason
+from gozinto.plant.models.partners import PartnerKind, PartnerState, ReasonCategory
 
 MOST = 500
 """Of one list to choose from; whoever has more searches instead."""
@@ -64,6 +64,12 @@ def equipment() -> Sequence[tuple[str, Word]]:
         (code, f"{code} · {name}")
         for code, name in Equipment.objects.order_by("code").values_list("code", "name")[:MOST]
     ]
+
+
+def hold_reasons() -> Sequence[tuple[str, Word]]:
+    """Why something is held or freed."""
+    found = Reason.objects.filter(category=ReasonCategory.HOLD).order_by("code")
+    return list(found.values_list("code", "name")[:MOST])
 
 
 def companies() -> Sequence[tuple[str, Word]]:

@@ -16,7 +16,6 @@ from gozinto.edges.office.lists.declaring import (
     Shown,
     Word,
 )
-from gozinto.edges.office.lists.page import view
 from gozinto.edges.office.registers import choices, names
 from gozinto.record.registers import RUNS
 
@@ -76,5 +75,3 @@ JOBS = ListPage(
         next_step=_("A job stands here as soon as somebody starts it at its machine."),
     ),
 )
-
-show = view(JOBS)

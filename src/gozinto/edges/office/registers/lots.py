@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.edges.office.lists.declaring import Empty, FilterBox, ListPage, OfRecord, Row, Shown
-from gozinto.edges.office.lists.page import view
 from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import OBJECTS
 
@@ -24,6 +23,8 @@ LOTS = ListPage(
     search=_("Number begins with"),
     row_address=cells.thing,
     subject=lambda row: str(row["uri"]),
+    bulk=cells.HOLDING,
+    reasons=choices.hold_reasons,
     shown=(
         Shown(column="number", word=_("Number"), render="code"),
         Shown(column="kind", word=_("Kind"), words=choices.KINDS),
@@ -49,5 +50,3 @@ LOTS = ListPage(
         next_step=_("The first receipt or opening stock makes the first lot."),
     ),
 )
-
-show = view(LOTS)

@@ -18,7 +18,6 @@ from gozinto.edges.office.lists.declaring import (
     Shown,
     Word,
 )
-from gozinto.edges.office.lists.page import view
 from gozinto.edges.office.registers import choices
 from gozinto.record.registers import PARTNERS as READ
 from gozinto.record.registers import companies
@@ -100,5 +99,3 @@ PARTNERS = ListPage(
         next_step=_("Describe suppliers and customers before their goods come and go."),
     ),
 )
-
-show = view(PARTNERS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.edges.office.lists.declaring import Empty, FilterBox, ListPage, OfRecord, Shown
-from gozinto.edges.office.lists.page import view
 from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import RECEIPTS as READ
 
@@ -16,6 +15,8 @@ RECEIPTS = ListPage(
     search=_("Lot or delivery note begins with"),
     row_address=cells.thing,
     subject=lambda row: str(row["uri"]),
+    bulk=cells.HOLDING,
+    reasons=choices.hold_reasons,
     shown=(
         cells.WHEN,
         cells.NUMBER,
@@ -41,5 +42,3 @@ RECEIPTS = ListPage(
         next_step=_("Receive the first delivery at the goods-in station or over the API."),
     ),
 )
-
-show = view(RECEIPTS)

@@ -14,7 +14,6 @@ from gozinto.edges.office.lists.declaring import (
     Shown,
     Word,
 )
-from gozinto.edges.office.lists.page import view
 from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import RETURNS as READ
 
@@ -31,6 +30,8 @@ RETURNS = ListPage(
     search=_("Number begins with"),
     row_address=cells.thing,
     subject=lambda row: str(row["uri"]),
+    bulk=cells.HOLDING,
+    reasons=choices.hold_reasons,
     shown=(
         cells.WHEN,
         cells.NUMBER,
@@ -55,5 +56,3 @@ RETURNS = ListPage(
         next_step=_("What a dealer or customer returns stands here, with the reason."),
     ),
 )
-
-show = view(RETURNS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.edges.office.lists.declaring import Empty, FilterBox, ListPage, OfRecord, Row, Shown
-from gozinto.edges.office.lists.page import view
 from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import SHIPMENTS as READ
 
@@ -38,5 +37,3 @@ SHIPMENTS = ListPage(
         next_step=_("The first delivery note that leaves the dock stands here."),
     ),
 )
-
-show = view(SHIPMENTS)
