@@ -34,6 +34,14 @@ TOLD_BESIDE_A_LABEL = (
     "standards/symbols/drawing.py",
 )
 """Where what is wrong with a label is found, one violation among others."""
+TOLD_OF_LISTS = (
+    "access/saved_views.py",
+    "operations/bulk/acts.py",
+    "operations/bulk/asking.py",
+    "record/listing.py",
+)
+"""What is wrong with what a list is asked, or with what is done to its rows."""
+
 TOLD_OF_WORK = (
     *("record/settling.py", "operations/inspection/plans.py"),
     *("operations/inspection/inspecting.py", "operations/inspection/told.py"),
@@ -70,7 +78,7 @@ def shown() -> set[str]:
 def told_beside() -> set[str]:
     """Every code of what is wrong with a label, or with a word about findings and inspections."""
     found: set[str] = set()
-    for name in (*TOLD_BESIDE_A_LABEL, *TOLD_OF_WORK):
+    for name in (*TOLD_BESIDE_A_LABEL, *TOLD_OF_WORK, *TOLD_OF_LISTS):
         tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
         for word in ast.walk(tree):
             if isinstance(word, ast.keyword) and word.arg == "code":
