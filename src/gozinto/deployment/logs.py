@@ -74,7 +74,11 @@ def configuration(*, level: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["stderr"], "level": level},
         # Django's own handlers would print a second, unstructured line.
-        "loggers": {"django": {"handlers": [], "propagate": True, "level": level}},
+        "loggers": {
+            "django": {"handlers": [], "propagate": True, "level": level},
+            # It tells of every sign-in, three lines each; that a name is locked is a warning.
+            "axes": {"level": "WARNING"},
+        },
     }
 
 

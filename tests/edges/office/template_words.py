@@ -17,6 +17,9 @@ _TRANSLATED = re.compile(
 )
 _MARK = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NAMES = re.compile(r"\b(?:gozinto|Gozinto|CSV|XLSX|ZIP|PDF|SVG|EPCIS|JSON|GS1|UTC|kB)\b")
+"""What is called so in every language."""
+
 _READ_OUT = frozenset({"aria-label", "title", "placeholder", "alt", "aria-description"})
 _WITHOUT_END = frozenset({"input", "br", "img", "hr"})
 _NOT_READ = frozenset({"script", "style", "kbd", "code"})
@@ -52,7 +55,7 @@ class _Reader(HTMLParser):
         self.found += [
             f"{name}={value}"
             for name, value in named.items()
-            if name in _READ_OUT and _WORD.search(value)
+            if name in _READ_OUT and _WORD.search(_NAMES.sub("", value))
         ]
         is_code = {"num", "logo"} & set(named.get("class", "").split())
         is_silent = self._silent or is_code or tag in _NOT_READ
@@ -65,5 +68,5 @@ class _Reader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if not self._silent and _WORD.search(data):
+        if not self._silent and _WORD.search(_NAMES.sub("", data)):
             self.found.append(" ".join(data.split()))

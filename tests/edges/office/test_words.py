@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 
 import gozinto
 from gozinto.edges.office import words
+from tests.edges.office import template_words
 
 ROOT = Path(gozinto.__file__).parent
 LANGUAGES = ("tr", "de")
@@ -58,10 +59,7 @@ def used() -> set[str]:
     """Every text that templates and Python mark for translation."""
     found: set[str] = set()
     for path in ROOT.rglob("*.html"):
-        found |= {
-            match[2]
-            for match in re.finditer(r"{% translate (['\"])(.+?)\1", path.read_text("utf-8"))
-        }
+        found |= template_words.marked(path.read_text("utf-8"))
     for path in ROOT.rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_marked = (
@@ -88,6 +86,40 @@ def test_every_text_is_translated(language: str) -> None:
     assert len(used()) > 200
     assert used() - known == set()
     assert all(text.strip() for text in written(language).values())
+
+
+def test_no_template_says_a_word_that_is_not_marked() -> None:
+    said = {
+        path.name: bare
+        for path in sorted(ROOT.rglob("*.html"))
+        if (bare := template_words.bare(path.read_text("utf-8")))
+    }
+    assert said == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "marked", "bare"),
+    [
+        ('{% translate "Lots" %}', {"Lots"}, []),
+        (
+            "{% translate 'Lots' as x %}{% blocktranslate %}{{ n }} x{% endblocktranslate %}",
+            {"Lots", "%(n)s x"},
+            [],
+        ),
+        (
+            "{% blocktranslate count n=a %}{{ n }} lot{% plural %}lots{% endblocktranslate %}",
+            {"%(n)s lot"},
+            [],
+        ),
+        ('{{ _("Held") }}', {"Held"}, []),
+        ("<p>Held <b>now</b></p>", set(), ["Held", "now"]),
+        ('<a title="Open it" href="/held">{{ number }}</a>', set(), ["title=Open it"]),
+        ('<td class="num">HB-2209 kg</td><kbd>Esc</kbd> CSV · gozinto', set(), []),
+    ],
+)
+def test_words_of_a_template_are_found(template: str, marked: set[str], bare: list[str]) -> None:
+    assert template_words.marked(template) == marked
+    assert template_words.bare(template) == bare
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
