@@ -161,9 +161,17 @@ def _fold(trace: Trace, notes: Notes) -> Draft:
             outputs[link.from_].add(link.to)
     for products in outputs.values():
         _forget_membership(products, nodes)
+    makers: dict[str, set[str]] = defaultdict(set)
+    for run, products in outputs.items():
+        for made in products & origins:
+            makers[made].add(run)
     into: dict[str, str] = {}
     for uri, node in nodes.items():
-        if node.kind == "run" and len(outputs[uri]) == 1 and not _stays(trace, uri, notes, outputs):
+        if (
+            node.kind == "run"
+            and len(outputs[uri]) == 1
+            and not _stays(trace, uri, notes, outputs, makers)
+        ):
             into[uri] = next(iter(outputs[uri]))
     chips = {uri for uri in notes.assets if uri not in entered and uri not in origins}
     made_by: dict[str, list[Node]] = defaultdict(list)
@@ -218,19 +226,25 @@ def _customers(trace: Trace) -> tuple[list[Node], list[TraceLink]]:
     return buyers, sales
 
 
-def _stays(trace: Trace, run: str, notes: Notes, outputs: Mapping[str, set[str]]) -> bool:
+def _stays(
+    trace: Trace,
+    run: str,
+    notes: Notes,
+    outputs: Mapping[str, set[str]],
+    makers: Mapping[str, set[str]],
+) -> bool:
     """A run keeps its box where something mounted is abnormal, or where it made the origin.
 
     Of several that made the origin (its own and its job's) the ones with something mounted.
+    `makers`: the runs that made each origin.
     """
     mounted = notes.mounted.get(run, ())
     if trace.direction == "forward":
         return any(asset.is_over for asset in mounted) and len(outputs) <= CROWD
-    made = outputs[run] & set(trace.origin)
+    made = [uri for uri in outputs[run] if uri in makers]
     if not made:
         return any(asset.is_over for asset in mounted)
-    makers = [uri for uri, products in outputs.items() if products & made]
-    return bool(mounted) or len(makers) == 1
+    return bool(mounted) or all(makers[uri] == {run} for uri in made)
 
 
 def _groups(draft: Draft, level: Mapping[str, int]) -> dict[str, list[str]]:

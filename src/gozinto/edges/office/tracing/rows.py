@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -67,6 +68,10 @@ class Reader:
         self.notes = notes
         self.nodes: dict[str, Node] = {node.uri: node for node in trace.nodes}
         self.people = notes.people
+        # Thousands of rows say the same few words and amounts.
+        self._role = cache(partial(words.name, words.ROLES))
+        self._certainty = cache(partial(words.name, CERTAINTIES))
+        self._quantity = cache(words.quantity)
 
     def number(self, uri: str) -> str:
         """What is printed on the thing with this URI; the URI itself when it is not in here."""
@@ -114,7 +119,7 @@ class Reader:
         share = self.nodes[uri].share if uri in self.nodes else None
         return Row(
             group="material",
-            what=words.name(words.ROLES, link.role),
+            what=self._role(link.role),
             uri=uri,
             share=share,
             shareless=self._shareless if share is None else "",
@@ -122,8 +127,8 @@ class Reader:
             at=link.earliest,
             until=link.latest if link.latest != link.earliest else None,
             where=" · ".join(text for text in (run and run.equipment, link.slot) if text),
-            values=one(words.quantity(link.quantity, link.uom)),
-            known=words.name(CERTAINTIES, link.certainty),
+            values=one(self._quantity(link.quantity, link.uom)),
+            known=self._certainty(link.certainty),
             certainty=link.certainty,
             event_id=link.event_id,
         )
@@ -142,7 +147,7 @@ class Reader:
             until=link.latest,
             where=(run.equipment if run else "") or "",
             values=one(cycles(mounted) if mounted else ""),
-            known=words.name(CERTAINTIES, link.certainty),
+            known=self._certainty(link.certainty),
             certainty=link.certainty,
             tone="bad" if mounted and mounted.is_over else "",
             event_id=link.event_id,
@@ -162,7 +167,7 @@ class Reader:
             values=tuple(measured(value) for value in fact.values)
             or one(words.name(words.STATUSES, fact.result)),
             who=self.people.get(fact.inspector or "", fact.inspector or ""),
-            known=words.name(CERTAINTIES, "measured") if fact.values else "",
+            known=self._certainty("measured") if fact.values else "",
             tone="bad" if is_bad else "",
         )
 
@@ -176,8 +181,8 @@ class Reader:
             object=name,
             at=fact.at,
             where=" · ".join(text for text in (self.partner(fact.ship_to), fact.note) if text),
-            values=one(words.quantity(fact.quantity, fact.uom)),
-            known=words.name(CERTAINTIES, "scanned"),
+            values=one(self._quantity(fact.quantity, fact.uom)),
+            known=self._certainty("scanned"),
             event_id=fact.event_id,
         )
 
