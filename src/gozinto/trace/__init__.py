@@ -10,6 +10,7 @@ from gozinto.trace.lookups.heads import head
 from gozinto.trace.lookups.measurements import values
 from gozinto.trace.measures.balances import balance
 from gozinto.trace.measures.dispersions import dispersion
+from gozinto.trace.measures.figures import behind, figures
 from gozinto.trace.origins import Sought, origins
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
 from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
@@ -28,10 +29,12 @@ __all__ = [
     "backward",
     "backward_each",
     "balance",
+    "behind",
     "both",
     "completeness",
     "dispersion",
     "events_of",
+    "figures",
     "forward",
     "forward_each",
     "head",

@@ -15,7 +15,7 @@ from gozinto.genealogy.memory import Remembered
 from gozinto.genealogy.reach import Reach
 from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
-from gozinto.trace import index
+from gozinto.trace import index, timing
 from gozinto.trace.answer import Doubt, Facts, Gap, ShipmentFact, Trace
 from gozinto.trace.facts import breaches, doubts, events, exchanges, gaps, nodes, places, shares
 from gozinto.trace.facts.gathering import Gathered, gather
@@ -254,7 +254,7 @@ def _answer(
         position=_last_position(),
         complete=not found_gaps and not reach.truncated,
         truncated=reach.truncated,
-        elapsed_ms=round((time.perf_counter() - begun) * 1000, 3),
+        elapsed_ms=timing.noted(begun),
         nodes=listed,
         links=links,
         facts=facts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from ninja import Schema
@@ -174,3 +174,45 @@ class DispersionOut(Shape):
     down: list[DownOut]
     up: list[UpOut]
     summary: list[SummaryOut]
+
+
+class FigureOut(Shape):
+    """The figures of one week, of one station, or of all; a share is absent of nothing.
+
+    `known` and `scanned` are of the `inputs`; `corrected` and `findings` are of the `events`.
+    """
+
+    of: Literal["all", "week", "station"]
+    week: date | None = None
+    station: Text | None = None
+    inputs: int
+    known: int
+    scanned: int
+    events: int
+    corrected: int
+    findings: int
+    completeness: float | None = None
+    scanned_share: float | None = None
+    correction_rate: float | None = None
+    finding_rate: float | None = None
+    told_median_s: float | None = None
+    told_within_s: float | None = None
+
+
+class TookOut(Shape):
+    """How long the last traces of this process took, in milliseconds."""
+
+    count: int
+    median_ms: float
+    within_ms: float
+
+
+class FiguresOut(Shape):
+    """How complete, accurate and quick the record is since a time."""
+
+    since: datetime
+    until: datetime
+    total: FigureOut
+    weeks: list[FigureOut]
+    stations: list[FigureOut]
+    answers: TookOut | None = None

@@ -14,10 +14,12 @@ from gozinto.edges.api.measure_shapes import (
     AskedOfOne,
     BalanceOut,
     DispersionOut,
+    FiguresOut,
 )
 from gozinto.edges.api.shapes import Problem
 from gozinto.errors import Malformed
 from gozinto.plant import objects
+from gozinto.trace.measures.figures import MOST_WEEKS
 
 router = Router(tags=["measures"], auth=Holders(INSIDE))
 _REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem}
@@ -57,3 +59,26 @@ def dispersion(request: HttpRequest, asked: Query[AskedOfLots]) -> HttpResponse:
         **question.options(),
     )
     return jsontext.answer(trace.as_json(found))
+
+
+@router.get(
+    "/figures",
+    response={200: FiguresOut, **_REFUSALS},
+    summary="Figures of the record",
+    openapi_extra={
+        "parameters": [
+            {
+                "in": "query",
+                "name": "weeks",
+                "description": f"this week and those before it, 1 to {MOST_WEEKS} in all; 12 else",
+                "schema": {"type": "integer", "minimum": 1, "maximum": MOST_WEEKS},
+            }
+        ]
+    },
+)
+def figures(request: HttpRequest) -> HttpResponse:
+    """How complete, accurate and quick the record is: in all, by week, by station."""
+    members = reading.read_parameters(request, known=("weeks",))
+    text = members.get("weeks", "12")
+    weeks = int(text) if text.isdecimal() and text.isascii() and len(text) < 4 else 0
+    return jsontext.answer(trace.as_json(trace.figures(weeks=weeks)))

@@ -62,7 +62,12 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
     (
         Entry(name="labels", word=_("Labels"), icon="print", covers=frozenset({"label"})),
         Entry(name="print-queue", word=_("Print queue"), icon="print"),
-        # Figures
+        Entry(
+            name="figures",
+            word=_("Figures"),
+            icon="figures",
+            covers=frozenset({"figures-behind"}),
+        ),
     ),
     (
         Entry(

@@ -315,6 +315,10 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("A concession says who allowed it, and why."),
         _("Name the person and the reason, or reject it."),
     ),
+    "bad_weeks": (
+        _("Figures are of a year at most."),
+        _("Choose fewer weeks."),
+    ),
     "settled_without_reason": (
         _("A finding is settled for a reason."),
         _("Say what was done about it, or why nothing is to be done."),

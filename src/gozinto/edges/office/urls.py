@@ -7,6 +7,7 @@ from django.urls import path
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import factors
 from gozinto.edges.office.accounts import urls as accounts
+from gozinto.edges.office.figures import urls as figures
 from gozinto.edges.office.importing import urls as importing
 from gozinto.edges.office.inbox import urls as inbox
 from gozinto.edges.office.inspections import urls as inspections
@@ -21,6 +22,7 @@ from gozinto.edges.office.tracing import urls as tracing
 
 _patterns = [
     path("", search.home, name="home"),
+    *figures.patterns,
     *inbox.patterns,
     *inspections.patterns,
     *live.patterns,

@@ -1,0 +1,1 @@
+"""The figures of the record: how complete, accurate and quick it is."""
