@@ -13,7 +13,7 @@ from django.utils import translation
 
 import gozinto
 from gozinto import errors
-from gozinto.edges.office import sentences
+from gozinto.edges.office import master_sentences, sentences
 from gozinto.edges.office.tracing import asking as tracing
 from tests.edges.small_plant import TYRE, build
 
@@ -91,6 +91,50 @@ def test_every_code_that_a_page_may_show_has_its_sentences() -> None:
     assert shown() - set(sentences.TABLE) == set()
 
 
+DESCRIBING = (
+    *("plant/kinds", "plant/changing", "plant/listing.py", "plant/importing"),
+    *("plant/numbering/formats.py", "plant/numbering/previewing.py"),
+    *("standards/numbers", "standards/tables"),
+)
+"""Where what is wrong with the plant's description, and with tables of it, is found."""
+
+
+def told_of_descriptions() -> set[str]:
+    """Every code of something wrong with master data: said by name, or first to a `fault`."""
+    found: set[str] = set()
+    for name in DESCRIBING:
+        room = ROOT / name
+        for path in [room] if room.suffix else room.rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                told = getattr(call.func, "id", getattr(call.func, "attr", "")) == "fault"
+                said = [word.value for word in call.keywords if word.arg == "code"]
+                said += call.args[:1] if told else []
+                found |= {
+                    one.value
+                    for one in said
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                }
+    return found
+
+
+def test_every_fault_of_a_description_has_its_sentences() -> None:
+    codes = told_of_descriptions()
+    assert len(codes) > 80
+    assert codes - set(sentences.TABLE) - set(master_sentences.TABLE) == set()
+
+
+def test_no_sentence_about_descriptions_waits_for_a_fault_that_nobody_finds() -> None:
+    written = "".join(
+        path.read_text(encoding="utf-8")
+        for name in DESCRIBING
+        for path in ([ROOT / name] if (ROOT / name).suffix else (ROOT / name).rglob("*.py"))
+    )
+    made = {"bad_gtin", "bad_gln"}  # of the name of the key
+    assert {code for code in master_sentences.TABLE if f'"{code}"' not in written} == made
+
+
 def test_no_sentence_waits_for_an_error_that_nobody_makes() -> None:
     assert set(sentences.TABLE) - shown() - told_beside() == set()
 
@@ -101,7 +145,10 @@ def test_a_code_that_somebody_adds_is_found() -> None:
 
 @pytest.mark.parametrize("language", ["tr", "de"])
 def test_every_sentence_is_translated(language: str) -> None:
-    for code, (message, next_step) in sentences.TABLE.items():
+    for code, (message, next_step) in [
+        *sentences.TABLE.items(),
+        *master_sentences.TABLE.items(),
+    ]:
         for text in (message, next_step):
             with translation.override("en"):
                 plain = str(text)

@@ -66,7 +66,7 @@ FIELDS: Mapping[str, Called] = {
     "level": ("Level", "Seviye", "Ebene"),
     "life_days": ("Life, days", "Ömür, gün", "Lebensdauer, Tage"),
     "line": ("Production line", "Üretim hattı", "Fertigungslinie"),
-    "lot_format": ("Lot number format", "Parti no formatı", "Chargenformat"),
+    "lot_format": ("Lot number format", "Parti no formatı", "Losnummernformat"),
     "lower": ("Lower limit", "Alt sınır", "Untere Grenze"),
     "margin_mm": ("Margin, mm", "Kenar boşluğu, mm", "Rand, mm"),
     "material": ("Material", "Malzeme", "Material"),

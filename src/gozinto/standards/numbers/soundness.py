@@ -148,13 +148,15 @@ def _collision(word: str, pair: Twins, counted: Counted) -> Violation:
         if word == "week"
         else f"Show the {what} in the number, or begin anew less often."
     )
-    return fault(
+    collision = fault(
         "pattern_collides",
         f"The sequence begins anew with each {what}, and the number does not show which: "
         f"{pair.one:%Y-%m-%d} and {pair.other:%Y-%m-%d} {seen}, and would print the same number.",
         position=counted.position,
         next_step=hint,
     )
+    collision.data.update(one=pair.one.isoformat(), other=pair.other.isoformat())
+    return collision
 
 
 def _of_any(parts: Sequence[Part]) -> Iterator[Violation]:

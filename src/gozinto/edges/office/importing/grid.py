@@ -16,7 +16,7 @@ from gozinto.edges.office.setup import faults, rights, wording
 from gozinto.errors import Violation
 from gozinto.plant.importing import jobs
 from gozinto.plant.importing.mapping import Table
-from gozinto.plant.kinds import KINDS, Kind
+from gozinto.plant.kinds import KINDS, Field, Kind
 from gozinto.plant.models import ImportJob
 
 ROWS = 50
@@ -65,11 +65,21 @@ def _row(number: int, row: Mapping[str, Any], kind: Kind, fields: list[str]) -> 
                 "word": wording.field_word(kind, name),
                 "value": row["values"].get(name, ""),
                 "fault": _told(named[name]) if name in named else None,
+                "choices": _choices(kind.field(name), row["values"].get(name, "")),
             }
             for name in fields
         ],
         "faults": [_told(fault) for fault in row["faults"] if fault["column"] not in fields],
     }
+
+
+def _choices(field: Field, value: str) -> list[tuple[str, str]]:
+    """The values to choose from; what stands there and is none of them is kept among them."""
+    if not field.choices:
+        return []
+    strange = [(value, value)] if value and value not in field.choices else []
+    known = [(one, wording.choice_word(field.name, one)) for one in field.choices]
+    return [*strange, ("", ""), *known]
 
 
 def _told(fault: Mapping[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from gozinto.edges.office import sentences
+from gozinto.edges.office import master_sentences, sentences
 from gozinto.edges.office.setup import addresses, wording
 from gozinto.errors import InTheWay, Refused, Violation
 from gozinto.plant.kinds import KINDS
@@ -31,7 +31,8 @@ def told(violation: Violation) -> tuple[str, str]:
     if (get_language() or "en").startswith("en"):
         return violation.message, violation.next_step
     said = sentences.of(violation)
-    return str(said.message), str(said.next_step)
+    message, next_step = master_sentences.TABLE.get(violation.code, (said.message, said.next_step))
+    return str(message), str(next_step)
 
 
 def by_field(error: Refused, *, kind: str) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -125,6 +125,9 @@ def of(kind: Kind, values: Mapping[str, str], form: Mapping[str, str]) -> Trial 
 
 def _fault(violation: Violation) -> Fault:
     message, next_step = faults.told(violation)
+    if {"one", "other"} <= violation.data.keys():
+        days = {name: words.day(_day(str(violation.data[name]))) for name in ("one", "other")}
+        message += " " + gettext("%(one)s and %(other)s, say.") % days
     place = violation.path.removeprefix("position ")
     where = gettext("at character %(n)s") % {"n": place} if place.isdecimal() else ""
     return Fault(message, next_step, where)

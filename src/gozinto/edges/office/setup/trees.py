@@ -40,7 +40,7 @@ def show(request: HttpRequest, kind: str) -> HttpResponse:
     """All rows of a kind whose rows belong to one another, each below its own."""
     asked = find_kind(kind)
     if not asked.has("parent"):
-        raise Unknown(f"{asked.title} are no tree.", code="unknown_kind")
+        raise Unknown(f"{asked.title} are no tree.", code="unknown_choice")
     rows = list(listing.rows(asked, most=MOST + 1))
     roots = grown(asked, rows[:MOST], may_change=rights.may_change(request, asked))
     context = {
