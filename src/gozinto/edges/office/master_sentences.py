@@ -54,9 +54,7 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Write them with semicolons between."),
     ),
     "bad_code": (
-        _(
-            "This is no code: a space begins or ends it, or it holds a character that none may have."
-        ),
+        _("This is no code: a space begins or ends it, or it has a character that none may have."),
         _("Write it without the bar and without spaces around it."),
     ),
     "bad_domain": (
