@@ -17,6 +17,7 @@ import pytest
 from django.db import connection, connections, transaction
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from gozinto.deployment import database, locations, migrating, postgres
 from gozinto.deployment.database import Roles
@@ -34,6 +35,12 @@ def _run_home() -> Home:
     # Short and passable for the server's account; one for all workers of a run.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"single-{os.getpid()}"
     return Home(Path(tempfile.gettempdir()) / f"gozinto-tests-{run[:16]}")
+
+
+@pytest.fixture(autouse=True)
+def _own_files(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> None:
+    """What is attached in a test lies in a directory of the run's own, and not at home."""
+    settings.GOZINTO_ATTACHMENTS_DIR = str(tmp_path_factory.getbasetemp() / "attachments")
 
 
 def pytest_configure(config: pytest.Config) -> None:

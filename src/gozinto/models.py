@@ -58,6 +58,7 @@ from gozinto.plant.models import (
     UnitConversion,
     VoidNumber,
 )
+from gozinto.record.attachments.models import Attachment, AttachmentWithdrawal
 from gozinto.record.models import (
     Activity,
     CaptureJob,
@@ -90,6 +91,8 @@ __all__ = [
     "Alias",
     "ApiToken",
     "Approval",
+    "Attachment",
+    "AttachmentWithdrawal",
     "BillLine",
     "BulkItem",
     "BulkJob",

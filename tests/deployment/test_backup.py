@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from django.db import connections
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from gozinto import record
 from gozinto.access import tokens
@@ -23,6 +26,7 @@ from gozinto.deployment.database import Roles
 from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import Address
 from gozinto.errors import Malformed, Refused, Unavailable
+from gozinto.record.attachments import attaching, store
 from gozinto.record.models import Event
 from tests.plants import lot, received, run, some, transformed
 
@@ -248,3 +252,21 @@ def test_a_backup_does_not_write_among_other_files(
         taken(plant, tmp_path, home)
     with suppress(FileNotFoundError):
         assert not (home.path / backup.LAST).exists()
+
+
+@pytest.mark.usefixtures("no_migrating")
+def test_attached_files_are_in_it_and_come_back(
+    plant: Roles, tmp_path: Path, home: Home, elsewhere: Address, settings: Settings
+) -> None:
+    settings.GOZINTO_ATTACHMENTS_DIR = str(home.path / backup.ATTACHMENTS)
+    kept = attaching.attach(
+        io.BytesIO(b"%PDF-1.7\n"), name="c.pdf", to=Event.objects.earliest("position"), by="P-1"
+    )
+    taken(plant, tmp_path / "b", home)
+    shutil.rmtree(home.path / backup.ATTACHMENTS)
+    put(tmp_path / "b", onto=elsewhere, home=home)
+    with store.opened(kept.sha256) as content_again:
+        assert content_again.read() == b"%PDF-1.7\n"
+    store.path_of(kept.sha256, under=tmp_path / "b" / backup.ATTACHMENTS).write_bytes(b"spoilt")
+    with pytest.raises(Malformed, match="is damaged"):
+        put(tmp_path / "b", onto=elsewhere, home=home, force=True)

@@ -28,6 +28,8 @@ from gozinto.errors import Malformed, StorageFull, Unavailable
 FORMAT = 1
 MANIFEST = "manifest.json"
 LAST = "last_backup.json"
+ATTACHMENTS = "attachments"
+"""Where the contents of attached files lie, in a home and in a backup."""
 
 Progress = Callable[[str], None]
 
@@ -101,6 +103,9 @@ def write(
             )
         with database.connected(application) as connection:
             manifest = _written(connection, directory, is_demo=is_demo, passed=passed)
+            # After the tables: a content that they name is there, and none ever goes.
+            passed("attached files")
+            _copy_files(connection, home.path / ATTACHMENTS, to=directory / ATTACHMENTS)
         _durably(directory / MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
         _durably(
             home.path / LAST,
@@ -165,6 +170,16 @@ def _copy_out(connection: psycopg.Connection, table: Table, *, to: Path) -> None
                 packed.write(part)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _copy_files(connection: psycopg.Connection, kept: Path, *, to: Path) -> None:
+    """Every content that the tables name. Raises Unavailable where one is damaged."""
+    # Not at the head: commands read it before Django is set up.
+    from gozinto.record.attachments import store
+
+    for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM gozinto_attachment"):
+        with store.opened(sha256, under=kept) as content:
+            store.keep(content, under=to)
 
 
 def _sequences(connection: psycopg.Connection) -> dict[str, list[Any]]:

@@ -21,6 +21,7 @@ from gozinto.deployment.database import MAINTENANCE, Roles
 from gozinto.deployment.homes import Home
 from gozinto.deployment.locations import Address
 from gozinto.errors import Malformed, Refused, Unavailable, Violation
+from gozinto.record.attachments import store
 
 CHUNK_BYTES = 1 << 16
 
@@ -69,6 +70,8 @@ def restore(
     roles = database.prepared(beside, home=home, application=application.of(beside.name))
     try:
         rows = _filled(roles, directory, manifest=manifest, passed=passed)
+        passed("attached files")
+        _keep_files(roles, directory / backup.ATTACHMENTS, to=home.path / backup.ATTACHMENTS)
         kept_as = _swapped(onto, beside=beside, standing=standing, keep=filled)
     except BaseException:
         django_connection.close()
@@ -121,6 +124,21 @@ def _filled(roles: Roles, directory: Path, *, manifest: Manifest, passed: Progre
             )
     migrating.migrate(roles)
     return sum(kept["rows"] for kept in manifest.tables.values())
+
+
+def _keep_files(roles: Roles, kept: Path, *, to: Path) -> None:
+    """Every content that the tables name, from the backup into the home."""
+    with database.connected(roles.owner) as connection:
+        named = connection.execute("SELECT DISTINCT sha256 FROM gozinto_attachment").fetchall()
+    try:
+        for (sha256,) in named:
+            with store.opened(sha256, under=kept) as content:
+                store.keep(content, under=to)
+    except Unavailable as problem:
+        raise Malformed(
+            f"A file of the backup is damaged: {problem.message}",
+            next_step="Take another backup; nothing was changed.",
+        ) from problem
 
 
 def _migrate_to(manifest: Manifest) -> None:

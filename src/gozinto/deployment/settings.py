@@ -90,6 +90,8 @@ DATABASES: dict[str, Any] = {"default": locations.django_database(os.environ)}
 GOZINTO_DATA_DIR = os.environ.get(locations.DATA_DIRECTORY, "")
 # Where the index of the genealogy is; without it, questions read the database.
 GOZINTO_INDEX_DIR = os.environ.get(locations.INDEX_DIRECTORY, "")
+# Where the contents of attached files are.
+GOZINTO_ATTACHMENTS_DIR = str(homes.current().path / "attachments")
 # How often each role may ask; `access.limits` reads it.
 GOZINTO_REQUESTS_PER_S = os.environ.get("GOZINTO_REQUESTS_PER_S", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -28,7 +28,8 @@ class Entry:
     `allowed_by`: who allowed a concession. `measured`: what a machine told, on the object itself or
     (role "run") of the run it came out of.
     `container`: the number of the container it was in then. `partner`: the URI of the company on
-    the other side. `document`: the number of the delivery note. `exchanged_with`: the URIs of what
+    the other side. `document`: the number of the delivery note, `certificate`: of
+    the supplier's certificate. `exchanged_with`: the URIs of what
     it was given for, or was given for it.
     """
 
@@ -52,6 +53,7 @@ class Entry:
     container: str = ""
     partner: str = ""
     document: str = ""
+    certificate: str = ""
     exchanged_with: tuple[str, ...] = ()
     measured: tuple[Measurement, ...] = ()
     withdrawn: bool = False
@@ -178,6 +180,7 @@ def _entry(row: tuple[Any, ...], stays: Sequence[Stay]) -> Entry:
         container=numbers.get(pk) or (held[0] if held else ""),
         partner=party(event, incoming=step == "receiving"),
         document=note_number(event) or "",
+        certificate=context.certificate,
         exchanged_with=exchanges.others(event, of=uri),
         measured=measured.of(event),
         withdrawn=gone,

@@ -20,7 +20,7 @@ from tests.edges.small_plant import LOT, SERIAL, TYRE, at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
 
-TABS = ("", "genealogy", "measurements", "balance", "audit")
+TABS = ("", "genealogy", "measurements", "balance", "documents", "audit")
 
 
 def address(number: str, tab: str = "") -> str:

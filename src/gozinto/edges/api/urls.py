@@ -15,6 +15,7 @@ from pydantic.json_schema import JsonSchemaMode
 
 from gozinto.access import gate
 from gozinto.edges.api import (
+    attachments,
     events,
     findings,
     keyed,
@@ -114,6 +115,7 @@ api.add_router("", lists.router())
 api.add_router("/findings", findings.router)
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
+api.add_router("/attachments", attachments.router)
 api.add_router("", measures.router)
 api.add_router("", numbering.router)
 api.add_router("", scans.router)

@@ -250,6 +250,46 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("A print job has no such state."),
         _("Choose one of the states above the list."),
     ),
+    "file_too_large": (
+        _("The file is too large."),
+        _("Send a smaller one: a picture of less detail, say."),
+    ),
+    "empty_file": (
+        _("The file is empty."),
+        _("Choose the file again, and look into it first."),
+    ),
+    "unknown_file_type": (
+        _("What this file is cannot be told, or is not taken."),
+        _("Send PDF, PNG, JPEG, WebP, XLSX without macros, or text and CSV in UTF-8."),
+    ),
+    "bad_name": (
+        _("The file has no name that can be kept."),
+        _("Give it a name of letters and numbers."),
+    ),
+    "bad_note": (
+        _("The note is too long."),
+        _("Say it in a few words."),
+    ),
+    "unknown_attachment": (
+        _("There is no such file."),
+        _("Open it from the page of what it is on."),
+    ),
+    "already_withdrawn": (
+        _("It was withdrawn already."),
+        _("Look who did it, and why."),
+    ),
+    "attachment_damaged": (
+        _("The content of this file is not what it was."),
+        _("Have the directory of attached files put back from a backup."),
+    ),
+    "one_file_only": (
+        _("There has to be one file."),
+        _("Choose one file."),
+    ),
+    "bad_form": (
+        _("The form cannot be read."),
+        _("Send it again."),
+    ),
     "bad_position": (
         _("This is no place in the record."),
         _("Begin with the newest events."),

@@ -7,6 +7,7 @@ from django.urls import path
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import factors
 from gozinto.edges.office.accounts import urls as accounts
+from gozinto.edges.office.documents import urls as documents
 from gozinto.edges.office.figures import urls as figures
 from gozinto.edges.office.importing import urls as importing
 from gozinto.edges.office.inbox import urls as inbox
@@ -27,6 +28,7 @@ _patterns = [
     *inspections.patterns,
     *live.patterns,
     *things.patterns,
+    *documents.patterns,
     *tracing.patterns,
     *labelling.patterns,
     *registers.patterns,

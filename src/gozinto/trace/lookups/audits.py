@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import NAMESPACE, Context
 from gozinto.trace.reading.moment import rows
 
 PER_PAGE = 100
+_COLUMNS = ("id", "uri", "kind", "number", "item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +154,6 @@ ORDER BY o.number, o.uri LIMIT %(limit)s
 def named(position: int, *, limit: int) -> list[TraceableObject]:
     """The objects that the event at that place of the record names, by number. One query."""
     return [
-        TraceableObject(id=pk, uri=uri, kind=kind, number=number, item=item)
-        for pk, uri, kind, number, item in rows(_NAMED, {"position": position, "limit": limit})
+        TraceableObject.from_db(connection.alias, _COLUMNS, row)
+        for row in rows(_NAMED, {"position": position, "limit": limit})
     ]

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import connection
+
 from gozinto.plant.models import TraceableObject
 from gozinto.record.findings import SIGNALS
 from gozinto.record.models import FindingState
 from gozinto.record.remarks import SETTLED
 from gozinto.trace.reading.moment import rows
 
+_COLUMNS = ("id", "uri", "kind", "number", "item")
 _MOST_NAMES = 5
 """Other names of an object that are told."""
 
@@ -72,10 +75,10 @@ def head(uri: str) -> Head | None:
         "uri": uri,
     }
     for row in rows(_HEAD, asked):
-        pk, uri, kind, number, item, is_told, *standing, names, found = row
+        is_told, *standing, names, found = row[5:]
         status, held, on_hand, uom, expires_at, first_at, last_at = standing
         return Head(
-            object=TraceableObject(id=pk, uri=uri, kind=kind, number=number, item=item),
+            object=TraceableObject.from_db(connection.alias, _COLUMNS, row[:5]),
             standing=Standing(
                 status=status,
                 held=held,

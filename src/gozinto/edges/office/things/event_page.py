@@ -8,10 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from gozinto.access import gate
+from gozinto.access.roles import INSIDE
 from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
-from gozinto.edges.office.things import names
+from gozinto.edges.office.things import files_card, names
 from gozinto.errors import Unknown
+from gozinto.record.attachments import attaching
 from gozinto.trace.lookups import audits
 
 SHOWN = 50
@@ -39,5 +42,10 @@ def show(request: HttpRequest, position: int) -> HttpResponse:
             for one in found[:SHOWN]
         ],
         "objects_left": len(found) > SHOWN,
+        **files_card.context(
+            attaching.of_event(position),
+            roles=gate.admit(request, roles=INSIDE).roles,
+            target={"event": str(position)},
+        ),
     }
     return render(request, "office/event.html", context)

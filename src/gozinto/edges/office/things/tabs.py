@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from gozinto.edges.office.things import (
     audit_tab,
     balance_tab,
+    documents_tab,
     genealogy_tab,
     measurements_tab,
     opening,
@@ -42,6 +43,7 @@ TABS: tuple[Tab, ...] = (
     Tab("genealogy", _("Genealogy"), genealogy_tab.context),
     Tab("measurements", _("Measurements"), measurements_tab.context),
     Tab("balance", _("Balance"), balance_tab.context),
+    Tab("documents", _("Documents"), documents_tab.context),
     Tab("audit", _("Audit"), audit_tab.context),
 )
 """In their order; the first is the one that a link without a tab opens."""

@@ -1,0 +1,1 @@
+"""Files on objects and events: shown, added, fetched and withdrawn."""

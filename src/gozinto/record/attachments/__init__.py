@@ -1,0 +1,1 @@
+"""Papers beside the record: files on objects and events, each kept once under its own hash."""

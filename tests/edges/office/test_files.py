@@ -1,0 +1,133 @@
+"""Files on the pages of objects and events: added, fetched, withdrawn, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from gozinto.access.roles import Role
+from gozinto.plant import objects
+from gozinto.record.attachments import attaching
+from gozinto.record.models import Event
+from tests.edges.office.test_pages import text
+from tests.edges.office.test_thing_tabs import address, somebody
+from tests.edges.small_plant import SERIAL, TYRE
+from tests.record.attachments.test_media_types import PDF, PNG
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
+
+
+def upload(desk: Client, content: bytes, name: str, **more: str) -> object:
+    form = {"id": TYRE, "file": SimpleUploadedFile(name, content), **more}
+    return desk.post("/files/add/", form)
+
+
+def on_tyre() -> list[attaching.Attached]:
+    return attaching.of_object(objects.resolve(SERIAL))
+
+
+def test_a_file_is_added_fetched_and_withdrawn(desk: Client) -> None:
+    answer = upload(desk, PDF, "x/../Prüfbericht 1.pdf", note="from the laboratory")
+    assert answer["Location"] == address(SERIAL, "documents")  # type: ignore[index]
+    shown = desk.get(address(SERIAL, "documents"))
+    for said in ("Prüfbericht 1.pdf", "from the laboratory", "PDF", "SN-20871"):
+        assert said in text(shown)
+    (one,) = on_tyre()
+    fetched = desk.get(f"/files/{one.id}/")
+    assert fetched.content == PDF
+    assert fetched["Content-Type"] == "application/pdf"
+    assert fetched["X-Content-Type-Options"] == "nosniff"
+    assert fetched["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert fetched["Content-Disposition"].startswith("attachment; filename*=utf-8''Pr")
+    desk.post(f"/files/{one.id}/withdraw/", {"reason": "of another tyre"})
+    again = text(desk.get(address(SERIAL, "documents")))
+    assert "of another tyre" in again
+    assert "withdrawn" in again
+    assert desk.post(f"/files/{one.id}/withdraw/", {"reason": "again"}).status_code == 409
+
+
+def test_a_file_on_an_event_stands_on_its_page_and_on_those_it_names(desk: Client) -> None:
+    event = Event.objects.filter(document__contains=SERIAL).earliest("position")
+    form = {"event": str(event.position), "file": SimpleUploadedFile("p.png", PNG)}
+    assert desk.post("/files/add/", form)["Location"] == f"/events/{event.position}/"
+    assert "p.png" in text(desk.get(f"/events/{event.position}/"))
+    assert "p.png" in text(desk.get(address(SERIAL, "documents")))
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "status", "said"),
+    [
+        (b"MZ\x90\x00", "certificate.pdf", 400, "What this file is cannot be told"),
+        (b"", "empty.pdf", 400, "The file is empty"),
+        (PDF, "\u202e\u200f", 400, "one file"),
+    ],
+)
+def test_a_file_that_is_not_taken_is_told_why(
+    desk: Client, content: bytes, name: str, status: int, said: str
+) -> None:
+    answer = upload(desk, content, name)
+    assert answer.status_code == status  # type: ignore[attr-defined]
+    assert said in text(answer)
+    assert on_tyre() == []
+
+
+def test_a_page_in_a_file_stays_text_and_its_name_stays_a_name(desk: Client) -> None:
+    upload(desk, b"<script>alert(1)</script>", '"><img src=x onerror=alert(1)>.html')
+    (one,) = on_tyre()
+    assert one.media_type == "text/plain"
+    page = desk.get(address(SERIAL, "documents")).content.decode()
+    assert "<img" not in page
+    assert desk.get(f"/files/{one.id}/")["Content-Type"] == "text/plain"
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(desk: Client) -> None:
+    answer = desk.post(
+        "/files/add/",
+        b"x",
+        content_type="multipart/form-data; boundary=x",
+        headers={"Content-Length": str(attaching.MOST_BYTES * 2)},
+    )
+    assert answer.status_code == 413
+    assert "too large" in text(answer)
+
+
+def test_a_form_of_another_site_is_refused(db: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = somebody(Role.QUALITY).cookies
+    assert upload(strict, PDF, "c.pdf").status_code == 403  # type: ignore[attr-defined]
+    assert on_tyre() == []
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.PARTNER])
+def test_who_may_not_add_sees_no_form_and_is_refused(role: Role) -> None:
+    client = somebody(role)
+    assert "/files/add/" not in client.get(address(SERIAL, "documents")).content.decode()
+    assert upload(client, PDF, "c.pdf").status_code == 403  # type: ignore[attr-defined]
+    assert on_tyre() == []
+
+
+def test_who_may_not_withdraw_sees_no_button_and_is_refused(desk: Client) -> None:
+    upload(desk, PDF, "c.pdf")
+    (one,) = on_tyre()
+    operator = somebody(Role.OPERATOR)
+    assert "/withdraw/" not in operator.get(address(SERIAL, "documents")).content.decode()
+    assert operator.post(f"/files/{one.id}/withdraw/", {"reason": "x"}).status_code == 403
+    assert on_tyre()[0].withdrawn_at is None
+
+
+@pytest.mark.parametrize("form", [{}, {"id": "nothing"}, {"event": "x"}, {"event": "0"}])
+def test_a_file_on_nothing_is_refused(desk: Client, form: dict[str, str]) -> None:
+    answer = desk.post("/files/add/", {"file": SimpleUploadedFile("c.pdf", PDF), **form})
+    assert answer.status_code in (400, 404)
+
+
+def test_many_files_cost_no_more(
+    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(3):
+        upload(desk, PDF + str(number).encode(), f"{number}.pdf")
+    desk.get(address(SERIAL, "documents"))
+    with django_assert_max_num_queries(12):
+        desk.get(address(SERIAL, "documents"))
