@@ -16,7 +16,7 @@ from gozinto.standards.epcis.gozinto import NAMESPACE, Context
 from gozinto.trace.reading.moment import rows
 
 PER_PAGE = 100
-_COLUMNS = ("id", "uri", "kind", "number", "item")
+_OF_OBJECT_ROW = ("id", "uri", "kind", "number", "item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +154,6 @@ ORDER BY o.number, o.uri LIMIT %(limit)s
 def named(position: int, *, limit: int) -> list[TraceableObject]:
     """The objects that the event at that place of the record names, by number. One query."""
     return [
-        TraceableObject.from_db(connection.alias, _COLUMNS, row)
+        TraceableObject.from_db(connection.alias, _OF_OBJECT_ROW, row)
         for row in rows(_NAMED, {"position": position, "limit": limit})
     ]
