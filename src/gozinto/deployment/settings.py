@@ -80,6 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "gozinto.edges.office.navigation.lines",
+                "gozinto.edges.office.tour.page.bar",
             ],
         },
     }

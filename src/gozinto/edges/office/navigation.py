@@ -98,7 +98,10 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
         Entry(name="tokens", word=_("Tokens"), icon="key", roles=ADMINISTRATORS),
         Entry(name="access-changes", word=_("Changes of access"), icon="jobs", roles=WATCHERS),
     ),
-    (Entry(name="gallery", word=_("Components"), icon="parts"),),
+    (
+        Entry(name="tour", word=_("Tour"), icon="tour"),
+        Entry(name="gallery", word=_("Components"), icon="parts"),
+    ),
 )
 """Every line in its place, which the comments keep for what is not built yet. The last group
 stands at the foot."""
@@ -119,7 +122,7 @@ KEYS: Mapping[str, str] = {
     "print-queue": "q",
     "figures": "f",
     "setup": "u",
-    "import": "m",
+    "imports": "m",
     "accounts": "a",
     "tokens": "k",
     "tour": "o",

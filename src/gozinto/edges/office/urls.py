@@ -19,6 +19,7 @@ from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.setup import urls as setup
 from gozinto.edges.office.things import urls as things
+from gozinto.edges.office.tour import urls as tour
 from gozinto.edges.office.tracing import urls as tracing
 
 _patterns = [
@@ -36,6 +37,7 @@ _patterns = [
     *setup.patterns,
     *palette.patterns,
     *installing.patterns,
+    *tour.patterns,
     *importing.patterns,
     path("gallery/", gallery.show, name="gallery"),
     path("sign-in/", sign_in.by_name, name="sign-in"),

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from gozinto.access.roles import ADMINISTRATORS, INSIDE, Role
 from gozinto.edges.office import navigation
 from gozinto.edges.office.search import thing_address
+from gozinto.edges.office.setup import addresses
 from gozinto.operations.scanning import resolving
 from gozinto.operations.scanning.known_codes import Match
 from gozinto.operations.scanning.resolving import Resolution
+from gozinto.plant.kinds import KINDS as KINDS_OF_DATA
 
 MOST = 8
 
@@ -45,6 +47,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(word=_("Make a new account"), name="account-new", roles=ADMINISTRATORS),
     Action(word=_("Make a token for a program"), name="tokens", roles=ADMINISTRATORS),
     Action(word=_("Reset somebody's password"), name="accounts", roles=ADMINISTRATORS),
+    Action(word=_("Take the tour"), name="tour"),
     Action(word=_("See all keys"), name="keys"),
 )
 """In the order in which they are offered. An owner of a page adds what is done there."""
@@ -114,7 +117,24 @@ def _address(match: Match) -> str:
     return leads(match) if leads else ""
 
 
-PLACES: Mapping[str, Callable[[Match], str]] = {}
+def _described(kind: str) -> Callable[[Match], str]:
+    """Where the setup shows a row of that kind of master data."""
+    return lambda match: addresses.of_row(KINDS_OF_DATA[kind], match.code)
+
+
+def _job(match: Match) -> str:
+    return f"{reverse('office:jobs')}?{urlencode({'q': match.code})}"
+
+
+PLACES: Mapping[str, Callable[[Match], str]] = {
+    "person": _described("people"),
+    "location": _described("locations"),
+    "partner": _described("partners"),
+    "equipment": _described("equipment"),
+    "order": _described("orders"),
+    "material": _described("materials"),
+    "job": _job,
+}
 """Where the page of each other kind of thing is."""
 
 
