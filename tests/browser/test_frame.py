@@ -21,6 +21,7 @@ PAGES = {
     "nothing-found": "/find/?q=zzzz",
     "keys": "/keys/",
     "offline": "/offline/",
+    "tour": "/tour/",
 }
 ADMINISTRATORS = {
     "accounts": "/accounts/",
@@ -145,4 +146,49 @@ def test_without_a_connection_the_office_says_so_and_keeps_no_data(
     context.set_offline(False)
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", name="What went into it")).to_be_visible()
+    context.close()
+
+
+def test_a_passkey_is_added_and_then_signs_in_alone(browser: Browser, site: Site) -> None:
+    context = browser.new_context(base_url=site.url.replace("127.0.0.1", "localhost"))
+    page = context.new_page()
+    keys = context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    keys.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+                "automaticPresenceSimulation": True,
+            }
+        },
+    )
+    page.goto(site.sign_in_link().removeprefix(site.url))
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/account/key/")
+    if "/again/" in page.url:  # whoever has a password proves it first
+        page.get_by_label("Password").fill("a long enough one")
+        page.get_by_role("button", name="It is me").click()
+    page.get_by_label("What to call it").fill("This machine")
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    page.goto("/account/")
+    expect(page.get_by_role("row", name=re.compile("key or passkey This machine"))).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url("**localhost:*/")
+    # The other tests' sign-in links must go on leading straight in.
+    page.goto("/account/")
+    page.get_by_role("link", name="Remove").click()
+    if "/again/" in page.url:
+        page.goto(page.url.replace("/again/key/", "/again/"))
+        page.get_by_label("Password").fill("a long enough one")
+        page.get_by_role("button", name="It is me").click()
+    page.get_by_role("button", name="Remove").click()
+    page.goto("/account/")
+    expect(page.get_by_text("The password alone opens it")).to_be_visible()
     context.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gozinto.plant.models import TraceableObject
 from gozinto.record.models import Link, ObjectState
 
 _TOLD = ("returned", "shipped", "in_transit", "active")
@@ -38,11 +37,5 @@ def _unit() -> str:
 
 def _lot() -> str:
     # The first that was recorded went in at the very beginning, and is in much that was made.
-    first = (
-        Link.objects.filter(is_input=True)
-        .order_by("pk")
-        .values_list("object_id", flat=True)
-        .first()
-    )
-    uri = TraceableObject.objects.filter(pk=first).values_list("uri", flat=True).first()
-    return str(uri or "")
+    inputs = Link.objects.filter(is_input=True).order_by("pk")
+    return str(inputs.values_list("object__uri", flat=True).first() or "")
