@@ -30,6 +30,7 @@ NAMED_OPEN = {
     "sign-out/",
     "language/",
     "closed/",
+    "forgotten/",
     "second-step/",
     "passkey/",
     "company/refused/",

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from gozinto.deployment import homes, locations, logs, single_sign_on
+from gozinto.deployment import homes, locations, logs, mail, single_sign_on
 from gozinto.genealogy.kernels import compiled
 
 ROOM = Path(__file__).resolve().parent.parent
@@ -118,6 +118,10 @@ MFA_FORMS = {
     "authenticate_webauthn": f"{_KEY_FORMS}.SecondStep",
     "reauthenticate_webauthn": f"{_KEY_FORMS}.Again",
 }
+
+_MAIL = mail.settings(os.environ)
+SENDS_MAIL = bool(_MAIL)
+globals().update(_MAIL)
 
 SOCIALACCOUNT_ADAPTER = "gozinto.access.company.Adapter"
 SOCIALACCOUNT_PROVIDERS = single_sign_on.providers(os.environ)

@@ -17,7 +17,7 @@ _TRANSLATED = re.compile(
 )
 _MARK = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_NAMES = re.compile(r"\b(?:gozinto|Gozinto|CSV|XLSX|ZIP|PDF|SVG|EPCIS|JSON|GS1|UTC|kB)\b")
+_NAMES = re.compile(r"\b(?:gozinto|Gozinto|CSV|XLSX|ZIP|PDF|SVG|EPCIS|JSON|GS1|UTC|kB|SHA)\b")
 """What is called so in every language."""
 
 _READ_OUT = frozenset({"aria-label", "title", "placeholder", "alt", "aria-description"})

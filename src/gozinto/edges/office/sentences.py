@@ -89,6 +89,10 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("None of your groups at the company has a role here."),
         _("Ask an administrator to put one of your groups into the role map."),
     ),
+    "mail_failed": (
+        _("The mail could not be sent."),
+        _("Ask an administrator for a link, or try again later."),
+    ),
     "account_locked": (
         _("The password of this name was wrong too often."),
         _("Wait a quarter of an hour, or ask an administrator to unlock the account."),

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from gozinto.access import accounts, administering, gate, second_factors, sessions
+from gozinto.access import accounts, administering, forgotten, gate, second_factors, sessions
 from gozinto.access.models import User
 from gozinto.access.roles import INSIDE
 from gozinto.edges.office.accounts import forms
@@ -110,3 +111,23 @@ def new_password(request: HttpRequest, token: str) -> HttpResponse:
         return forms.shown_again(request, template, {}, error)
     forms.done(request, _("Your new password is set. Sign in with it."))
     return redirect("office:sign-in")
+
+
+@gate.public
+@never_cache
+def forgot(request: HttpRequest) -> HttpResponse:
+    """What to do about a forgotten password: a link by mail, where mail is sent from here."""
+    template = "office/forgotten.html"
+    context: dict[str, Any] = {"sends_mail": forgotten.sends_mail()}
+    if request.method == "POST" and forgotten.sends_mail():
+        try:
+            forgotten.send_link(
+                request.POST.get("name", "").strip().replace("\0", ""),
+                address=lambda token: request.build_absolute_uri(
+                    reverse("office:new-password", args=[token])
+                ),
+            )
+        except GozintoError as error:
+            return forms.shown_again(request, template, context, error)
+        context["is_sent"] = True
+    return render(request, template, context)

@@ -14,5 +14,6 @@ patterns = [
     path("accounts/tokens/", keys.show, name="tokens"),
     path("accounts/tokens/revoke/", keys.revoke, name="token-revoke"),
     path("account/", own.show, name="own-account"),
+    path("forgotten/", own.forgot, name="forgotten"),
     path("new-password/<str:token>/", own.new_password, name="new-password"),
 ]
