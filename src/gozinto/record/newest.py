@@ -14,7 +14,7 @@ from gozinto.record.models import Event
 PAUSE_S = 0.5
 """Between two looks at the record while anybody waits."""
 
-LINGER_S = 5.0
+LINGER_S = 2.0
 """So long after the last who waited the reader ends."""
 
 
@@ -56,6 +56,12 @@ class Newest:
             if self._error is not None:
                 raise self._error
             return self._position
+
+    def join(self, *, timeout_s: float) -> None:
+        """Wait until nobody looks any more, or the time is over."""
+        reader = self._reader
+        if reader is not None:
+            reader.join(timeout_s)
 
     def _want(self, until_s: float) -> None:
         self._wanted_until_s = max(self._wanted_until_s, until_s + LINGER_S)

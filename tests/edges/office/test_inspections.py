@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from gozinto.access.roles import Role
-from gozinto.operations import inspection, receiving
-from gozinto.operations.inspection import Measured
 from gozinto.plant import objects
 from gozinto.plant.models import (
     Calibration,
-    Characteristic,
-    Equipment,
-    InspectionPlan,
-    Material,
-    Partner,
     Person,
     PhysicalAsset,
 )
 from gozinto.record.models import Event
+from tests.edges import laboratory
 from tests.edges.office.test_inbox import reader
 from tests.edges.office.test_pages import text
 
@@ -36,41 +29,12 @@ ENTER = "/inspections/enter/"
 
 @pytest.fixture(autouse=True)
 def _laboratory() -> None:
-    """A raw material with a plan of three characteristics, and two lots of it that came in."""
-    halobutyl = Material.objects.create(code="HB", name="Halobutyl", kind="raw", uom="KGM")
-    Partner.objects.create(
-        code="ELASTO", uri="https://id.demo.example/partner/ELASTO", name="E", kind="supplier"
-    )
-    Person.objects.create(code="quality", name="Ada Kaya")
-    Equipment.objects.create(code="LAB", name="Laboratory", level="work_unit")
-    gauge = PhysicalAsset.objects.create(
-        code="G-1", uri="https://id.demo.example/asset/G-1", kind="gauge", name="Viscometer"
-    )
-    plan = InspectionPlan.objects.create(
-        code="IN-HB", name="Input of halobutyl", kind="input", material=halobutyl
-    )
-    Characteristic.objects.create(
-        plan=plan, code="10", name="Mooney", kind="number", lower=27, target=32, upper=37,
-        gauge=gauge,
-    )  # fmt: skip
-    Characteristic.objects.create(plan=plan, code="20", name="look", kind="pass_fail")
-    Characteristic.objects.create(
-        plan=plan, code="30", name="colour", kind="choice", choices="light;dark"
-    )
-    for hours, number in ((3, "H-1"), (2, "H-2")):
-        receiving.receive(
-            material="HB",
-            supplier="ELASTO",
-            supplier_lot=number,
-            quantity=Decimal(900),
-            by="quality",
-            at=datetime.now(UTC) - timedelta(hours=hours),
-        )
+    laboratory.furnish()
 
 
 def form(number: str = "H-1", **more: str) -> dict[str, str]:
     """What a person types who finds everything in order."""
-    told = {"id": objects.resolve(number).uri, "plan": "IN-HB"}
+    told = {"id": objects.resolve(number).uri, "plan": "IN-BB"}
     return told | {"value-10": "32,5", "value-20": "pass", "value-30": "light"} | more
 
 
@@ -78,7 +42,7 @@ def test_what_came_and_was_not_inspected_waits_the_oldest_first(desk: Client) ->
     shown = text(desk.get(LIST))
     assert "2 wait 2 may not be used or shipped before" in shown
     assert shown.index("H-1") < shown.index("H-2")
-    assert "Halobutyl Input inspection required IN-HB" in shown
+    assert "Bromobutyl Input inspection required IN-BB" in shown
     assert "Nothing waits" in text(desk.get(LIST, {"kind": "final"}))
     assert desk.get(LIST, {"kind": "eaten"}).status_code == 400
 
@@ -90,7 +54,7 @@ def test_the_form_says_limits_gauge_and_what_to_choose_from(desk: Client) -> Non
         due_on="2020-12-31",
         result="passed",
     )
-    shown = text(desk.get(ENTER, {"id": "H-1", "plan": "IN-HB"}))
+    shown = text(desk.get(ENTER, {"id": "H-1", "plan": "IN-BB"}))
     assert "Mooney 10 27 – 37 target 32" in shown
     assert "not calibrated" in shown
     assert "light dark" in shown
@@ -104,7 +68,7 @@ def test_what_is_typed_is_recorded_and_its_result_shown_at_once(desk: Client) ->
     assert "accepted" in shown
     assert "Mooney 32.5 27 – 37 G-1" in shown
     assert "Ada Kaya" in shown
-    assert "H-2 IN-HB" in shown, "what waits next"
+    assert "H-2 IN-BB" in shown, "what waits next"
     assert "1 waits" in text(desk.get(LIST))
 
 
@@ -131,7 +95,7 @@ def test_all_that_is_missing_or_no_value_is_told_at_once(desk: Client) -> None:
 
 
 def test_a_form_sent_twice_is_one_inspection(desk: Client) -> None:
-    shown = desk.get(ENTER, {"id": "H-1", "plan": "IN-HB"}).content.decode()
+    shown = desk.get(ENTER, {"id": "H-1", "plan": "IN-BB"}).content.decode()
     event = re.search(r'name="event" value="([^"]+)"', shown)
     assert event
     for _ in range(2):
@@ -166,40 +130,17 @@ def test_who_may_not_inspect_sees_what_waits_and_is_refused(desk: Client) -> Non
     auditor = reader(Role.AUDITOR)
     assert "2 wait" in text(auditor.get(LIST))
     assert "/inspections/enter/" not in auditor.get(LIST).content.decode()
-    assert auditor.get(ENTER, {"id": "H-1", "plan": "IN-HB"}).status_code == 403
+    assert auditor.get(ENTER, {"id": "H-1", "plan": "IN-BB"}).status_code == 403
     assert auditor.post(ENTER, form()).status_code == 403
     assert "2 wait" in text(desk.get(LIST))
 
 
-def measure(count: int) -> None:
-    """So many values of one series, the last far off."""
-    begin = datetime.now(UTC) - timedelta(days=2)
-    for index in range(count):
-        value = Decimal(32) + (Decimal(index % 5) - 2) / 10
-        last = index == count - 1
-        inspection.inspect(
-            "H-1",
-            kind="input",
-            values=[
-                Measured(
-                    characteristic="Mooney",
-                    value=value + 4 * last,
-                    lower=Decimal(27),
-                    upper=Decimal(37),
-                )
-            ],
-            equipment="LAB",
-            by="quality",
-            at=begin + timedelta(minutes=index),
-        )
-
-
 def test_a_series_is_drawn_with_its_limits_and_signals(desk: Client) -> None:
     assert "No values yet" in text(desk.get(f"{LIST}charts/"))
-    measure(30)
+    laboratory.measure(30)
     listed = desk.get(f"{LIST}charts/")
     assert "1 series of values 1 shows a pattern" in text(listed)
-    assert "Mooney Halobutyl LAB 36.2 27 – 37" in text(listed)
+    assert "Mooney Bromobutyl LAB 36.2 27 – 37" in text(listed)
     where = re.search(r'href="(/inspections/charts/\w+/)"', listed.content.decode())
     assert where
     page = desk.get(where[1])
@@ -217,7 +158,7 @@ def test_a_series_is_drawn_with_its_limits_and_signals(desk: Client) -> None:
 def test_what_is_no_series_plan_or_inspection_is_told(desk: Client) -> None:
     assert desk.get(f"{LIST}charts/none/").status_code == 404
     assert desk.get(ENTER, {"id": "H-1", "plan": "NO"}).status_code == 404
-    assert desk.get(ENTER, {"id": "nothing", "plan": "IN-HB"}).status_code == 404
+    assert desk.get(ENTER, {"id": "nothing", "plan": "IN-BB"}).status_code == 404
     assert desk.get(f"{LIST}result/", {"event": "urn:uuid:none"}).status_code == 404
 
 
@@ -225,11 +166,11 @@ def test_each_page_asks_at_most_twelve_questions(
     desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     done = desk.post(ENTER, form())["Location"]
-    measure(27)
+    laboratory.measure(27)
     charts = desk.get(f"{LIST}charts/").content.decode()
     where = re.search(r'href="(/inspections/charts/\w+/)"', charts)
     assert where
-    for address in (LIST, f"{ENTER}?id=H-2&plan=IN-HB", done, f"{LIST}charts/", where[1]):
+    for address in (LIST, f"{ENTER}?id=H-2&plan=IN-BB", done, f"{LIST}charts/", where[1]):
         desk.get(address)
         with django_assert_max_num_queries(12):
             assert desk.get(address).status_code == 200

@@ -111,16 +111,19 @@ def _allowed(chart: Chart, scale: _Scale) -> Iterator[_Line]:
 
 
 def _lines(lines: Iterator[_Line]) -> SafeString:
-    return format_html_join(
-        "",
+    return format_html_join("", "{}", ((_level(*line),) for line in lines))
+
+
+def _level(kind: str, left: float, right: float, height: float, said: str) -> SafeString:
+    """A level line; a limit says what it is above its end, the process's own beside it."""
+    is_limit = kind == "limit"
+    return format_html(
         '<line class="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="{}" x="{}" y="{}">{}</text>',
-        (
-            (kind, left, right, height, height, "bad" if kind == "limit" else "", right + 6,
-             height + 4, said)
-            for kind, left, right, height, said in lines
-        ),
-    )  # fmt: skip
+        '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        *(kind, left, right, height, height),
+        *(("bad", right, height - 4, "end") if is_limit else ("", right + 6, height + 4, "start")),
+        said,
+    )
 
 
 def _line_of(values: Sequence[Value], scale: _Scale) -> SafeString:

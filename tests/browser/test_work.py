@@ -1,0 +1,94 @@
+"""A quality manager's day in a browser: the inbox, inspections, what goes on, the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django import DjangoDbBlocker
+
+from gozinto.operations import holding
+from gozinto.plant.models import Person
+from gozinto.record.newest import NEWEST
+from tests.browser.conftest import Site
+from tests.browser.looking import look
+from tests.edges import laboratory
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "inbox": "/inbox/",
+    "inbox-held": "/inbox/?group=held",
+    "inbox-printing": "/inbox/?group=printing",
+    "inbox-empty": "/inbox/?group=overdue",
+    "inspections": "/inspections/",
+    "inspections-empty": "/inspections/?kind=in_process",
+    "inspect": "/inspections/enter/?id=H-1&plan=IN-BB",
+    "charts": "/inspections/charts/",
+    "charts-empty": "/inspections/charts/?q=zzzz",
+    "figures": "/figures/?weeks=52",
+    "figures-behind": "/figures/behind/unscanned/?weeks=52",
+    "live": "/live/",
+    "live-empty": "/live/?center=NONE",
+    "no-group": "/inbox/?group=none",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _work(site: Site, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What waits: a lot on hold, two lots to inspect, a series with a signal."""
+    with django_db_blocker.unblock():
+        laboratory.furnish()
+        laboratory.measure(30)
+        Person.objects.create(code="m.kaya", name="M. Kaya")
+        holding.hold("HB-2209", reason="Smells.", by="A1107")
+    yield
+    NEWEST.join(timeout_s=10)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
+    look(desk, PAGES[name])
+
+
+def test_a_chart_stands_in_nobodys_way(desk: BrowserContext, page: Page) -> None:
+    page.goto(PAGES["charts"])
+    page.get_by_role("link", name="Mooney").click()
+    expect(page.locator("svg.chart circle")).to_have_count(30)
+    look(desk, page.url)
+
+
+def test_findings_are_settled_and_taken_back(page: Page) -> None:
+    page.goto("/inbox/?group=findings")
+    boxes = page.get_by_role("checkbox")
+    before = boxes.count()
+    assert before
+    boxes.first.check()
+    page.get_by_role("button", name="Settle what is marked").click()
+    expect(page.get_by_role("alert")).to_contain_text("A finding is settled for a reason.")
+    expect(boxes.first).to_be_checked()
+    page.get_by_label("What was done").fill("The bladder was changed.")
+    page.get_by_role("button", name="Settle what is marked").click()
+    expect(page.get_by_role("status").first).to_contain_text("settled")
+    expect(boxes).to_have_count(before - 1)
+    page.get_by_role("button", name="Undo").click()
+    expect(boxes).to_have_count(before)
+
+
+def test_what_is_inspected_is_seen_at_once_where_somebody_looks_on(desk: BrowserContext) -> None:
+    live, laboratory_tab = desk.new_page(), desk.new_page()
+    live.goto("/live/")
+    expect(live.locator("#told")).to_contain_text("shown as it happens")
+    clock = live.locator("#board .answer .faint")
+    before = clock.inner_text()
+    laboratory_tab.goto("/inspections/")
+    laboratory_tab.get_by_role("link", name="Inspect H-2").click()
+    laboratory_tab.get_by_label("Value").first.fill("32,5")
+    laboratory_tab.get_by_label("in order", exact=True).check()
+    laboratory_tab.locator("select[name='value-30']").select_option("light")
+    laboratory_tab.get_by_role("button", name="Record the inspection").click()
+    expect(laboratory_tab.get_by_role("status")).to_contain_text("accepted")
+    look(desk, laboratory_tab.url)
+    expect(clock).not_to_have_text(before)
+    live.close()
