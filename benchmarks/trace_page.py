@@ -94,13 +94,15 @@ def tell(lots: int) -> None:
         uri = f"{_DOMAIN}/class/{kind}/{kind}-{number}"
         return QuantityElement(epc_class=uri, quantity=Decimal(amount), uom="KGM")
 
+    made = {"MIX": 10 * _A_MIX, "PART": 10 * _A_PART, "FIN": 10}
+
     def run(kind: str, of: str, number: int, source: int, minutes: float) -> Event:
         words = Context(equipment=f"{kind}-MACHINE", step=kind.lower(), certainty="scanned")
         return TransformationEvent(
             event_time=_DAY + timedelta(minutes=minutes),
             transformation_id=f"{_DOMAIN}/run/{kind}-{number}",
             input_quantity_list=(some(of, source, 10),),
-            output_quantity_list=(some(kind, number, 10),),
+            output_quantity_list=(some(kind, number, made[kind]),),
             extensions=words.extensions(),
         )
 
