@@ -1,0 +1,74 @@
+"""The lists in a browser: looked at on both papers and at three widths, and used by keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.looking import look
+from tests.edges.small_plant import SERIAL
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "lots": "/lots/",
+    "lots-filtered": "/lots/?kind=serial&status=returned&sort=-number",
+    "lots-nothing": "/lots/?q=zzzz",
+    "lots-wrong": "/lots/?sort=colour",
+    "receipts": "/receipts/",
+    "jobs": "/jobs/",
+    "shipments": "/shipments/",
+    "returns": "/returns/",
+    "partners": "/partners/",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_list_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
+    look(desk, PAGES[name])
+
+
+@pytest.mark.parametrize("which", ["Filter", "Views", "Columns"])
+def test_what_is_folded_stands_in_nobodys_way(desk: BrowserContext, which: str) -> None:
+    look(desk, "/lots/", prepare=lambda page: page.locator("summary", has_text=which).click())
+
+
+def test_a_list_is_filtered_and_sorted_and_the_address_keeps_it(page: Page) -> None:
+    page.goto("/lots/")
+    page.locator("summary", has_text="Filter").click()
+    page.locator("select[name=status]").select_option("returned")
+    page.get_by_role("button", name="Show").first.click()
+    expect(page.locator(".rows tbody tr")).to_have_count(1)
+    expect(page.locator("#list")).to_contain_text("Status: returned")
+    page.wait_for_url(re.compile("status=returned"))
+    page.reload()
+    expect(page.locator(".rows tbody a")).to_have_text(SERIAL)
+    page.get_by_role("link", name=re.compile("Without Status")).click()
+    page.locator("thead").get_by_role("link", name="Number").click()
+    page.wait_for_url(re.compile("sort=number"))
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("Number")
+    page.get_by_role("link", name=re.compile("After")).click()
+    page.wait_for_url(re.compile("after="))
+    page.go_back()
+    expect(page.locator("#earlier")).to_have_count(0)
+
+
+def test_rows_are_marked_by_keys_and_held_with_a_page_that_says_how_far_it_is(
+    desk: BrowserContext,
+) -> None:
+    page = desk.new_page()
+    page.goto("/lots/?q=SI-302")
+    bar = page.locator("#marks")
+    expect(bar.get_by_role("button", name="Hold")).to_be_disabled()
+    page.locator("main").focus()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("Marked: 1")
+    bar.get_by_label("Reason").fill("smells")
+    bar.get_by_role("button", name="Hold").click()
+    expect(page.get_by_role("status")).to_contain_text("0 of 1")
+    address = page.url
+    page.close()
+    look(desk, address)
