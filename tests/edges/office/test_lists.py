@@ -136,3 +136,8 @@ def test_only_the_list_is_sent_to_whoever_pages_on(desk: Client) -> None:
     content = asked.content.decode().strip()
     assert content.startswith('<div id="list"')
     assert "<html" not in content
+
+
+def test_the_empty_boxes_of_a_form_are_in_no_address(desk: Client) -> None:
+    answer = desk.get(LOTS, {"kind": "lot", "status": "", "q": "", "first_at__gte": ""})
+    assert answer["Location"] == f"{LOTS}?kind=lot"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -56,6 +56,9 @@ def view(of: ListPage) -> PageView:
     @page(roles=of.roles)
     def show(request: HttpRequest) -> HttpResponse:
         asked = asking.read(of, request.GET)
+        if any("" in texts for _name, texts in request.GET.lists()):
+            # A form sends its empty boxes along; an address to be kept has none.
+            return HttpResponseRedirect(request.path + asked.address())
         try:
             context, status = _filled(request, asked), 200
         except Malformed as error:
