@@ -127,7 +127,8 @@ def _fault(violation: Violation) -> Fault:
     message, next_step = faults.told(violation)
     if {"one", "other"} <= violation.data.keys():
         days = {name: words.day(_day(str(violation.data[name]))) for name in ("one", "other")}
-        message += " " + gettext("%(one)s and %(other)s, say.") % days
+        if days["one"] not in message:
+            message += " " + gettext("%(one)s and %(other)s, say.") % days
     place = violation.path.removeprefix("position ")
     where = gettext("at character %(n)s") % {"n": place} if place.isdecimal() else ""
     return Fault(message, next_step, where)

@@ -89,7 +89,7 @@ def _cell(
     end, today = _end(row), timezone.localdate()
     tone = "bad" if end < today else "warn" if end <= today + timedelta(days=SOON_DAYS) else ""
     return {
-        "text": words.day(end) if end != date.max else "∞",
+        "text": words.day(end) if end != date.max else "✓",
         "tone": tone,
         "address": addresses.of_row(_HELD, _HELD.key_of(row)),
         "person": person,
