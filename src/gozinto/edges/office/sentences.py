@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access.roles import Role
-from gozinto.edges.office import master_sentences
+from gozinto.edges.office import label_sentences, master_sentences
 from gozinto.errors import GozintoError, Violation
 from gozinto.record.rules import wording
 from gozinto.record.rules.table import RULES
@@ -147,35 +147,6 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "bad_marks": (
         _("No rows are marked, or too many at once."),
         _("Mark from 1 to 1,000 rows."),
-    ),
-    "character_not_in_symbology": (
-        _("The barcode cannot hold a character of this text."),
-        _("Choose a Data Matrix or QR code, which hold any letter."),
-    ),
-    "empty_symbol": (_("The barcode has nothing to hold."), _("Give it a text.")),
-    "outside_label": (
-        _("An element lies beyond the edge of the label, or in its margin."),
-        _("Move it, or make it smaller."),
-    ),
-    "unknown_label_field": (
-        _("Such a label has no field of this name."),
-        _("Choose one of the fields of this label."),
-    ),
-    "bad_label_text": (
-        _("A brace in the text names no field."),
-        _("Write fields as {number}; write {{ for a brace itself."),
-    ),
-    "label_value_missing": (
-        _("The barcode asks for what this thing has not."),
-        _("Complete its master data, or choose another layout."),
-    ),
-    "label_of_other_kind": (
-        _("The label is for another kind of thing."),
-        _("Choose a layout for what it is."),
-    ),
-    "reprint_without_reason": (
-        _("It has a label already, or one waits to be printed."),
-        _("Say why it is printed again."),
     ),
     "unknown_width": (
         _("There is no such width."),
@@ -314,26 +285,6 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This cannot be done here."),
         _("Open the page again, and choose what it offers."),
     ),
-    "unknown_symbology": (
-        _("There is no such kind of barcode."),
-        _("Choose one of those that the list offers."),
-    ),
-    "mixed_alphabets": (
-        _("The number has letters of several alphabets that look alike."),
-        _("Write the number anew in one alphabet."),
-    ),
-    "letter_not_in_font": (
-        _("The label's font does not have all these letters."),
-        _("Write it with Latin, Greek or Cyrillic letters."),
-    ),
-    "text_does_not_fit": (
-        _("A number would lose its end on the label."),
-        _("Give it a wider box or smaller letters, or let it wrap."),
-    ),
-    "symbol_does_not_fit": (
-        _("The barcode does not fit into its box with the quiet zone around it."),
-        _("Give it a larger box or a shorter content, or use a Data Matrix."),
-    ),
     "unknown_plan": (
         _("There is no such inspection plan."),
         _("Choose one of the worklist, or enter the plan first."),
@@ -387,10 +338,6 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Nothing is marked."),
         _("Mark the lines that you mean, then say what to do with them."),
     ),
-    "label_unreadable": (
-        _("The label's own picture cannot be read back, so it is not printed."),
-        _("Make the barcode larger, and keep texts and lines out of the room around it."),
-    ),
     "already_held": (_("It was on hold already."), _("Nothing is to be done.")),
     "not_held": (_("It is not on hold."), _("Nothing is to be done.")),
     "held_since": (
@@ -421,6 +368,7 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Choose one of the columns that can be clicked."),
     ),
     "bad_token": (_("This is not where a page ended."), _("Begin at the first page.")),
+    **label_sentences.TABLE,
 }
 """Of every code that a page may show; a test fails when one of them is missing."""
 

@@ -187,6 +187,6 @@ def _fill(
         if number is not None and (number, place.row) in rows:
             rows[number, place.row]["values"] = dict(given.values)
     for found in rows.values():
-        values = found.setdefault("values", {})
+        values = found["values"] = found.get("values", {})
         for fault in found["faults"]:
             values.setdefault(fault["column"], fault["value"])
