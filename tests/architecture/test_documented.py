@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "gozinto"
 CODE = re.compile(r'\bcode\s*=\s*"([a-z]+(?:_[a-z]+)*)"')
-FAULT = re.compile(r'\.?fault\(\s*"([a-z]+(?:_[a-z]+)*)"')
+FAULT = re.compile(r'(?<![a-z])fault\(\s*"([a-z]+(?:_[a-z]+)*)"')
 SETTING = re.compile(r'"((?:GOZINTO|DATABASE)_[A-Z_]*[A-Z])"')
 NO_CODE = {"certainty"}  # the name of a word, where a fault is about it
 NO_SETTING = {"GOZINTO_DATA_DIR", "GOZINTO_P"}  # a Django setting; the beginning of two options
