@@ -201,6 +201,7 @@ def test_the_language_is_chosen_on_the_page(page: Page, code: str, said: str) ->
 
 def test_a_term_of_the_balance_opens_to_its_events(page: Page) -> None:
     page.goto(PAGES["lot"])
+    page.get_by_role("link", name="Balance", exact=True).click()
     card = page.get_by_role("region", name="Balance")
     expect(card.get_by_role("row", name="Made 60 pcs")).to_be_visible()
     expect(card).to_contain_text("closes")
