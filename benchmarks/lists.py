@@ -135,11 +135,13 @@ _EMPTY = {"bigint": "0", "integer": "0", "numeric": "0", "boolean": "false", "js
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One way of asking a list. `rows`: how many the page had."""
+    """One way of asking a list. `rows`: how many the page had; `ms_best`: the fastest time, which
+    a machine that is shared spoils least."""
 
     case: str
     asked: str
     rows: int
+    ms_best: float
     ms_median: float
     ms_p95: float
     runs: int
@@ -276,11 +278,15 @@ def measure(*, runs: int, say: Callable[[str], object] = print) -> Iterator[Figu
             asked=", ".join(f"{key}={_short(key, value)}" for key, value in asked.items())
             or "first",
             rows=rows,
+            ms_best=round(ordered[0], 1),
             ms_median=round(statistics.median(ordered), 1),
             ms_p95=round(ordered[math.ceil(0.95 * len(ordered)) - 1], 1),
             runs=len(ordered),
         )
-        say(f"{figure.case} {figure.asked}: {figure.rows} rows, {figure.ms_median} ms")
+        say(
+            f"{figure.case} {figure.asked}: {figure.rows} rows, {figure.ms_best} ms,"
+            f" median {figure.ms_median} ms"
+        )
         yield figure
 
 
@@ -339,9 +345,10 @@ def main() -> None:
         fill(roles, events=options.events)
         console.print(f"Filled in {time.perf_counter() - begun:.0f} s")
         figures = list(measure(runs=options.runs, say=console.print))
-    drawn = Drawn("list", "asked", "rows", "median, ms", "p95, ms")
+    drawn = Drawn("list", "asked", "rows", "best, ms", "median, ms", "p95, ms")
     for one in figures:
-        drawn.add_row(one.case, one.asked, str(one.rows), str(one.ms_median), str(one.ms_p95))
+        times = (one.ms_best, one.ms_median, one.ms_p95)
+        drawn.add_row(one.case, one.asked, str(one.rows), *map(str, times))
     Console().print(drawn)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps([asdict(one) for one in figures], indent=1) + "\n")

@@ -10,6 +10,7 @@
     const whole = bar.querySelector("input[name=all]")?.checked;
     const words = bar.querySelector(".marked");
     words.textContent = whole || marked ? `${words.dataset.some}: ${whole ? words.dataset.all : marked}` : words.dataset.none;
+    bar.classList.toggle("idle", !(marked || whole));
     for (const button of bar.querySelectorAll("button")) button.disabled = !(marked || whole);
     const head = document.getElementById("mark-all");
     head.hidden = false;

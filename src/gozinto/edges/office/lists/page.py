@@ -62,7 +62,7 @@ def view(of: ListPage) -> PageView:
         try:
             context, status = _filled(request, asked), 200
         except Malformed as error:
-            context, status = _wrong(asked, error), seen(error).status
+            context, status = _wrong(error), seen(error).status
         context |= _around(request, asked)
         is_part = request.headers.get("HX-Target") == PART
         name = "office/list.html#list" if is_part else "office/list.html"
@@ -96,8 +96,8 @@ def _filled(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _wrong(asked: Asked, error: Malformed) -> dict[str, Any]:
-    return {"lines": [], "wrong": sentences.of(error), "error": error}
+def _wrong(error: Malformed) -> dict[str, Any]:
+    return {"lines": [], "wrong": sentences.of(error)}
 
 
 def _around(request: HttpRequest, asked: Asked) -> dict[str, Any]:
