@@ -45,8 +45,8 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             count_name="inbox-count",
         ),
         Entry(name="lots", word=_("Lots and serials"), icon="lots", covers=frozenset({"thing"})),
-        Entry(name="receipts", word=_("Receipts"), icon="coming"),
-        Entry(name="jobs", word=_("Jobs"), icon="jobs"),
+        Entry(name="receipts", word=_("Receipts"), icon="coming", covers=frozenset({"receipt"})),
+        Entry(name="jobs", word=_("Jobs"), icon="jobs", covers=frozenset({"job"})),
         Entry(
             name="inspections",
             word=_("Inspections"),
@@ -54,9 +54,9 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             covers=frozenset({"inspect", "inspected", "charts", "chart"}),
         ),
         Entry(name="trace", word=_("Trace"), icon="from"),
-        Entry(name="shipments", word=_("Shipments"), icon="going"),
+        Entry(name="shipments", word=_("Shipments"), icon="going", covers=frozenset({"shipment"})),
         Entry(name="returns", word=_("Returns"), icon="back"),
-        Entry(name="partners", word=_("Partners"), icon="partners"),
+        Entry(name="partners", word=_("Partners"), icon="partners", covers=frozenset({"partner"})),
         Entry(name="live", word=_("Live"), icon="live"),
     ),
     (

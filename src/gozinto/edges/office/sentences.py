@@ -265,6 +265,22 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("The form cannot be read."),
         _("Send it again."),
     ),
+    "unknown_run": (
+        _("There is no such job or run."),
+        _("Check its number, or find it in the list of jobs."),
+    ),
+    "unknown_receipt": (
+        _("There is no such receipt."),
+        _("Find it in the list of receipts."),
+    ),
+    "unknown_delivery_note": (
+        _("Nothing left under this delivery note."),
+        _("Check its number, or find it in the list of shipments."),
+    ),
+    "unknown_partner": (
+        _("There is no such company."),
+        _("Check its code, or find it in the list of partners."),
+    ),
     "bad_position": (
         _("This is no place in the record."),
         _("Begin with the newest events."),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access.roles import LABORATORY, QUALITY
@@ -13,6 +17,16 @@ from gozinto.edges.office.registers import choices, names
 def thing(row: Row) -> str:
     """The page of the thing that a row is about."""
     return search.thing_address(row["uri"]) if row.get("uri") else ""
+
+
+def page_of(name: str, *, column: str) -> Callable[[Row], str]:
+    """Where the page called `name` of what stands in a column is."""
+
+    def address(row: Row) -> str:
+        told = row.get(column)
+        return f"{reverse(f'office:{name}')}?{urlencode({'id': told})}" if told else ""
+
+    return address
 
 
 def standing(row: Row) -> str:

@@ -16,7 +16,7 @@ from gozinto.edges.office.lists.declaring import (
     Shown,
     Word,
 )
-from gozinto.edges.office.registers import choices, names
+from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import RUNS
 
 STATES: Mapping[str, tuple[Word, str]] = {
@@ -26,10 +26,6 @@ STATES: Mapping[str, tuple[Word, str]] = {
     "finish": (_("finished"), ""),
 }
 """What the last thing told of a run comes to."""
-
-
-def _address(row: Row) -> str:
-    return ""
 
 
 def _share(row: Row) -> Decimal | None:
@@ -45,7 +41,7 @@ JOBS = ListPage(
     title=_("Jobs"),
     reader=OfRecord(RUNS),
     search=_("Job begins with"),
-    row_address=_address,
+    row_address=cells.page_of("job", column="run"),
     shown=(
         Shown(column="job", word=_("Job"), render="code"),
         Shown(column="last", word=_("State"), render="chip", words=STATES),

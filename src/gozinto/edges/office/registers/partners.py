@@ -18,14 +18,10 @@ from gozinto.edges.office.lists.declaring import (
     Shown,
     Word,
 )
-from gozinto.edges.office.registers import choices
+from gozinto.edges.office.registers import cells, choices
 from gozinto.record.registers import PARTNERS as READ
 from gozinto.record.registers import companies
 from gozinto.record.registers.companies import Way
-
-
-def _address(row: Row) -> str:
-    return ""
 
 
 def _counted(way: Way) -> Callable[[Collection[str]], Mapping[str, str]]:
@@ -77,7 +73,7 @@ PARTNERS = ListPage(
     title=_("Partners"),
     reader=OfRecord(READ),
     search=_("Code or name"),
-    row_address=_address,
+    row_address=cells.page_of("partner", column="uri"),
     shown=(
         Shown(column="name", word=_("Name")),
         Shown(column="code", word=_("Code"), render="code"),

@@ -13,7 +13,7 @@ RECEIPTS = ListPage(
     title=_("Receipts"),
     reader=OfRecord(READ),
     search=_("Lot or delivery note begins with"),
-    row_address=cells.thing,
+    row_address=cells.page_of("receipt", column="event_id"),
     subject=lambda row: str(row["uri"]),
     bulk=cells.HOLDING,
     reasons=choices.hold_reasons,

@@ -28,7 +28,7 @@ RETURNS = ListPage(
     title=_("Returns"),
     reader=OfRecord(READ),
     search=_("Number begins with"),
-    row_address=cells.thing,
+    row_address=cells.page_of("receipt", column="event_id"),
     subject=lambda row: str(row["uri"]),
     bulk=cells.HOLDING,
     reasons=choices.hold_reasons,

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from gozinto.edges.office.lists.declaring import Empty, FilterBox, ListPage, OfRecord, Row, Shown
+from gozinto.edges.office.lists.declaring import Empty, FilterBox, ListPage, OfRecord, Shown
 from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import SHIPMENTS as READ
-
-
-def _address(row: Row) -> str:
-    return ""
-
 
 SHIPMENTS = ListPage(
     name="shipments",
     title=_("Shipments"),
     reader=OfRecord(READ),
     search=_("Delivery note or thing begins with"),
-    row_address=_address,
+    row_address=cells.page_of("shipment", column="note"),
     shown=(
         cells.WHEN,
         Shown(column="note", word=_("Delivery note"), render="code"),
