@@ -63,7 +63,7 @@ def test_a_job_shows_its_plan_its_progress_and_the_slots_of_its_bill(desk: Clien
         )
     production.start(
         job="J-77/10", step="mixing", equipment="MIXER-2", product="MB",
-        quantity=Decimal(100), uom="KGM", by="A1042", at=at(70),
+        planned=Decimal(100), uom="KGM", by="A1042", at=at(70),
     )  # fmt: skip
     production.mix(
         run="J-77/10",
@@ -77,7 +77,7 @@ def test_a_job_shows_its_plan_its_progress_and_the_slots_of_its_bill(desk: Clien
         at=at(70, 1),
     )
     shown = text(desk.get("/job/", {"id": "J-77/10"}))
-    for said in ("running", "25 kg of 100 kg planned", "25.0 %", "MB-77"):
+    for said in ("running", "25 kg", "of 100 kg planned", "25.0 %", "MB-77"):
         assert said in shown
     slots = shown.partition("Slots of the bill")[2].partition("Came out")[0]
     assert "rubber Natural rubber 0.5 kg TSR-1187" in slots
