@@ -113,16 +113,16 @@ def _row(asked: str, named: Names) -> dict[str, Any]:
 
 def _progress(row: Mapping[str, Any]) -> dict[str, Any]:
     """How much of what was planned came out; without a share where the two do not compare."""
-    planned, made = row.get("planned"), row.get("made") or Decimal(0)
+    planned = Decimal(row.get("planned") or 0)
+    made = Decimal(row.get("made") or 0)
     uom = row.get("made_uom") or row.get("uom") or "C62"
-    has_share = bool(planned) and (not made or row.get("uom", "C62") == uom)
-    share = min(Decimal(made) / Decimal(planned), Decimal(1)) if has_share and planned else None
+    share = made / planned if planned and (not made or row.get("uom", "C62") == uom) else None
     return {
-        "made": words.quantity(Decimal(made), uom),
+        "made": words.quantity(made, uom),
         "planned": words.quantity(planned, row.get("uom") or "C62") if planned else "",
-        "percent": words.share(Decimal(made) / Decimal(planned)) if share is not None else "",
+        "percent": "" if share is None else words.share(share),
         # The circle of the picture is 100 long.
-        "drawn": f"{float(share * 100):.1f} 100" if share is not None else "0 100",
+        "drawn": "0 100" if share is None else f"{min(float(share), 1.0) * 100:.1f} 100",
     }
 
 
