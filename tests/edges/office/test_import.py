@@ -82,7 +82,11 @@ def test_a_table_in_german_is_mapped_checked_written_and_taken_back(planner: Cli
     assert (batch.by, batch.why, batch.source) == (
         "the-planner", "first load", "import of Artikel.csv",
     )  # fmt: skip
-    planner.post(f"/setup/changes/{batch.id}/undo/", {"back": address})
+    assert page.context["done"].undo == f"{address}undo/"
+    planner.post(f"{address}undo/")
+    assert "is being taken back" in text(planner.get(address))
+    assert work()[-1] == (2, 2)
+    assert "taken back since" in text(planner.get(address))
     assert not Material.objects.filter(code="W1").exists()
     assert not ImportFile.objects.exists()
 
@@ -110,6 +114,20 @@ def test_what_is_wrong_is_put_right_in_the_grid(planner: Client) -> None:
     work()
     assert Material.objects.get(code="W1").uom == "LBR"
     assert not Material.objects.filter(code="W3").exists()
+
+
+def test_what_stands_in_the_way_of_taking_it_back_is_told(planner: Client) -> None:
+    address = send(planner, ("materials.csv", "code,name\nT205,Tyre\n"))
+    assert planner.post(f"{address}undo/").status_code == 400
+    checked(planner, address)
+    planner.post(f"{address}write/")
+    work()
+    changing.apply([changing.Given(kind="materials", values={"code": "T205", "name": "n"})], by="x")
+    planner.post(f"{address}undo/")
+    work()
+    page = planner.get(address)
+    assert "materials T205 was changed since by x" in text(page)
+    assert Material.objects.get(code="T205").name == "n"
 
 
 def test_columns_are_what_somebody_says_they_are(planner: Client) -> None:
@@ -257,7 +275,7 @@ def test_who_may_describe_some_kinds_imports_those_alone(client: Client) -> None
     address = send(quality, ("materials.csv", GOOD))
     assert quality.post(f"{address}map/", {"do": "check"}).status_code == 403
     ImportJob.objects.update(state="checked", report={"created": 1})
-    for act in ("write", "fix", "drop"):
+    for act in ("write", "fix", "undo", "drop"):
         assert quality.post(f"{address}{act}/").status_code == 403, act
     own = send(quality, ("reasons.csv", "code,name,category\nCUT,Cut,scrap\n"))
     assert checked(quality, own).context["would"]["created"] == "1"

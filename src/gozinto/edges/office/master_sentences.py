@@ -25,6 +25,7 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This import was not found to be sound."),
         _("Put right what is listed, and check it again."),
     ),
+    "not_written": (_("This import has written nothing."), _("There is nothing to take back.")),
     "import_under_way": (
         _("This import is being worked on, or has come to its end."),
         _("Wait until it is done."),

@@ -26,7 +26,7 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtext('gozinto master data'))"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
-class _Progress:
+class Steps:
     """How many steps of a change are done: one for reading a row, one for writing it."""
 
     def __init__(self, heard: Progress | None, *, total: int) -> None:
@@ -64,7 +64,7 @@ def apply(
     expected, Unknown and InTheWay as `remove` does.
     """
     listed = list(rows)
-    told = _Progress(progress, total=2 * len(listed))
+    told = Steps(progress, total=2 * len(listed))
     with transaction.atomic():
         lock()
         reader = Reader()
@@ -168,6 +168,7 @@ def carry_out(
                 raise InTheWay(standing)
             for name, listed in reversed(writing.by_kind(removed).items()):
                 writing.delete(KINDS[name], listed)
+                told(len(listed))
             violations += checks.find_all(index)
             if violations:
                 raise Refused(violations)

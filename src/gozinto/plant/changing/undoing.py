@@ -8,14 +8,17 @@ from django.db import transaction
 
 from gozinto.errors import InTheWay, Violation
 from gozinto.plant.changing import applying, stored
+from gozinto.plant.changing.applying import Progress
 from gozinto.plant.changing.history import ERASED, Entry, get_batch, history
 from gozinto.plant.changing.rows import Draft, Outcome, Place, violation
 from gozinto.plant.kinds import KINDS, Finding, Row
 from gozinto.plant.models import MasterBatch, MasterChange
 
 
-def undo(batch: UUID, *, by: str, why: str) -> Outcome:
+def undo(batch: UUID, *, by: str, why: str, progress: Progress | None = None) -> Outcome:
     """Take back what a batch changed; that is a batch of its own, which can be undone too.
+
+    `progress` is told how many rows are written, of how many.
 
     Raises Unknown, and InTheWay listing the rows that are no longer what the batch made of
     them, or that others refer to by now.
@@ -37,7 +40,13 @@ def undo(batch: UUID, *, by: str, why: str) -> Outcome:
         if changed:
             raise InTheWay(changed)
         undone = applying.carry_out(
-            drafts, violations=[], by=by, why=why, source=f"undo of {batch}", undoes=batch
+            drafts,
+            violations=[],
+            by=by,
+            why=why,
+            source=f"undo of {batch}",
+            undoes=batch,
+            told=applying.Steps(progress, total=len(drafts)),
         )
         if asked.undoes is not None:
             # What was done again may be undone again: it stands as if never taken back.

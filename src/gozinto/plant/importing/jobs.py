@@ -163,6 +163,19 @@ def write(job: ImportJob, *, by: str, why: str) -> None:
         held.state, held.by, held.why, held.attempts = State.WRITING, by, why, 0
 
 
+def undo(job: ImportJob, *, by: str, why: str) -> None:
+    """Have what it wrote taken back. Raises Malformed for one that wrote nothing."""
+    with _open(job, also=(State.DONE,)) as held:
+        if held.batch is None:
+            raise Malformed(
+                "This import has written nothing.",
+                code="not_written",
+                next_step="There is nothing to take back.",
+            )
+        held.state, held.by, held.why, held.attempts = State.UNDOING, by, why, 0
+        held.done, held.total = 0, 0
+
+
 def drop(job: ImportJob) -> None:
     """Forget an import that nobody works on; what it wrote stays."""
     with _open(job, also=(State.DONE, State.FAILED)) as held:

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from gozinto.errors import GozintoError, Refused, Violation
+from gozinto.errors import GozintoError, InTheWay, Refused, Violation
+from gozinto.plant import changing
 from gozinto.plant.changing import Change, Outcome
 from gozinto.plant.importing import jobs, loading, mapping
 from gozinto.plant.importing.gathering import Gathered, Manner
@@ -21,6 +22,9 @@ from gozinto.plant.models import ImportFile, ImportJob
 
 Tell = Callable[[UUID, int, int], None]
 """Told how far an import is: what is done, and of how much; of 0 while rows are counted."""
+
+WORK = (State.CHECKING, State.WRITING, State.UNDOING)
+"""States in which an import waits for the worker, or is in its hand."""
 
 ATTEMPTS = 3
 """How often an import is begun that takes the worker down with it."""
@@ -41,7 +45,7 @@ def keep_progress(job: UUID, *, done: int, total: int) -> None:
 
 
 def _waiting() -> QuerySet[ImportJob]:
-    return ImportJob.objects.filter(state__in=(State.CHECKING, State.WRITING))
+    return ImportJob.objects.filter(state__in=WORK)
 
 
 def work_one(*, tell: Tell) -> bool:
@@ -58,6 +62,9 @@ def work_one(*, tell: Tell) -> bool:
         job.save(update_fields=["state", "attempts"])
         return True
     job.save(update_fields=["attempts"])
+    if job.state == State.UNDOING:
+        _undone(job, tell=tell)
+        return True
     report = _written(job, tell=tell) if job.state == State.WRITING else _checked(job, tell=tell)
     if report is not None:
         job.report, job.state = report, State.CHECKED
@@ -92,6 +99,23 @@ def _written(job: ImportJob, *, tell: Tell) -> dict[str, Any] | None:
     except Refused as refused:
         return _wrong(refused.violations, gathered=gathered, job=job)
     return None
+
+
+def _undone(job: ImportJob, *, tell: Tell) -> None:
+    """Take back what it wrote, and say so in the same transaction; or keep what stands in the
+    way.
+    """
+    assert job.batch is not None, "only what was written is taken back"
+    above: list[dict[str, Any]] = []
+    try:
+        with transaction.atomic():
+            changing.undo(job.batch, by=job.by, why=job.why, progress=_heard(job, tell))
+            job.state = State.DONE
+            job.save(update_fields=["state"])
+    except InTheWay as error:
+        above = [_fault(fault) for fault in error.violations[:FAULTY]]
+    job.report, job.state = {**job.report, "above": above}, State.DONE
+    job.save(update_fields=["report", "state"])
 
 
 def _read(job: ImportJob, *, tell: Tell) -> Gathered:

@@ -11,13 +11,14 @@ from gozinto.plant.models.declared import Declared, one_of
 
 
 class ImportState(models.TextChoices):
-    """How far an import has come. The second and the fourth are work that waits."""
+    """How far an import has come. What is said in the present is work that waits."""
 
     MAPPING = "mapping"
     CHECKING = "checking"
     CHECKED = "checked"
     WRITING = "writing"
     DONE = "done"
+    UNDOING = "undoing"
     FAILED = "failed"
 
 

@@ -34,7 +34,7 @@ def of(job: ImportJob) -> dict[str, Any]:
         "count": job.report["faults"],
         "rows": len(rows),
         "is_more": len(rows) > len(shown),
-        "above": [_told(fault) for fault in job.report["above"]],
+        "above": [told(fault) for fault in job.report["above"]],
         "tables": [
             _table(number, table, [row for row in shown if row["table"] == number])
             for number, table in enumerate(tables)
@@ -64,12 +64,12 @@ def _row(number: int, row: Mapping[str, Any], kind: Kind, fields: list[str]) -> 
                 "id": f"cell-{number}-{row['row']}-{name}",
                 "word": wording.field_word(kind, name),
                 "value": row["values"].get(name, ""),
-                "fault": _told(named[name]) if name in named else None,
+                "fault": told(named[name]) if name in named else None,
                 "choices": _choices(kind.field(name), row["values"].get(name, "")),
             }
             for name in fields
         ],
-        "faults": [_told(fault) for fault in row["faults"] if fault["column"] not in fields],
+        "faults": [told(fault) for fault in row["faults"] if fault["column"] not in fields],
     }
 
 
@@ -82,7 +82,8 @@ def _choices(field: Field, value: str) -> list[tuple[str, str]]:
     return [*strange, ("", ""), *known]
 
 
-def _told(fault: Mapping[str, str]) -> dict[str, str]:
+def told(fault: Mapping[str, str]) -> dict[str, str]:
+    """A fault as it was kept, in the reader's language."""
     message, next_step = faults.told(
         Violation(code=fault["code"], message=fault["message"], next_step=fault["next_step"])
     )

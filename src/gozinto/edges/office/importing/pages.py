@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -18,7 +19,7 @@ from gozinto.edges.office.importing import grid, reports
 from gozinto.edges.office.setup import banners, rights, wording
 from gozinto.errors import Malformed
 from gozinto.plant import changing
-from gozinto.plant.importing import jobs, mapping
+from gozinto.plant.importing import jobs, mapping, working
 from gozinto.plant.importing.jobs import Sent, State
 from gozinto.plant.importing.mapping import Table
 from gozinto.plant.kinds import KINDS
@@ -30,6 +31,7 @@ STATES: Mapping[str, tuple[str | Promise, str]] = {
     State.CHECKED: (_("is checked"), ""),
     State.WRITING: (_("is being written"), ""),
     State.DONE: (_("is written"), ""),
+    State.UNDOING: (_("is being taken back"), ""),
     State.FAILED: (_("could not be finished"), "bad"),
 }
 """What each state is called, and its tone where it is abnormal."""
@@ -121,6 +123,16 @@ def write(request: HttpRequest, job: UUID) -> HttpResponse:
 
 @require_POST
 @page(roles=SOME_WRITERS)
+def undo(request: HttpRequest, job: UUID) -> HttpResponse:
+    """Have what it wrote taken back."""
+    found = jobs.get(job)
+    by = rights.changer(request, *jobs.kinds(found))
+    jobs.undo(found, by=by, why=request.POST.get("why", "").strip())
+    return redirect("office:import", job=job)
+
+
+@require_POST
+@page(roles=SOME_WRITERS)
 def drop(request: HttpRequest, job: UUID) -> HttpResponse:
     """Forget an import that was not written, or is over."""
     found = jobs.get(job)
@@ -138,7 +150,7 @@ def _page(
         "word": STATES[job.state][0],
         "error": error,
     }
-    if job.state in (State.CHECKING, State.WRITING):
+    if job.state in working.WORK:
         context["percent"] = job.done * 100 // job.total if job.total else 0
         name = "office/import.html#progress" if "HX-Request" in request.headers else _WHOLE
         return render(request, name, context, status=status)
@@ -179,7 +191,8 @@ def _table(number: int, table: Table) -> dict[str, Any]:
 
 def _checked_part(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
     if job.report.get("faults"):
-        return {"grid": grid.of(job)} | _mapping_part(request, job)
+        shown = grid.of(job)
+        return {"grid": shown, "above": shown["above"]} | _mapping_part(request, job)
     return {"would": reports.of(job)} | _mapping_part(request, job)
 
 
@@ -187,8 +200,13 @@ def _done_part(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
     if job.batch is None:
         return {"would": reports.of(job)}
     batch = changing.get_batch(job.batch)
-    done = banners.Done(batch=batch, may_undo=banners.may_undo(request, batch))
-    return {"would": reports.of(job), "done": done}
+    done = banners.Done(
+        batch=batch,
+        may_undo=banners.may_undo(request, batch),
+        undo=reverse("office:import-undo", args=[job.pk]),
+    )
+    above = [grid.told(fault) for fault in job.report.get("above", ())]
+    return {"would": reports.of(job), "done": done, "above": above}
 
 
 _PARTS: Mapping[str, Callable[[HttpRequest, ImportJob], dict[str, Any]]] = {

@@ -13,5 +13,6 @@ patterns = [
     path("import/<uuid:job>/map/", pages.map_columns, name="import-map"),
     path("import/<uuid:job>/fix/", grid.fix, name="import-fix"),
     path("import/<uuid:job>/write/", pages.write, name="import-write"),
+    path("import/<uuid:job>/undo/", pages.undo, name="import-undo"),
     path("import/<uuid:job>/drop/", pages.drop, name="import-drop"),
 ]

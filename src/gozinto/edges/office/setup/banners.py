@@ -15,10 +15,13 @@ from gozinto.plant.changing import BatchEntry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A batch that was just made; `may_undo`: whether whoever looks may take it back."""
+    """A batch that was just made; `may_undo`: whether whoever looks may take it back,
+    `undo`: where that is done if not on the page of the batch.
+    """
 
     batch: BatchEntry
     may_undo: bool
+    undo: str = ""
 
 
 def done(request: HttpRequest) -> Done | None:
