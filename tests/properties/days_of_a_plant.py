@@ -132,7 +132,7 @@ class Days(RuleBasedStateMachine):
             answer = sent()
         except Refused as refused:
             codes = {violation.code for violation in refused.violations}
-        assert codes & RULES == expected
+        assert codes & RULES == expected, f"refused for {sorted(codes)}, and not {sorted(expected)}"
         if codes:
             return
         self.plant.tell(told)

@@ -74,6 +74,8 @@ class Standing:
     seen: bool = False
     came: bool = False
     moved: str = ""
+    into: str = ""
+    """The run that it went into, if that is the last that became of it."""
     found: Decimal = Decimal(0)
     """What was counted and not booked."""
     stock: Decimal = Decimal(0)
@@ -137,7 +139,7 @@ class Plant:
             for uri in {touch.of for touch in told.touches}:
                 mine = [touch for touch in told.touches if touch.of == uri]
                 rest = [touch for touch in after if touch.of == uri]
-                for code in _broken(uri, mine, found[uri], rest):
+                for code in _broken(uri, mine, found[uri], rest, run=told.run):
                     faults.add((code, uri, told.id))
             _apply(told, found)
         return faults
@@ -189,8 +191,10 @@ class Plant:
                     yield one, told.at
 
 
-def _broken(uri: str, mine: list[Touch], now: Standing, rest: list[Touch]) -> Iterator[str]:
-    """The rules that `mine` break; `rest`: they, and all that comes after."""
+def _broken(
+    uri: str, mine: list[Touch], now: Standing, rest: list[Touch], *, run: str
+) -> Iterator[str]:
+    """The rules that `mine` break in that run; `rest`: they, and all that comes after."""
     comes = any(touch.brings for touch in rest)
     wanted = -sum(touch.amount for touch in mine if touch.is_use)
     if any(touch.is_use for touch in mine):
@@ -201,7 +205,9 @@ def _broken(uri: str, mine: list[Touch], now: Standing, rest: list[Touch]) -> It
         elif wanted > now.stock + now.found:
             has_left = now.moved == "shipped" and not is_lot(uri)
             yield "already_shipped" if has_left else "more_than_on_hand"
-    if any(touch.term == "produced" for touch in mine) and not is_lot(uri) and now.came:
+    is_made = any(touch.term == "produced" for touch in mine) and not is_lot(uri)
+    is_reworked = bool(run) and now.into == run
+    if is_made and now.came and not is_reworked:
         yield "duplicate_serial"
     if not now.seen and not comes and not any(t.is_use for t in rest) and not is_box(uri):
         yield "orphan_object"
@@ -212,7 +218,9 @@ def _apply(told: Told, found: dict[str, Standing]) -> None:
         now = found[touch.of]
         now.seen = True
         now.came = now.came or touch.brings
-        now.moved = touch.term if touch.amount else now.moved
+        if touch.amount:
+            now.moved = touch.term
+            now.into = told.run if touch.term == "consumed" else ""
         if touch.counted is not None:
             now.found = touch.counted - now.stock
         elif touch.term == "counted":

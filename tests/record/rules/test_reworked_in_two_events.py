@@ -91,3 +91,14 @@ def test_what_was_bought_and_reworked_is_not_made_here() -> None:
     assert findings() == []
     standing = ObjectState.objects.get(object=objects.resolve(U)).standing
     assert standing["origins"] == ["received"]
+
+
+def test_what_went_in_before_it_was_made_there_is_made_there() -> None:
+    """The clock of a panel was wrong, say: it is a unit of the plant all the same."""
+    early = transformed(0.5, run_id=run("R"), units_in=[U], id=ID(5))
+    made = transformed(1, run_id=run("R"), inputs=[some(RM, 1)], units_out=[U], id=ID(6))
+    told(CAME, early, made)
+    with clock.set_to(IN.event_time):
+        record.capture(transformed(2, run_id=run("S"), units_in=[U], id=ID(7)), live=True)
+    assert findings() == [("consumed_before_received", ID(5))]
+    assert rebuild.check() == []

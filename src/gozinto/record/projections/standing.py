@@ -149,10 +149,13 @@ class Standing:
                 self.found = counted - booked
 
     def new_origins(self, said: Said) -> tuple[str, ...]:
-        """How this brings the object into the plant; what had gone into the run was here before."""
+        """How this brings the object into the plant; what had gone into the run was here before.
+
+        Unless nothing says how it had come: then it comes now, wherever it is said to have gone.
+        """
         _, _, into = self.moved
         comes_back = into and any(did.delta > 0 and did.run == into for did in said.did)
-        return () if comes_back else said.origins
+        return () if comes_back and self.origins else said.origins
 
     def come(self, origin: str) -> None:
         """It came in this way."""
