@@ -131,3 +131,17 @@ def test_people_stand_beside_their_skills(
     tones = {one["code"]: one["cells"][0]["tone"] for one in page.context["rows"]}
     assert tones == {"A1042": "warn", "A1107": "bad", "A1150": ""}
     assert "Nobody is called so" in text(planner.get("/setup/people/skills/?q=zz"))
+
+
+def test_an_administrator_forgets_a_name_and_nobody_else_does(client: Client) -> None:
+    person = row("people", "A1107")
+    planner = signed_in(Client(), Role.PLANNER)
+    assert "Forget" not in text(planner.get(person))
+    assert planner.post(person, {"do": "forget", "why": "asked"}).status_code == 403
+    chief = signed_in(client, Role.ADMIN)
+    assert chief.post(row("materials", "T205"), {"do": "forget"}).status_code == 400
+    done = chief.post(person, {"do": "forget", "why": "asked"}, follow=True)
+    assert "Deniz" not in text(done)
+    assert changing.get("people", "A1107")["name"] == ""
+    assert "Tokens" in text(chief.get("/setup/"))
+    assert "Tokens" not in text(planner.get("/setup/"))

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gozinto.access import gate
+from gozinto.access.describing import SOME_WRITERS
+from gozinto.access.roles import ADMINISTRATORS, INSIDE, Role
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.setup import addresses, asking, banners, rights, wording
 from gozinto.edges.office.setup.asking import Asked
@@ -50,8 +53,24 @@ def index(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "is_empty": not any(counts[name] for name in ("materials", "partners", "equipment")),
         "done": banners.done(request),
+        "others": _others(request),
     }
     return render(request, "office/setup.html", context)
+
+
+_OTHERS: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
+    (_("Labels"), "labels", INSIDE),
+    (_("Import"), "imports", frozenset(SOME_WRITERS)),
+    (_("Accounts"), "accounts", ADMINISTRATORS),
+    (_("Tokens"), "tokens", ADMINISTRATORS),
+)
+"""Pages that describe the plant too, and who sees them."""
+
+
+def _others(request: HttpRequest) -> list[tuple[str | Promise, str]]:
+    principal = gate.find_principal(request)
+    held = principal.roles if principal else frozenset()
+    return [(word, reverse(f"office:{name}")) for word, name, roles in _OTHERS if roles & held]
 
 
 def _summary(kind: Kind, count: int) -> dict[str, Any]:

@@ -15,6 +15,13 @@ def may_change(request: HttpRequest, kind: Kind) -> bool:
     return principal is not None and describing.may(principal.roles, kind.name)
 
 
+def may_forget(request: HttpRequest, kind: Kind) -> bool:
+    """Whether whoever asks may forget the name that a row of this kind holds."""
+    principal = gate.find_principal(request)
+    held = principal.roles if principal else frozenset()
+    return kind.name == "people" and bool(held & describing.FORGETTERS)
+
+
 def somebody(request: HttpRequest) -> str:
     """In whose name something is begun that is no change yet."""
     principal = gate.admit(request, roles=frozenset(describing.SOME_WRITERS))

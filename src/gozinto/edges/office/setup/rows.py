@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gozinto.access import describing, gate
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.setup import (
     addresses,
@@ -151,7 +152,19 @@ def _try(
     return _page(request, kind, key, row, Form(values={**row, **values}, why=why))
 
 
+def _forget(
+    request: HttpRequest, kind: Kind, key: str, values: Mapping[str, str], by: str, why: str
+) -> HttpResponse:
+    """Forget a person's name, here and in the history; there is no way back."""
+    gate.admit(request, roles=describing.FORGETTERS)
+    if kind.name != "people":
+        raise Malformed("Only people have names to be forgotten.", code="unknown_act")
+    batch = changing.erase_name(person=key, by=by, why=why)
+    return redirect(addresses.of_row(kind, key, {"done": str(batch)}))
+
+
 _ACTS: Mapping[str, Callable[..., HttpResponse]] = {
+    "forget": _forget,
     "try": _try,
     "save": _save,
     "state": _step,
@@ -226,6 +239,7 @@ def _page(request: HttpRequest, kind: Kind, key: str, row: Row, form: Form) -> H
         "entries": [past.shown(entry) for entry in entries],
         "is_old": len(entries) == past.SHOWN,
         **related.find(request, kind, row),
+        "may_forget": bool(row.get("name")) and rights.may_forget(request, kind),
         "pages": related.pages(kind, row),
         "done": banners.done(request),
         "is_same": request.GET.get("done") == "same",
