@@ -231,6 +231,7 @@ class TestByName:
         ({"equipment": "P-1", "until": None}, "window_missing"),
         ({"equipment": "P-1", "until": at(1)}, "bad_window"),
         ({"parameter": "heat", "equipment": "P-1"}, "bounds_missing"),
+        ({"gauge": "G", "since": at(1).replace(tzinfo=None)}, "time_without_zone"),
     ],
 )
 def test_what_is_not_said_is_asked_for(words: dict[str, object], code: str) -> None:

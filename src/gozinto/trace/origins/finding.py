@@ -39,7 +39,8 @@ def origins(
 
     `width` counts for times at an equipment and of its parameters: a thing is sought if it
     surely, as recorded, or possibly came out then. Raises Malformed: nothing_sought, two_questions,
-    window_missing, bad_window, bounds_missing, too_many_origins; and for a moment that cannot be.
+    window_missing, bad_window, bounds_missing, too_many_origins, time_without_zone; and for a
+    moment that cannot be.
     """
     kind, window = checked(sought)
     moment = Moment.asked(as_of=as_of, known_at=known_at)

@@ -75,7 +75,8 @@ ALWAYS = Window(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UT
 def checked(sought: Sought) -> tuple[Kind, Window]:
     """What the question is by, and its window.
 
-    Raises Malformed: nothing_sought, two_questions, window_missing, bad_window, bounds_missing.
+    Raises Malformed: nothing_sought, two_questions, window_missing, bad_window, bounds_missing,
+    time_without_zone.
     """
     kind = sought.kind
     if kind is None:
@@ -107,6 +108,14 @@ def _window(sought: Sought, *, needed: bool) -> Window:
             code="window_missing",
             next_step="Say from when and until when, at most as long as the doubt lasts.",
         )
+    for time in (sought.since, sought.until):
+        if time is not None and time.utcoffset() is None:
+            raise Malformed(
+                "A time has no time zone.",
+                code="time_without_zone",
+                next_step="Send the time with its offset, for example +03:00.",
+                value=time.isoformat(),
+            )
     since = ALWAYS.since if sought.since is None else sought.since
     until = ALWAYS.until if sought.until is None else sought.until
     if since >= until:
