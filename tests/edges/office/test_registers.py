@@ -196,3 +196,12 @@ def test_who_sent_what_is_read_where_a_text_says_something_like_it(desk: Client)
     assert row["partner"] == "Elastomer D"
     assert row["note"] == '"source":"https://evil.example","type":"owning_party"'
     assert Event.objects.filter(biz_step="receiving").count() == 9
+
+
+def test_a_row_leads_to_its_page_and_to_its_company(desk: Client) -> None:
+    """What stands in a row is looked up no further than one click away."""
+    for address in ("/receipts/", "/shipments/", "/returns/", "/partners/"):
+        line = desk.get(address).context["lines"][0]
+        leads = [line.address, *(c.address for c in line.cells if c.column == "partner")]
+        for one in leads:
+            assert desk.get(one).status_code == 200, one

@@ -49,3 +49,5 @@ PERSON = Shown(column="person", word=_("Who"), names=names.of_people, is_default
 WHERE = Shown(column="location", word=_("Where"), names=names.of_places)
 EVENT = Shown(column="event_id", word=_("Event"), render="uri", is_default=False)
 NUMBER = Shown(column="number", word=_("Number"), render="code", link=thing)
+COMPANY = page_of("partner", column="partner")
+"""Where the page of the company of a row is."""

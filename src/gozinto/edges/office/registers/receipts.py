@@ -22,7 +22,7 @@ RECEIPTS = ListPage(
         cells.NUMBER,
         cells.MATERIAL,
         Shown(column="quantity", word=_("Quantity"), render="quantity"),
-        Shown(column="partner", word=_("Supplier"), names=names.of_partners),
+        Shown(column="partner", word=_("Supplier"), names=names.of_partners, link=cells.COMPANY),
         Shown(column="note", word=_("Delivery note"), render="code"),
         cells.STANDING,
         cells.WHERE,

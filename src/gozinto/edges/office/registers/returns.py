@@ -36,7 +36,7 @@ RETURNS = ListPage(
         cells.WHEN,
         cells.NUMBER,
         cells.MATERIAL,
-        Shown(column="partner", word=_("From"), names=names.of_partners),
+        Shown(column="partner", word=_("From"), names=names.of_partners, link=cells.COMPANY),
         Shown(column="reason", word=_("Why"), names=names.of_reasons),
         Shown(column="note", word=_("Return number"), render="code"),
         Shown(column="certainty", word=_("Its number"), render="chip", words=CERTAINTIES),

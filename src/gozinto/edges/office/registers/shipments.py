@@ -8,16 +8,18 @@ from gozinto.edges.office.lists.declaring import Empty, FilterBox, ListPage, OfR
 from gozinto.edges.office.registers import cells, choices, names
 from gozinto.record.registers import SHIPMENTS as READ
 
+_NOTE = cells.page_of("shipment", column="note")
+
 SHIPMENTS = ListPage(
     name="shipments",
     title=_("Shipments"),
     reader=OfRecord(READ),
     search=_("Delivery note or thing begins with"),
-    row_address=cells.page_of("shipment", column="note"),
+    row_address=_NOTE,
     shown=(
         cells.WHEN,
-        Shown(column="note", word=_("Delivery note"), render="code"),
-        Shown(column="partner", word=_("Customer"), names=names.of_partners),
+        Shown(column="note", word=_("Delivery note"), render="code", link=_NOTE),
+        Shown(column="partner", word=_("Customer"), names=names.of_partners, link=cells.COMPANY),
         Shown(column="things", word=_("Lots and units"), render="number"),
         Shown(column="carrier", word=_("Carrier"), names=names.of_partners),
         cells.PERSON,
