@@ -182,7 +182,9 @@ def page(
     `state`: "open", "overridden" or "settled"; `rules` by code, `objects` and `runs` by URI,
     `events` by id; `after`: that of the page before. Raises Malformed (unknown_rule, bad_value).
     """
-    found = _asked(state=state, rules=rules, objects=objects, runs=runs, events=events)
+    found = _asked(
+        remarks.laid_over(), state=state, rules=rules, objects=objects, runs=runs, events=events
+    )
     if after is not None:
         found = found.filter(id__lt=after)
     size = max(1, min(size, MOST_PER_PAGE))
@@ -202,13 +204,15 @@ def groups(
     """Findings that meet every condition, by rule and object: `size` groups at most, and of each
     the newest `each`. Three queries. Raises as `page` does.
     """
-    found = _asked(state=state, rules=rules, objects=objects).annotate(about=ABOUT)
+    every = Finding.objects.all()
+    found = _asked(every, state=state, rules=rules, objects=objects).annotate(about=ABOUT)
+    is_open = state == FindingState.OPEN
     told = list(
         found.values("rule", "about")
         .annotate(
             count=Count("id"),
             upto=Max("id"),
-            open=Count("id", filter=remarks.IS_OPEN),
+            open=Count("id") if is_open else Count("id", filter=remarks.IS_OPEN),
             first=Min("event__event_time"),
             last=Max("event__event_time"),
             is_signal=Case(When(rule__in=SIGNALS, then=Value(1)), default=Value(0)),
@@ -275,6 +279,7 @@ def translated(one: Found) -> Found:
 
 
 def _asked(
+    of: QuerySet[Finding],
     *,
     state: str,
     rules: Collection[str],
@@ -300,9 +305,7 @@ def _asked(
         "run__uri__in": runs,
         "event__event_id__in": events,
     }
-    found = remarks.laid_over().filter(
-        **{name: asked for name, asked in conditions.items() if asked}
-    )
+    found = of.filter(**{name: asked for name, asked in conditions.items() if asked})
     return found.filter(STATES[state]) if state else found
 
 

@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from gozinto.record.models import Finding, FindingRemark, FindingState, RemarkKind
 
@@ -31,8 +34,18 @@ def settlings() -> QuerySet[FindingRemark]:
     return of_a_finding().filter(kind=RemarkKind.SETTLED, reopened=None)
 
 
-IS_SETTLED = Q(Exists(settlings()), state=FindingState.OPEN)
-IS_OPEN = Q(~Exists(settlings()), state=FindingState.OPEN)
+def _last_word() -> Combinable:
+    """Whether the finding of the query around it was last settled or reopened; "" for neither.
+
+    It is looked up for each finding by its event: a join of both would be planned by how rare each
+    of its conditions is, as if none had to do with another, and compare all with all.
+    """
+    said = of_a_finding().filter(kind__in=(RemarkKind.SETTLED, RemarkKind.REOPENED))
+    return Coalesce(Subquery(said.values("kind")[:1]), Value(""))
+
+
+IS_SETTLED = Q(Exact(_last_word(), Value(SETTLED)), state=FindingState.OPEN)
+IS_OPEN = Q(~Q(Exact(_last_word(), Value(SETTLED))), state=FindingState.OPEN)
 
 
 def laid_over() -> QuerySet[Finding]:
