@@ -78,9 +78,16 @@ FROM (
            CASE WHEN bool_or(l.quantity IS NULL) THEN NULL ELSE sum(l.quantity) END AS quantity,
            count(*) OVER (PARTITION BY l.is_input) AS of_all,
            row_number() OVER (PARTITION BY l.is_input ORDER BY max(l.at) DESC, l.object_id) AS nr
-    FROM gozinto_link l
-    WHERE l.run_id = (SELECT id FROM gozinto_run WHERE uri = %(run)s)
-      AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = l.event_id)
+    FROM (
+        SELECT * FROM gozinto_link
+        WHERE run_id = (SELECT id FROM gozinto_run WHERE uri = %(run)s)
+        UNION
+        -- What went into a unit of the job by an event of the unit's own.
+        SELECT own.* FROM gozinto_runevent r
+        JOIN gozinto_link own ON own.event_id = r.event_id AND own.is_input
+        WHERE r.run_id = (SELECT id FROM gozinto_run WHERE uri = %(run)s) AND r.is_membership
+    ) l
+    WHERE NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = l.event_id)
     GROUP BY l.is_input, l.object_id, l.slot, l.uom
 ) g JOIN gozinto_traceableobject o ON o.id = g.object_id
 LEFT JOIN gozinto_objectstate s ON s.object_id = o.id
@@ -118,7 +125,8 @@ GROUP BY i.inspection, i.result ORDER BY max(i.at) DESC
 
 
 def passed(run: str) -> list[Passed]:
-    """What went in and what came out, with how many there are of each side. One query."""
+    """What went in and what came out, its units' own parts too, with how many there are of each
+    side. One query."""
     return [
         Passed(
             is_input=row[0],
