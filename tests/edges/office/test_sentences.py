@@ -34,6 +34,16 @@ TOLD_BESIDE_A_LABEL = (
     "standards/symbols/drawing.py",
 )
 """Where what is wrong with a label is found, one violation among others."""
+TOLD_OF_THINGS = (
+    "record/attachments/attaching.py",
+    "record/attachments/media_types.py",
+    "record/attachments/store.py",
+    "operations/runs.py",
+    "operations/delivery_notes.py",
+    "trace/lookups/receipts.py",
+)
+"""What is wrong with a file, or with what a page is asked for."""
+
 TOLD_OF_LISTS = (
     "access/saved_views.py",
     "operations/bulk/acts.py",
@@ -78,7 +88,7 @@ def shown() -> set[str]:
 def told_beside() -> set[str]:
     """Every code of what is wrong with a label, or with a word about findings and inspections."""
     found: set[str] = set()
-    for name in (*TOLD_BESIDE_A_LABEL, *TOLD_OF_WORK, *TOLD_OF_LISTS):
+    for name in (*TOLD_BESIDE_A_LABEL, *TOLD_OF_WORK, *TOLD_OF_LISTS, *TOLD_OF_THINGS):
         tree = ast.parse((ROOT / name).read_text(encoding="utf-8"))
         for word in ast.walk(tree):
             if isinstance(word, ast.keyword) and word.arg == "code":
