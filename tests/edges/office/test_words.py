@@ -175,6 +175,17 @@ def test_quantities_in_the_readers_notation(
         assert words.quantity(Decimal(value), uom) == shown
 
 
+def test_no_page_writes_a_day_as_one_language_does() -> None:
+    """By name alone: `formats` says for each language what the name means."""
+    own = {
+        f"{path.name}: {named}"
+        for path in ROOT.rglob("*.html")
+        for named in re.findall(r'(?:date|time):"([^"]+)"', path.read_text("utf-8"))
+        if named != "c" and not named.endswith("_FORMAT")
+    }
+    assert own == set()
+
+
 @pytest.mark.parametrize(
     ("language", "time", "day"),
     [

@@ -38,6 +38,7 @@ class Steps:
             self._heard(self._done, self._total)
 
     def finish(self) -> None:
+        """All steps are done, whatever was left out on the way."""
         self(self._total - self._done)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from typing import Any
 import typst
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -44,8 +42,8 @@ def question(answer: Answer) -> list[tuple[str, str]]:
         *(by if asked.sought else ()),
         (words.name(words.DIRECTIONS, found.direction), listed),
         (_("Width"), words.name(words.WIDTHS, found.width)),
-        (_("What had happened by"), _time(asked.as_of) or _("all of it")),
-        (_("As it was known at"), _time(asked.known_at) or now),
+        (_("What had happened by"), words.moment(asked.as_of) or _("all of it")),
+        (_("As it was known at"), words.moment(asked.known_at) or now),
         (_("Times of the plant"), timezone.get_current_timezone_name()),
     ]
 
@@ -138,7 +136,7 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
             [
                 [
                     words.last_part(one.note or ""),
-                    _time(one.at),
+                    words.moment(one.at),
                     reader.partner(one.ship_to),
                     words.quantity(one.quantity, one.uom),
                 ]
@@ -156,7 +154,7 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _row(row: rows.Row) -> list[str]:
-    time = " – ".join(text for text in (_time(row.at), _time(row.until)) if text)
+    time = " – ".join(text for text in (words.moment(row.at), words.moment(row.until)) if text)
     who = " · ".join(text for text in (row.known, row.who) if text)
     return [row.what, row.object, time, row.where, row.value, who]
 
@@ -178,7 +176,3 @@ def _table(
         "rows": listed[:MOST_ROWS],
         "left": more % {"n": number_format(left, force_grouping=True)} if left > 0 else "",
     }
-
-
-def _time(at: datetime | None) -> str:
-    return localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
