@@ -126,10 +126,14 @@ def _job(match: Match) -> str:
     return f"{reverse('office:jobs')}?{urlencode({'q': match.code})}"
 
 
+def _partner(match: Match) -> str:
+    return f"{reverse('office:partner')}?{urlencode({'id': match.uri})}"
+
+
 PLACES: Mapping[str, Callable[[Match], str]] = {
     "person": _described("people"),
     "location": _described("locations"),
-    "partner": _described("partners"),
+    "partner": _partner,
     "equipment": _described("equipment"),
     "order": _described("orders"),
     "material": _described("materials"),
