@@ -71,7 +71,7 @@ def _machine(one: Now, people: dict[str, str]) -> dict[str, Any]:
         "runs": one.runs,
         "is_paused": one.state == "pause",
         "job": one.job or words.last_part(one.run),
-        "job_address": f"{reverse('office:trace')}?{urlencode({'id': one.run})}" if one.run else "",
+        "job_address": f"{reverse('office:job')}?{urlencode({'id': one.run})}" if one.run else "",
         "step": one.step or one.last_step,
         "product": product.name if product else one.product,
         "planned": words.quantity(one.planned, one.uom) if one.planned is not None else "",
