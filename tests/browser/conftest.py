@@ -20,6 +20,7 @@ from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.deployment.database import Roles
 from gozinto.labels.jobs import leasing
+from gozinto.record.newest import NEWEST
 from tests.conftest import empty
 from tests.edges import small_plant
 from tests.labels.jobs import queued
@@ -96,6 +97,8 @@ def site(roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker
             lambda: f"{url}/sign-in/{chiefs.pop()}/",
         )
         server.terminate()
+        # it would ask a database that is not there for whoever comes next
+        NEWEST.end(timeout_s=10)
         connections.close_all()
     empty(roles)
 

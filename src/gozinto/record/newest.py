@@ -63,6 +63,12 @@ class Newest:
         if reader is not None:
             reader.join(timeout_s)
 
+    def end(self, *, timeout_s: float) -> None:
+        """Have the reader end, whoever waits, and wait for that, or until the time is over."""
+        with self._told:
+            self._wanted_until_s = 0.0
+        self.join(timeout_s=timeout_s)
+
     def _want(self, until_s: float) -> None:
         self._wanted_until_s = max(self._wanted_until_s, until_s + LINGER_S)
         if self._reader is None:
