@@ -93,7 +93,7 @@ def main(home: str, acknowledged: str, name: str, mode: str) -> None:
             with attached(home=Path(home)) as here, Path(acknowledged).open("a") as file:
                 work(here, file=file, name=name, careless=mode == "before")
             return
-        except Unavailable:
+        except (Unavailable, DatabaseError, psycopg.Error):
             # The kill of another round may meet a writer that is only just attaching.
             if attempt == ATTACHMENTS:
                 raise
