@@ -12,7 +12,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from gozinto.access import links
@@ -117,23 +117,23 @@ def browser(site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def session(browser: Browser, site: Site) -> dict[str, object]:
+def session(browser: Browser, site: Site) -> StorageState:
     """The cookies of somebody who signed in by link."""
     context = browser.new_context()
     page = context.new_page()
     page.goto(site.sign_in_link())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site.url}/")
-    state: dict[str, object] = dict(context.storage_state())
+    state = context.storage_state()
     context.close()
     return state
 
 
 @pytest.fixture
-def desk(browser: Browser, site: Site, session: dict[str, object]) -> Iterator[BrowserContext]:
+def desk(browser: Browser, site: Site, session: StorageState) -> Iterator[BrowserContext]:
     """A signed-in window of 1440 × 900 that fails on any error in its console."""
     context = browser.new_context(
-        storage_state=session,  # type: ignore[arg-type]
+        storage_state=session,
         base_url=site.url,
         viewport={"width": 1440, "height": 900},
     )

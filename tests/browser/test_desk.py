@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from tests.browser.conftest import Site
-from tests.browser.looking import look
+from tests.browser.looking import SCHEMES, Scheme, in_the_way
 from tests.edges.small_plant import LOT, SERIAL, TYRE
 
 pytestmark = pytest.mark.browser
@@ -222,10 +222,10 @@ def test_a_term_of_the_balance_opens_to_its_events(page: Page) -> None:
 
 
 def test_without_scripts_everything_is_still_links_and_forms(
-    browser: Browser, site: Site, session: dict[str, object]
+    browser: Browser, site: Site, session: StorageState
 ) -> None:
     context = browser.new_context(
-        storage_state=session,  # type: ignore[arg-type]
+        storage_state=session,
         java_script_enabled=False,
         base_url=site.url,
     )
@@ -241,12 +241,12 @@ def test_without_scripts_everything_is_still_links_and_forms(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    look(desk, PAGES[name])
+    assert in_the_way(desk, PAGES[name]) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_sign_in_page_too(browser: Browser, site: Site, scheme: str) -> None:
-    context = browser.new_context(base_url=site.url, color_scheme=scheme)  # type: ignore[arg-type]
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_sign_in_page_too(browser: Browser, site: Site, scheme: Scheme) -> None:
+    context = browser.new_context(base_url=site.url, color_scheme=scheme)
     page = context.new_page()
     for where in ("/sign-in/", site.sign_in_link(), "/no-such-page/"):
         page.goto(where)

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.looking import look
+from tests.browser.looking import in_the_way
 from tests.edges.small_plant import TYRE
 
 pytestmark = pytest.mark.browser
@@ -63,4 +63,4 @@ def open_two(page: Page) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    look(desk, PAGES[name], prepare=open_two)
+    assert in_the_way(desk, PAGES[name], prepare=open_two) == []

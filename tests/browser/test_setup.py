@@ -9,7 +9,7 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
 
 from gozinto.plant.importing import working
-from tests.browser.looking import look
+from tests.browser.looking import in_the_way
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def open_all(page: Page) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    look(desk, PAGES[name], prepare=open_all)
+    assert in_the_way(desk, PAGES[name], prepare=open_all) == []
 
 
 def test_a_pattern_is_seen_while_it_is_typed(desk: BrowserContext) -> None:
@@ -93,13 +93,13 @@ def test_an_import_goes_from_its_bar_to_its_grid_without_anybodys_help(
     desk: BrowserContext,
 ) -> None:
     page = sent(desk, FAULTY)
-    look(desk, page.url)
+    assert in_the_way(desk, page.url) == []
     work()
     expect(page.get_by_role("button", name="Check again")).to_be_visible()
-    look(desk, page.url, prepare=open_all)
+    assert in_the_way(desk, page.url, prepare=open_all) == []
     page.close()
     whole = sent(desk, SOUND)
     work()
     expect(whole.get_by_text("Nothing is wrong")).to_be_visible()
-    look(desk, whole.url, prepare=open_all)
+    assert in_the_way(desk, whole.url, prepare=open_all) == []
     whole.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.looking import look
+from tests.browser.looking import in_the_way
 from tests.edges.small_plant import SERIAL
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    look(desk, PAGES[name])
+    assert in_the_way(desk, PAGES[name]) == []
 
 
 def test_from_an_hour_at_a_press_to_its_customers(page: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,12 +19,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
 WHERE = "/api/v1/attachments"
 
 
-def put(program: Client, query: str = f"object={SERIAL}", content: bytes = PDF) -> object:
+def put(program: Client, query: str = f"object={SERIAL}", content: bytes = PDF) -> Any:
     return program.post(f"{WHERE}?{query}", {"file": SimpleUploadedFile("c.pdf", content)})
 
 
 def test_a_file_is_put_listed_fetched_and_withdrawn(program: Client) -> None:
-    kept = put(program, f"object={SERIAL}&note=cure&name=curve.pdf").json()  # type: ignore[attr-defined]
+    kept = put(program, f"object={SERIAL}&note=cure&name=curve.pdf").json()
     assert (kept["name"], kept["object"], kept["note"]) == ("curve.pdf", TYRE, "cure")
     assert program.get(f"{WHERE}?object={SERIAL}").json() == {"attachments": [kept]}
     assert program.get(f"{WHERE}/{kept['id']}").json() == kept
@@ -40,7 +42,7 @@ def test_a_file_is_put_listed_fetched_and_withdrawn(program: Client) -> None:
 
 def test_a_file_on_an_event_goes_by_its_id(program: Client) -> None:
     event = Event.objects.filter(document__contains=SERIAL).earliest("position")
-    kept = put(program, f"event={event.event_id}").json()  # type: ignore[attr-defined]
+    kept = put(program, f"event={event.event_id}").json()
     assert kept["event_id"] == event.event_id
     assert program.get(f"{WHERE}?event={event.event_id}").json()["attachments"] == [kept]
 
@@ -60,8 +62,8 @@ def test_what_is_not_taken_is_told_why(
     program: Client, query: str, content: bytes, status: int, code: str
 ) -> None:
     answer = put(program, query, content)
-    assert answer.status_code == status, answer.content  # type: ignore[attr-defined]
-    assert code in answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == status, answer.content
+    assert code in answer.content.decode()
 
 
 @pytest.mark.parametrize("number", ["0", "x", "99999999999999999999999"])

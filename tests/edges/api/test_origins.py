@@ -51,7 +51,7 @@ def test_a_bound_and_a_supplier(program: Client) -> None:
     ],
 )
 def test_a_mistake_has_a_code(program: Client, asked: dict[str, str], code: str) -> None:
-    problem(program.get(ORIGINS, asked), 400, code)
+    assert problem(program.get(ORIGINS, asked), 400, code)["next_step"]
 
 
 def test_about_a_person_some_roles_may_ask(program: Client) -> None:

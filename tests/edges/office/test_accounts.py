@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,9 +30,9 @@ def office(db: None) -> Client:
     return browser
 
 
-def shown_once(answer: object) -> str:
+def shown_once(answer: Any) -> str:
     """What stands in the field that is shown only now."""
-    content = answer.content.decode()  # type: ignore[attr-defined]
+    content = answer.content.decode()
     found = re.search(r'readonly value="([^"]+)"', content)
     assert found
     return found[1]

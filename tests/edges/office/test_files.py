@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -19,7 +21,7 @@ from tests.record.attachments.test_media_types import PDF, PNG
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
 
 
-def upload(desk: Client, content: bytes, name: str, **more: str) -> object:
+def upload(desk: Client, content: bytes, name: str, **more: str) -> Any:
     form = {"id": TYRE, "file": SimpleUploadedFile(name, content), **more}
     return desk.post("/files/add/", form)
 
@@ -30,7 +32,7 @@ def on_tyre() -> list[attaching.Attached]:
 
 def test_a_file_is_added_fetched_and_withdrawn(desk: Client) -> None:
     answer = upload(desk, PDF, "x/../Prüfbericht 1.pdf", note="from the laboratory")
-    assert answer["Location"] == address(SERIAL, "documents")  # type: ignore[index]
+    assert answer["Location"] == address(SERIAL, "documents")
     shown = desk.get(address(SERIAL, "documents"))
     for said in ("Prüfbericht 1.pdf", "from the laboratory", "PDF", "SN-20871"):
         assert said in text(shown)
@@ -68,7 +70,7 @@ def test_a_file_that_is_not_taken_is_told_why(
     desk: Client, content: bytes, name: str, status: int, said: str
 ) -> None:
     answer = upload(desk, content, name)
-    assert answer.status_code == status  # type: ignore[attr-defined]
+    assert answer.status_code == status
     assert said in text(answer)
     assert on_tyre() == []
 
@@ -96,7 +98,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(desk: Client) -> None:
 def test_a_form_of_another_site_is_refused(db: None) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = somebody(Role.QUALITY).cookies
-    assert upload(strict, PDF, "c.pdf").status_code == 403  # type: ignore[attr-defined]
+    assert upload(strict, PDF, "c.pdf").status_code == 403
     assert on_tyre() == []
 
 
@@ -104,7 +106,7 @@ def test_a_form_of_another_site_is_refused(db: None) -> None:
 def test_who_may_not_add_sees_no_form_and_is_refused(role: Role) -> None:
     client = somebody(role)
     assert "/files/add/" not in client.get(address(SERIAL, "documents")).content.decode()
-    assert upload(client, PDF, "c.pdf").status_code == 403  # type: ignore[attr-defined]
+    assert upload(client, PDF, "c.pdf").status_code == 403
     assert on_tyre() == []
 
 

@@ -110,7 +110,7 @@ class TestFiles:
 
     def test_a_workbook_has_the_same(self, desk: Client) -> None:
         answer = desk.get(f"{LOTS}export.xlsx", {"q": "HB-2209"})
-        body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+        body = b"".join(answer.streaming_content)
         head, row = (
             CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,15 +21,15 @@ LOTS = "/lots/"
 BOXES = ("034531200000000417", "034531200000000424")
 
 
-def shown(answer: object) -> list[str]:
+def shown(answer: Any) -> list[str]:
     """The numbers in the first column."""
-    context = answer.context  # type: ignore[attr-defined]
+    context = answer.context
     return [line.cells[0].text for line in context["lines"]]
 
 
-def link(answer: object, words: str) -> str:
+def link(answer: Any, words: str) -> str:
     """Where the link with these words leads."""
-    content = answer.content.decode()  # type: ignore[attr-defined]
+    content = answer.content.decode()
     found = re.search(rf'href="([^"]*)"[^>]*>[^<]*{words}', content)
     assert found, words
     return LOTS + unescape(found[1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -22,9 +23,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
 LISTS = ("/lots/", "/receipts/", "/jobs/", "/shipments/", "/returns/", "/partners/")
 
 
-def cells(answer: object) -> list[dict[str, str]]:
+def cells(answer: Any) -> list[dict[str, str]]:
     """The rows as they are shown, each by the names of its columns."""
-    lines: list[Line] = answer.context["lines"]  # type: ignore[attr-defined]
+    lines: list[Line] = answer.context["lines"]
     return [{cell.column: cell.text for cell in line.cells} for line in lines]
 
 

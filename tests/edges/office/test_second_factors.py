@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -38,7 +39,7 @@ def user() -> User:
     return made
 
 
-def sign_in(browser: Client, *, password: str = LONG, name: str = "ben") -> object:
+def sign_in(browser: Client, *, password: str = LONG, name: str = "ben") -> Any:
     """What the sign-in page answers."""
     return browser.post("/sign-in/", {"username": name, "password": password})
 
@@ -70,7 +71,7 @@ def with_app(user: User) -> tuple[str, list[str]]:
 def test_with_an_app_the_password_alone_opens_nothing(user: User) -> None:
     secret, codes = with_app(user)
     browser = Client()
-    assert sign_in(browser)["Location"] == "/second-step/"  # type: ignore[index]
+    assert sign_in(browser)["Location"] == "/second-step/"
     assert browser.get("/")["Location"].startswith("/sign-in/")
     wrong = browser.post("/second-step/", {"code": "000000"})
     assert "type the newest" in text(wrong)
@@ -116,7 +117,7 @@ def test_every_factor_stands_in_the_register_and_can_be_taken_by_an_administrato
     office.post("/accounts/who/ben/", {"act": "forget-factors"})
     assert second_factors.of(user) == []
     assert AccessChange.objects.filter(what="factors_removed", by="chief").exists()
-    assert sign_in(Client())["Location"] == "/"  # type: ignore[index]
+    assert sign_in(Client())["Location"] == "/"
 
 
 def test_an_app_is_removed_by_its_owner(user: User) -> None:
@@ -135,18 +136,18 @@ def test_a_name_that_is_guessed_at_waits_and_is_unlocked(user: User) -> None:
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(browser, password="no")
     locked = sign_in(browser)
-    assert locked.status_code == 429  # type: ignore[attr-defined]
+    assert locked.status_code == 429
     assert "ask an administrator to unlock" in text(locked)
     assert second_factors.is_locked("ben")
     elsewhere = Client(REMOTE_ADDR="10.0.0.7")
-    assert sign_in(elsewhere)["Location"] == "/"  # type: ignore[index]
+    assert sign_in(elsewhere)["Location"] == "/"
     for _ in range(settings.AXES_FAILURE_LIMIT):
         sign_in(browser, password="no")
     office = Client()
     office.force_login(administering.create(name="chief", roles=["admin"], by="test"))
     assert "guessed at, waits" in text(office.get("/accounts/who/ben/"))
     office.post("/accounts/who/ben/", {"act": "unlock"})
-    assert sign_in(browser)["Location"] == "/"  # type: ignore[index]
+    assert sign_in(browser)["Location"] == "/"
     assert AccessChange.objects.filter(what="unlocked", about="ben").exists()
 
 

@@ -53,7 +53,7 @@ def as_workbook(of: ListPage) -> PageView:
         asked = asking.read(of, request.GET)
         lines = _lines(asked, _page(asked, ""))
         columns = [Column(header=word, is_text=False) for word in _head(asked)]
-        to = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it
+        to = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it
         workbook_writing.write(to, [Table(name=_name(of), columns=columns, rows=lines)])
         to.seek(0)
         return FileResponse(to, as_attachment=True, filename=f"{_name(of)}.xlsx")
