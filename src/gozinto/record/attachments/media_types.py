@@ -91,8 +91,7 @@ def _workbook(file: BinaryIO, name: str) -> str:
             with archive.open(_CONTENT_TYPES) as told:
                 return XLSX if _MAIN in told.read(_LONGEST_PART_LIST) else ""
     except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError, ValueError):
-        return ""
-    except NotImplementedError:  # a way of packing that this Python does not know
+        # a RuntimeError where it is locked, or packed in a way that Python does not know
         return ""
 
 
