@@ -116,17 +116,22 @@ def browser(site: Site) -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def session(browser: Browser, site: Site) -> StorageState:
-    """The cookies of somebody who signed in by link."""
+def signed_in(browser: Browser, site: Site, *, link: str) -> StorageState:
+    """The cookies of somebody who signed in by that link."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(site.sign_in_link())
+    page.goto(link)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site.url}/")
     state = context.storage_state()
     context.close()
     return state
+
+
+@pytest.fixture(scope="module")
+def session(browser: Browser, site: Site) -> StorageState:
+    """The cookies of a quality manager who is a planner too."""
+    return signed_in(browser, site, link=site.sign_in_link())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, signed_in
 from tests.browser.looking import in_the_way
 from tests.edges.small_plant import SERIAL
 
@@ -36,14 +36,7 @@ ADMINISTRATORS = {
 @pytest.fixture(scope="module")
 def chiefs_session(browser: Browser, site: Site) -> StorageState:
     """The cookies of an administrator."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(site.administrators_link())
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"{site.url}/")
-    state = context.storage_state()
-    context.close()
-    return state
+    return signed_in(browser, site, link=site.administrators_link())
 
 
 @pytest.fixture

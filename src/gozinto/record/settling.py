@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import uuid6
@@ -218,12 +219,7 @@ def _said(
     FindingRemark.objects.bulk_create(
         FindingRemark(
             kind=kind,
-            event_id=one.event_id,
-            scope=one.scope,
-            subject=one.subject,
-            rule=one.rule,
-            value=one.value,
-            data=one.data,
+            **_fault(one),
             person=person,
             text=text,
             by=by,
@@ -233,6 +229,18 @@ def _said(
         for one in found
     )
     return Said(batch, len(found))
+
+
+def _fault(one: Finding | FindingRemark) -> dict[str, Any]:
+    """What makes it the fault that it is (`remarks.FAULT`)."""
+    return {
+        "event_id": one.event_id,
+        "scope": one.scope,
+        "subject": one.subject,
+        "rule": one.rule,
+        "value": one.value,
+        "data": one.data,
+    }
 
 
 def _all_open(found: Sequence[Finding]) -> None:
@@ -256,12 +264,7 @@ def _reopened(settled: Sequence[FindingRemark], *, reason: str, by: str) -> Said
         FindingRemark(
             kind=RemarkKind.REOPENED,
             reopens=one,
-            event_id=one.event_id,
-            scope=one.scope,
-            subject=one.subject,
-            rule=one.rule,
-            value=one.value,
-            data=one.data,
+            **_fault(one),
             text=reason.strip()[:LONGEST_TEXT],
             by=by,
             at=now,
