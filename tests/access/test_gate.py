@@ -39,6 +39,12 @@ NAMED_OPEN = {
     "manifest.webmanifest",
     "worker.js",
     "offline/",
+    "trust/",
+    "trust/plant-ca.crt",
+    "panel/",
+    "panel/panel.webmanifest",
+    "panel/worker.js",
+    "panel/enrol",
     "^api/(?P<rest>.*)$",
 }
 """The only addresses that answer everybody; a new one has to be named here."""
@@ -85,6 +91,18 @@ def test_only_the_named_addresses_are_open() -> None:
         if (declared := gate.find_declared(pattern.callback)) and declared.open
     }
     assert found == NAMED_OPEN
+
+
+def test_whatever_lies_below_panel_and_is_not_open_answers_stations_alone() -> None:
+    found = {
+        where: gate.find_declared(pattern.callback)
+        for where, pattern in every_pattern(get_resolver().url_patterns)
+        if where.startswith("panel/") and where not in NAMED_OPEN
+    }
+    assert len(found) > 3
+    assert {where for where, declared in found.items() if not (declared and declared.station)} == (
+        set()
+    )
 
 
 def test_every_operation_declares_its_roles() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from gozinto.access import tokens
+from gozinto.access import limits, tokens
 from gozinto.access.gate import Principal
 from gozinto.access.limits import PER_S, Limits, read
 from gozinto.access.roles import Role
-from gozinto.edges.api import authentication
 from gozinto.errors import Malformed, TooManyRequests
 
 
@@ -67,8 +66,8 @@ def test_the_setting_says_how_often_each_role_may() -> None:
 
 @pytest.mark.django_db
 def test_who_asks_too_often_is_told_how_long_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = Limits(PER_S | {Role.OPERATOR: 1}, clock=Watch())
-    monkeypatch.setattr(authentication, "_limits", lambda: limits)
+    few = Limits(PER_S | {Role.OPERATOR: 1}, clock=Watch())
+    monkeypatch.setattr(limits, "of_process", lambda: few)
     program = Client(headers={"Authorization": f"Bearer {tokens.create(role=Role.OPERATOR)}"})
     answers = [program.get("/api/v1/materials") for _ in range(4)]
     assert [one.status_code for one in answers] == [200, 200, 200, 429]

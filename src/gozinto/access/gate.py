@@ -1,7 +1,7 @@
 """Deny by default: a view answers only those whose role it names.
 
-`requires(...)` and `public` are the two ways to declare a view; `GateMiddleware` refuses
-every view that did neither. An edge that checks its own operations one by one (the HTTP
+`requires(...)`, `station` and `public` are the ways to declare a view; `GateMiddleware` refuses
+every view that did none. An edge that checks its own operations one by one (the HTTP
 interface) declares `checks_itself`, and its own walk proves it.
 """
 
@@ -15,8 +15,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 
-from gozinto.access import tokens
+from gozinto.access import station_gate, tokens
 from gozinto.access.models import User, roles_of
 from gozinto.access.roles import Role
 from gozinto.errors import Forbidden, NotSignedIn
@@ -31,11 +32,13 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """Who may call a view: everybody (`open`), or whoever holds one of `roles`."""
+    """Who may call a view: everybody (`open`), whoever holds one of `roles`, or an enrolled
+    device (`station`)."""
 
     roles: frozenset[Role] = frozenset()
     open: bool = False
     checks_itself: bool = False
+    station: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,13 @@ def public(view: V) -> V:
     """Declare that a view answers everybody, signed in or not."""
     setattr(view, _MARK, Declared(open=True))
     return view
+
+
+def station(view: V) -> V:
+    """Declare that a view answers the panels of enrolled stations, whoever stands at them."""
+    setattr(view, _MARK, Declared(station=True))
+    # Django's token would need a session; the gate asks for a header that no form can send.
+    return csrf_exempt(view)
 
 
 def checks_itself(view: V) -> V:
@@ -137,7 +147,7 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Hand on; the check happens once the view is known."""
-        return self.get_response(request)
+        return station_gate.renewed(self.get_response(request), request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
@@ -151,6 +161,8 @@ class GateMiddleware:
             raise PermissionDenied("This page declares nobody who may see it.")
         if declared.open or declared.checks_itself:
             return None
+        if declared.station:
+            return station_gate.refused(request)
         try:
             admit(request, roles=declared.roles)
         except NotSignedIn as error:

@@ -12,6 +12,9 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
 
 from gozinto.access.gate import Principal
 from gozinto.access.roles import Role
@@ -83,6 +86,12 @@ class Limits:
         if len(self._buckets) >= _MOST_BUCKETS:
             kept = {k: one for k, one in self._buckets.items() if now - one.at < BURST_S}
             self._buckets = kept
+
+
+@cache
+def of_process() -> Limits:
+    """The buckets of this process, as its settings say."""
+    return Limits(read(settings.GOZINTO_REQUESTS_PER_S))
 
 
 def read(text: str) -> Mapping[Role, int]:

@@ -37,6 +37,12 @@ ADMINISTRATORS: frozenset[Role] = frozenset({Role.ADMIN})
 WATCHERS: frozenset[Role] = frozenset({Role.ADMIN, Role.AUDITOR})
 """Who reads what was changed about that."""
 
+STATION_KEEPERS: frozenset[Role] = frozenset({Role.ADMIN, Role.PLANNER})
+"""Who says where stations are, and lets devices be one."""
+
+PIN_GIVERS: frozenset[Role] = frozenset({Role.ADMIN, Role.QUALITY})
+"""Who gives people the PIN by which they sign in at stations."""
+
 PERSONAL: frozenset[Role] = frozenset({Role.QUALITY, Role.AUDITOR, Role.ADMIN})
 """Who may ask what a certain person worked on."""
 
@@ -45,3 +51,12 @@ LABORATORY: frozenset[Role] = frozenset({Role.INTEGRATOR, Role.ADMIN, Role.INSPE
 
 QUALITY: frozenset[Role] = frozenset({Role.QUALITY, Role.ADMIN})
 """Who frees what was stopped, and corrects what was recorded."""
+
+PROGRAMS: frozenset[Role] = frozenset({Role.INTEGRATOR, Role.ADMIN})
+"""A program tells what somebody else did; who that was it says in `by`."""
+
+STORE: frozenset[Role] = PROGRAMS | {Role.WAREHOUSE, Role.PLANNER}
+"""Who receives, moves, packs and ships."""
+
+SHOP: frozenset[Role] = PROGRAMS | {Role.OPERATOR, Role.PLANNER}
+"""Who makes things at machines."""

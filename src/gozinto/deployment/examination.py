@@ -14,7 +14,7 @@ import django
 import psycopg
 from psycopg import sql
 
-from gozinto.deployment import attach, backup, database, migrating
+from gozinto.deployment import attach, backup, database, migrating, tls
 from gozinto.deployment.attach import Landlord
 from gozinto.deployment.database import MUST_BE_ON, Roles
 from gozinto.deployment.homes import Home
@@ -88,6 +88,31 @@ def _of_home(home: Home) -> Iterator[Finding]:
         remedy="" if share >= 0.1 else "Free some: below 5 % nothing more is accepted.",
     )
     yield _of_last_backup(home)
+    yield _of_certificate(home)
+
+
+def _of_certificate(home: Home) -> Finding:
+    there = tls.found(home)
+    if there is None:
+        seen = "none; `gozinto up --tls` makes one, for panels and tablets"
+        return Finding(matter="certificate", seen=seen)
+    left = there.until - datetime.now(UTC)
+    if there.key.stat().st_mode & 0o077:
+        return Finding(
+            matter="certificate",
+            state=State.WRONG,
+            seen=f"others may read {there.key}",
+            remedy=f"chmod 600 {there.key}",
+        )
+    is_due = left < tls.RENEWED_BEFORE
+    return Finding(
+        matter="certificate",
+        state=State.LOOK if is_due else State.WELL,
+        seen=f"for {', '.join(there.names)}; {spoken(left)} left",
+        remedy="`gozinto up --tls` makes it anew when it starts, and while it runs."
+        if is_due
+        else "",
+    )
 
 
 def _of_last_backup(home: Home) -> Finding:

@@ -21,6 +21,12 @@ READY_FILE = "GOZINTO_READY_FILE"
 INDEX_DIRECTORY = "GOZINTO_INDEX_DIRECTORY"
 """Set by the starter of a web process: where the index is. Not for people."""
 
+TLS_NAMES = "GOZINTO_TLS_NAMES"
+"""Set likewise when we speak TLS ourselves: the names of our certificate. Not for people."""
+
+CA_CERTIFICATE = "GOZINTO_CA_CERTIFICATE"
+"""Set likewise when the plant's own authority issued it: its certificate. Not for people."""
+
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 ANY_ADDRESS = ("0.0.0.0", "::")
 
@@ -120,12 +126,19 @@ def django_database(environ: Mapping[str, str]) -> dict[str, Any]:
 
 
 def allowed_hosts(environ: Mapping[str, str]) -> list[str]:
-    """The host names we answer to: those of this machine and of `GOZINTO_HOSTS`."""
-    named = [h.strip() for h in environ.get("GOZINTO_HOSTS", "").split(",") if h.strip()]
+    """The host names we answer to: this machine's, our certificate's and `GOZINTO_HOSTS`."""
+    told = f"{environ.get('GOZINTO_HOSTS', '')},{environ.get(TLS_NAMES, '')}"
+    named = [h.strip() for h in told.split(",") if h.strip()]
     bound = environ.get("GOZINTO_BIND", "")
     if bound and bound not in ANY_ADDRESS:
         named.append(f"[{bound}]" if ":" in bound else bound)
     return [*LOCAL_HOSTS, *named]
+
+
+def station_host(environ: Mapping[str, str]) -> str:
+    """The first name of our certificate that others call us by; "" where there is none."""
+    named = [h for h in environ.get(TLS_NAMES, "").split(",") if h and not h.startswith(".")]
+    return next((h for h in named if h not in LOCAL_HOSTS), "")
 
 
 def trusted_origins(environ: Mapping[str, str]) -> list[str]:

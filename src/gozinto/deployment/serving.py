@@ -7,16 +7,19 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.log import LogLevels
 from granian.server import Server
 
+from gozinto.deployment import tls
 from gozinto.deployment.homes import Home
-from gozinto.deployment.locations import ANY_ADDRESS, READY_FILE
+from gozinto.deployment.locations import ANY_ADDRESS, CA_CERTIFICATE, READY_FILE, TLS_NAMES
+from gozinto.deployment.tls import Files
 from gozinto.errors import Malformed, Unavailable
 
 DEFAULT_PORT = 8000
@@ -71,10 +74,30 @@ def check_free(*, bind: str, port: int) -> None:
             ) from problem
 
 
-def address(*, bind: str, port: int) -> str:
-    """The URL a person on this machine opens."""
+def address(*, bind: str, port: int, certificate: Files | None = None) -> str:
+    """The URL a person opens: on this machine, or by the first name of our certificate."""
     host = "127.0.0.1" if bind in ANY_ADDRESS else bind
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    if certificate is not None:
+        host = certificate.names[0].replace("*", "www", 1)
+    scheme = "http" if certificate is None else "https"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def announce(files: Files) -> None:
+    """Lets this process and those it begins know by what certificate we are reached."""
+    os.environ[TLS_NAMES] = ",".join(tls.hosts(files.names))
+    os.environ.pop(CA_CERTIFICATE, None)
+    if files.authority is not None:
+        os.environ[CA_CERTIFICATE] = str(files.authority)
+
+
+def _renewed(
+    home: Home, certificate: Files | None, *, then: Callable[[], object]
+) -> AbstractContextManager[None]:
+    """A worker that is begun anew reads the files anew; requests in hand are finished first."""
+    if certificate is None or certificate.authority is None:
+        return nullcontext()
+    return tls.renewed(home, named=certificate.names, then=then)
 
 
 class Draining(Server):  # type: ignore[misc,valid-type]  # granian exports it under a condition
@@ -94,10 +117,18 @@ class Draining(Server):  # type: ignore[misc,valid-type]  # granian exports it u
         timer.start()
 
 
-def serve(*, bind: str, port: int, home: Home, ready: Callable[[], None]) -> None:
+def serve(
+    *,
+    bind: str,
+    port: int,
+    home: Home,
+    ready: Callable[[], None],
+    certificate: Files | None = None,
+) -> None:
     """Serves until SIGTERM or Ctrl-C; returns when the last request was answered.
 
-    `ready` is called when the door opens. Raises Unavailable when the port is taken.
+    `ready` is called when the door opens. `certificate`: to speak TLS by; one of our own
+    authority is made anew in time. Raises Unavailable when the port is taken.
     """
     check_free(bind=bind, port=port)
     ready_file = home.path / f"ready-{port}"
@@ -114,6 +145,10 @@ def serve(*, bind: str, port: int, home: Home, ready: Callable[[], None]) -> Non
         respawn_failed_workers=True,
         respawn_interval=0.2,
         websockets=False,
+        ssl_cert=certificate and certificate.certificate,
+        ssl_key=certificate and certificate.key,
+        # Tablets of ten years know no newer one.
+        ssl_protocol_min=SSLProtocols.tls12,
         log_dictconfig=settings.LOGGING,
         # Its account of a good start would bury the address and the link.
         log_level=LogLevels.error,
@@ -121,7 +156,8 @@ def serve(*, bind: str, port: int, home: Home, ready: Callable[[], None]) -> Non
     server.ready_file = ready_file
     server.on_startup(ready)
     try:
-        server.serve()
+        with _renewed(home, certificate, then=server.signal_handler_reload):
+            server.serve()
     finally:
         ready_file.unlink(missing_ok=True)
         del os.environ[READY_FILE]

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "gozinto.edges.office.ways.FormsOnly",
 ]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # asked first: it refuses a name that is guessed at
@@ -161,13 +162,20 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 
 HTTPS = os.environ.get("GOZINTO_HTTPS") == "1"
+# Where the certificate of the plant's own authority is, when it issued ours.
+GOZINTO_CA_CERTIFICATE = os.environ.get(locations.CA_CERTIFICATE, "")
+# What stations call us, when we speak TLS ourselves.
+GOZINTO_STATION_HOST = locations.station_host(os.environ)
+_OWN_TLS = locations.TLS_NAMES in os.environ
 SESSION_ENGINE = "gozinto.access.sessions"
-SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = HTTPS or _OWN_TLS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS or _OWN_TLS
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = False
+# Not by a certificate of our own: where an authority is not trusted any more, the way round it
+# must stay open.
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

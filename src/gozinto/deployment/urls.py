@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("readyz", health.readyz, name="readyz"),
         path("", include("gozinto.edges.api.urls")),
         path("", include("gozinto.edges.epcis.urls")),
+        path("", include("gozinto.edges.panel.urls")),
         path("", include("gozinto.edges.office.urls")),
     )
 ]
