@@ -245,24 +245,18 @@ def test_a_request_of_many_events_goes_by_itself(plant: Plant) -> None:
         assert first.result()
 
 
-def test_while_one_transaction_waits_another_one_works(
-    plant: Plant, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [
+        pytest.param("AT_ONCE", 2, id="another works"),
+        pytest.param("PATIENCE_S", 0.05, id="no turn"),
+    ],
+)
+def test_nobody_waits_for_a_transaction_that_does_not_end(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch, limit: str, value: float
 ) -> None:
-    monkeypatch.setattr("gozinto.record.group_commit.AT_ONCE", 2)
-    plant.holds = True
-    with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(lambda: (record.capture(FIRST), connection.close()))
-        assert plant.began.wait(20)
-        assert record.capture(received(some(HB, 5), 0, id=ID(1))).position
-        assert not first.done()
-        plant.goes_on.set()
-        assert first.result()
-
-
-def test_nobody_waits_for_a_turn_that_does_not_come(
-    plant: Plant, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gozinto.record.group_commit.PATIENCE_S", 0.05)
+    """While one waits another one works beside it; and whose turn does not come goes by itself."""
+    monkeypatch.setattr(f"gozinto.record.group_commit.{limit}", value)
     plant.holds = True
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(lambda: (record.capture(FIRST), connection.close()))

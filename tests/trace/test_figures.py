@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from tests.plants import at, lot, received, run, some, transformed
@@ -68,13 +69,23 @@ def test_events_are_counted_with_what_was_corrected_and_what_breaks_rules(
 
 def test_each_week_and_each_station_has_its_own(story: list[str]) -> None:
     found = figures()
-    assert [(one.inputs, one.known) for one in found.weeks] == [(3, 2), (1, 1)]
+    assert [(one.inputs, one.known) for one in found.weeks] == [(0, 0), (0, 0), (3, 2), (1, 1)]
     assert {one.station: (one.inputs, one.completeness) for one in found.stations} == {
         "MIX": (2, 1.0),
         "EXT": (2, 0.5),
         "": (0, None),
     }
     assert figures(weeks=1).total.events == 1
+
+
+def test_a_week_in_which_nothing_happened_is_among_them(story: list[str]) -> None:
+    with clock.set_to(at(24 * 22)):
+        use(24 * 21, RM, certainty="scanned", equipment="MIX")
+        weeks = trace.figures(weeks=5).weeks
+    assert [one.inputs for one in weeks] == [0, 3, 1, 0, 1]
+    assert [one.completeness for one in weeks] == [None, 0.666667, 1, None, 1]
+    mondays = [one.week for one in weeks if one.week]
+    assert {later - sooner for sooner, later in pairwise(mondays)} == {timedelta(weeks=1)}
 
 
 def test_it_says_how_long_after_it_happened_an_event_was_told(story: list[str]) -> None:

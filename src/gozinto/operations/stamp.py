@@ -239,6 +239,31 @@ def first_told(stamp: Stamp) -> datetime | None:
     return found.values_list("event_time", flat=True).first()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """The station at which all of a block was told, and whether a PIN showed by whom."""
+
+    station: str
+    is_proven: bool = True
+
+    def words(self) -> dict[str, str]:
+        """What its events say of that."""
+        return {"station": self.station, "identity": "" if self.is_proven else "unproven"}
+
+
+_panel: ContextVar[Panel | None] = ContextVar("panel", default=None)
+
+
+@contextmanager
+def told_at(panel: Panel) -> Iterator[None]:
+    """Within the block every event says at which station it was told."""
+    token = _panel.set(panel)
+    try:
+        yield
+    finally:
+        _panel.reset(token)
+
+
 def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> E:
     """The event that `capture` would put on record. Raises Malformed for a time without zone."""
     at = stamp.get("at") or clock.now()
@@ -247,6 +272,8 @@ def build(kind: type[E], stamp: Stamp, *, role: str, fields: dict[str, Any]) -> 
     own = dict(fields)
     words: dict[str, Any] = own.pop("context", {})
     words.setdefault("certainty", stamp.get("certainty", "scanned"))
+    panel = _panel.get()
+    words |= panel.words() if panel else {}
     context = Context(
         person=stamp["by"],
         role=role,

@@ -154,7 +154,7 @@ def _filter(kind: Kind, name: str, values: Sequence[str]) -> Q:
     path = stored.path(kind, field_name)
     asked = Q()
     for text in values:
-        if text == "":
+        if not text.strip():
             asked |= _absent(kind, field_name, path)
         elif operator == "contains":
             asked |= Q(**{f"{path}__icontains": _plain(text, name=name)})
@@ -188,13 +188,16 @@ def _search(kind: Kind, text: str) -> Q:
 def _value(kind: Kind, name: str, text: str, *, code: str) -> Any:
     field = replace(kind.field(name), required=False, least="", above="", most="")
     try:
-        return as_json(field, read(text, kind=kind, field=field))
+        found = as_json(field, read(text, kind=kind, field=field))
     except NotAValue as error:
         finding = error.finding
         message = f"{name}: {finding.message}"
         if code == "bad_token":
             raise _bad_token() from error
         raise Malformed(message, code="bad_filter", next_step=finding.next_step) from error
+    if found is None:
+        raise _bad_token()  # a filter is not asked for what is absent, and no page ended there
+    return found
 
 
 def _after(kind: Kind, terms: Sequence[_Term], sort: str, token: str) -> Q:

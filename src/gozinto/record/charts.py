@@ -100,6 +100,12 @@ _NEWEST = (
     judged.VALUES + " WHERE m.series = %s" + STANDS.format("m")
     + " AND m.at <= %s::timestamptz ORDER BY 2 DESC, 3 DESC, 4 DESC LIMIT %s"
 )  # fmt: skip
+_LAST_VALUES = (
+    "SELECT w.series, l.value FROM unnest(%s::text[]) AS w(series) CROSS JOIN LATERAL"
+    " (SELECT m.value, m.at, m.id FROM gozinto_measurement m WHERE m.series = w.series"
+    + STANDS.format("m")
+    + " ORDER BY m.at DESC, m.id DESC LIMIT %s) l ORDER BY w.series, l.at DESC, l.id DESC"
+)
 _THINGS = (
     "SELECT DISTINCT ON (i.event_id) i.event_id, o.uri, o.number FROM gozinto_involvement i"
     " JOIN gozinto_traceableobject o ON o.id = i.object_id WHERE i.event_id = ANY(%s::bigint[])"
@@ -144,6 +150,17 @@ def chart(key: str, *, until: datetime, size: int = MOST_VALUES) -> Chart:
         ),
         earlier=len(newest) > size,
     )
+
+
+def last_values(units: Mapping[str, str], *, most: int) -> dict[str, list[float]]:
+    """The newest values of each series, the oldest of them first, in its unit. One query.
+
+    units: by the name of a series the unit that its values are wanted in.
+    """
+    found: dict[str, list[float]] = {}
+    for key, value in rows(_LAST_VALUES, [list(units), most]):
+        found.setdefault(key, []).insert(0, _Unit(units[key]).of(value))
+    return found
 
 
 def _positions(points: list[Point]) -> list[int]:

@@ -28,13 +28,15 @@ def of(context: Context, involved: Iterable[InvolvementEffect]) -> Iterator[Meas
         name, uom = str(value.get("characteristic", "")), str(value.get("uom", ""))
         number = _number(value.get("value"), uom)
         if number is not None:
-            base = quantities.base_unit(uom) if quantities.is_unit(uom) else uom
-            words = (item, name, context.step, context.equipment, base)
-            yield MeasurementEffect(
-                series=sha256("\0".join(words).encode()).hexdigest()[:32],
-                characteristic=name,
-                value=number,
-            )
+            key = series(item, name, step=context.step, equipment=context.equipment, uom=uom)
+            yield MeasurementEffect(series=key, characteristic=name, value=number)
+
+
+def series(item: str, characteristic: str, *, step: str, equipment: str, uom: str) -> str:
+    """The name of a series: of a characteristic of an item, at a step and a machine."""
+    base = quantities.base_unit(uom) if quantities.is_unit(uom) else uom
+    words = (item, characteristic, step, equipment, base)
+    return sha256("\0".join(words).encode()).hexdigest()[:32]
 
 
 def _number(told: Json, uom: str) -> float | None:

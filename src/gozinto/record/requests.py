@@ -62,7 +62,7 @@ def once(
 
     def answered() -> tuple[Answer, bool]:
         # Two statements: one alone would look at the table as it was before it had to wait.
-        _wait_for_others(caller, key)
+        wait_for_others(caller, key)
         before = KeyedRequest.objects.filter(caller=caller, key=key).first()
         if before is not None:
             return _same(before, fingerprint), True
@@ -82,7 +82,8 @@ def once(
     return run_tx(answered)
 
 
-def _wait_for_others(caller: str, key: str) -> None:
+def wait_for_others(caller: str, key: str) -> None:
+    """Until the transaction ends nobody else goes past this with the same caller and key."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{caller}\n{key}"]

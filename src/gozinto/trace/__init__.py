@@ -5,7 +5,7 @@ from gozinto.trace.both_ways import both
 from gozinto.trace.completeness import Completeness, completeness
 from gozinto.trace.facts.evidence import events_of
 from gozinto.trace.lookups.around import neighbours
-from gozinto.trace.lookups.audits import audit, audited
+from gozinto.trace.lookups.audits import audit, audited, holders
 from gozinto.trace.lookups.heads import head
 from gozinto.trace.lookups.measurements import values
 from gozinto.trace.measures.balances import balance
@@ -38,6 +38,7 @@ __all__ = [
     "forward",
     "forward_each",
     "head",
+    "holders",
     "life",
     "neighbours",
     "origins",

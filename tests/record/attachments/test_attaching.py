@@ -26,7 +26,7 @@ def rubber() -> TraceableObject:
     return objects.resolve("RM-1")
 
 
-def put(to: TraceableObject | Event, content: bytes = PDF, name: str = "c.pdf", **more: str) -> int:
+def put(to: attaching.Target, content: bytes = PDF, name: str = "c.pdf", **more: str) -> int:
     return attaching.attach(io.BytesIO(content), name=name, to=to, by="P-1", **more).id
 
 
@@ -136,3 +136,23 @@ def test_a_file_that_is_not_there_is_unknown(number: int) -> None:
 def test_what_is_no_hash_is_no_path(hash: str) -> None:
     with pytest.raises(ValueError, match="SHA-256"):
         store.path_of(hash)
+
+
+def test_a_drawing_on_a_step_outlives_the_row_that_describes_it(db: None) -> None:
+    step = attaching.Described(kind="routing-steps", key="T205|A|curing")
+    number = put(step, PNG, "mould.png", note="how it lies in the mould")
+    other = attaching.Described(kind="materials", key="T205")
+    assert [one.id for one in attaching.of_rows([step, other])] == [number]
+    assert attaching.of_rows([other]) == []
+    found = attaching.find(number)
+    assert (found.row, found.object, found.event) == (step, None, None)
+
+
+def test_what_is_on_a_row_tells_that_it_changed(rubber: TraceableObject) -> None:
+    before = attaching.state_of_rows()
+    put(rubber)
+    assert attaching.state_of_rows() == before, "a file on a lot is on no row"
+    number = put(attaching.Described(kind="materials", key="T205"))
+    there = attaching.state_of_rows()
+    attaching.withdraw(number, why="an old drawing", by="P-1")
+    assert len({before, there, attaching.state_of_rows()}) == 3

@@ -7,6 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Subquery
+
 from gozinto.errors import Refused, Violation
 from gozinto.labels.content import codes
 from gozinto.labels.content.codes import Codes
@@ -22,6 +25,12 @@ from gozinto.trace.reading.moment import Moment
 
 _INSTANT = timedelta(microseconds=1)
 _GTIN_DIGITS = 14
+
+
+_LOT_OF = Membership.objects.filter(unit=OuterRef("id")).exclude(
+    event__in=Withdrawal.objects.values("event")
+)
+_ALIASES_OF = Alias.objects.filter(object=OuterRef("id")).order_by("id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +52,13 @@ class _Facts:
         self.made = _made(ids)
         self.places = whereabouts.of(ids)
         self.revisions = _revisions({one.item for one in of})
-        self.lots = dict(
-            Membership.objects.filter(unit__in=ids)
-            .exclude(event__in=Withdrawal.objects.values("event"))
-            .values_list("unit", "lot__number")
+        named = TraceableObject.objects.filter(id__in=ids).annotate(
+            lot=Subquery(_LOT_OF.values("lot__number")[:1]),
+            texts=ArraySubquery(_ALIASES_OF.values("text")),
         )
-        self.aliases: dict[int, list[str]] = {}
-        for pk, text in (
-            Alias.objects.filter(object__in=ids).order_by("id").values_list("object_id", "text")
-        ):
-            self.aliases.setdefault(pk, []).append(text)
+        called = list(named.values_list("id", "lot", "texts"))
+        self.lots = {pk: lot for pk, lot, _texts in called if lot}
+        self.aliases = {pk: texts for pk, _lot, texts in called}
 
     def day(self, at: datetime | None) -> date | None:
         """The day of the plant."""

@@ -43,18 +43,21 @@ def drain(*, rules: Sequence[Rule], serving: Mapping[str, str], limit: int = AT_
     return outbox.work_off(ask, limit=limit)
 
 
+def happened(events: Sequence[Event]) -> dict[int, Happened]:
+    """What rules look at of each event, by its place in the record. One query."""
+    took = _took(events)
+    return {event.pk: _happened(event, took.get(event.pk, ())) for event in events}
+
+
 def _ask(events: Sequence[Event], *, rules: Sequence[Rule], serving: Mapping[str, str]) -> None:
     withdrawn = set(
         Event.objects.filter(
             event_id__in=[one.event_id for one in events], is_declaration=True
         ).values_list("event_id", flat=True)
     )
-    took = _took(events)
+    told = happened([event for event in events if event.event_id not in withdrawn])
     jobs = [
-        _job(one)
-        for event in events
-        if event.event_id not in withdrawn
-        for one in wanted(_happened(event, took.get(event.pk, ())), rules=rules, serving=serving)
+        _job(one) for each in told.values() for one in wanted(each, rules=rules, serving=serving)
     ]
     PrintJob.objects.bulk_create(jobs, ignore_conflicts=True)
 

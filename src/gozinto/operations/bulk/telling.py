@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from gozinto.errors import Unknown
 from gozinto.operations.bulk.acts import ACTS
@@ -74,6 +75,45 @@ def told(job: int) -> Told:
         back=ACTS[found.act].back,
         undoes=found.undoes_id,
         undone_by=found.undone_by.values_list("pk", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """A job that somebody asked for a moment ago, and which still stands."""
+
+    id: int
+    act: str
+    back: str
+    total: int
+    done: int
+    is_over: bool
+
+
+def lately(*, by: str, within: timedelta) -> Lately | None:
+    """The newest job that somebody asked for within that time and that nobody took back; what
+    takes one back is none. One query.
+    """
+    found = (
+        BulkJob.objects.filter(
+            by=by, undoes=None, undone_by=None, asked_at__gte=timezone.now() - within
+        )
+        .annotate(
+            total=Count("items"),
+            done_items=Count("items", filter=Q(items__state=BulkItem.State.DONE)),
+        )
+        .order_by("-pk")
+        .first()
+    )
+    if found is None:
+        return None
+    return Lately(
+        id=found.pk,
+        act=found.act,
+        back=ACTS[found.act].back,
+        total=found.total,
+        done=found.done_items,
+        is_over=found.finished_at is not None,
     )
 
 

@@ -3,6 +3,7 @@
 from gozinto.operations.inspection.inspecting import inspect, inspect_by_plan
 from gozinto.operations.inspection.measured import Kind, Measured, Result
 from gozinto.operations.inspection.plans import Observed, sample_size
+from gozinto.operations.inspection.plans import get as plan
 from gozinto.operations.inspection.sampling import Sample, samples_of, take_sample
 from gozinto.operations.inspection.sorting import sort_out
 from gozinto.operations.inspection.told import Told, told_of
@@ -20,6 +21,7 @@ __all__ = [
     "Waiting",
     "inspect",
     "inspect_by_plan",
+    "plan",
     "sample_size",
     "samples_of",
     "sort_out",

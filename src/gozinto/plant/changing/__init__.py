@@ -4,12 +4,14 @@ from gozinto.plant.changing.applying import Progress, apply, lock, remove
 from gozinto.plant.changing.history import (
     BatchEntry,
     Entry,
+    Touched,
     changes,
     erase_name,
     get_batch,
     history,
     kinds_of,
     list_batches,
+    touched,
 )
 from gozinto.plant.changing.rows import Change, Given, Mode, Outcome, Place, etag
 from gozinto.plant.changing.stored import every, find, find_all, get
@@ -24,6 +26,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Progress",
+    "Touched",
     "apply",
     "changes",
     "erase_name",
@@ -38,5 +41,6 @@ __all__ = [
     "list_batches",
     "lock",
     "remove",
+    "touched",
     "undo",
 ]

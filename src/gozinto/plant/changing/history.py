@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 from uuid6 import uuid7
 
@@ -116,6 +117,26 @@ def list_batches(*, limit: int = 20, before: datetime | None = None) -> list[Bat
         found = found.filter(at__lt=before)
     listed = found.annotate(rows=Count("changes"))[:limit]
     return [BatchEntry(id=b.pk, changes=b.rows, **_said(b)) for b in listed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """How many rows of a kind a batch changed, and the first of them by key."""
+
+    kind: str
+    rows: int
+    key: str
+
+
+def touched(batches: Collection[UUID]) -> dict[UUID, list[Touched]]:
+    """What each of these batches changed, by kind, most rows first. One query."""
+    found: dict[UUID, list[Touched]] = {one: [] for one in batches}
+    counted = MasterChange.objects.filter(batch__in=found).values_list("batch", "kind")
+    for batch, kind, rows, key in counted.annotate(rows=Count("pk"), key=Min("key")).order_by(
+        "batch", "-rows", "kind"
+    ):
+        found[batch].append(Touched(kind=kind, rows=rows, key=key))
+    return found
 
 
 def kinds_of(batch: UUID) -> set[str]:

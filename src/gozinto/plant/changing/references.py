@@ -59,6 +59,7 @@ class Targets:
             code="unknown_reference",
             message=f"There is no {kind.one} {key!r}.{meant}",
             next_step=f"Correct it, or describe it among {kind.name} first.",
+            meant=tuple(near),
         )
 
 

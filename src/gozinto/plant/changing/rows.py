@@ -112,7 +112,12 @@ def violation(
 ) -> Violation:
     """What is wrong with a row, and where: its place in what was sent, else its kind and key."""
     where = place or Place(source=f"{kind} {key}")
-    data: dict[str, object] = {"kind": kind, "key": key, "column": finding.field}
+    data: dict[str, object] = {
+        "kind": kind,
+        "key": key,
+        "column": finding.field,
+        "meant": list(finding.meant),
+    }
     if where.row:
         data |= {"source": where.source, "row": where.row}
     if where.sheet:

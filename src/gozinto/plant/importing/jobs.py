@@ -12,6 +12,7 @@ from django.db import transaction
 from uuid6 import uuid7
 
 from gozinto.errors import Malformed, TooLarge, Unknown
+from gozinto.plant import changing
 from gozinto.plant.importing import mapping
 from gozinto.plant.importing.mapping import Table
 from gozinto.plant.models import ImportFile, ImportJob
@@ -109,8 +110,17 @@ def tables(job: ImportJob) -> list[Table]:
 
 
 def kinds(job: ImportJob) -> set[str]:
-    """The kinds of which an import changes rows."""
-    return {table.kind for table in tables(job) if table.kind}
+    """The kinds of which an import changes rows, or takes changes back."""
+    named = {table.kind for table in tables(job) if table.kind}
+    return named or (changing.kinds_of(job.batch) if job.batch else set())
+
+
+def names(job: ImportJob) -> str:
+    """The files of an import; of one without any, where what it takes back came from."""
+    sources = dict.fromkeys(one.source for one in tables(job))
+    if sources or job.batch is None:
+        return ", ".join(sources)
+    return changing.get_batch(job.batch).source
 
 
 def map_as(job: ImportJob, said: Sequence[Table], *, manner: Mapping[str, Any]) -> None:
@@ -174,6 +184,19 @@ def undo(job: ImportJob, *, by: str, why: str) -> None:
             )
         held.state, held.by, held.why, held.attempts = State.UNDOING, by, why, 0
         held.done, held.total = 0, 0
+
+
+def take_back(batch: UUID, *, by: str, why: str) -> ImportJob:
+    """Have a batch of changes taken back, however it was made: by the import that wrote it, or by
+    one that has no tables. Raises Malformed while that import is being worked on.
+    """
+    job = ImportJob.objects.filter(batch=batch).order_by("-at").first()
+    if job is None:
+        return ImportJob.objects.create(
+            id=uuid7(), by=by, why=why, batch=batch, state=State.UNDOING
+        )
+    undo(job, by=by, why=why)
+    return get(job.pk)
 
 
 def drop(job: ImportJob) -> None:

@@ -195,6 +195,7 @@ def _fault(fault: Violation) -> dict[str, Any]:
         "next_step": fault.next_step,
         "value": fault.value,
         "path": fault.path,
+        "meant": list(fault.data.get("meant", ())),
     }
 
 

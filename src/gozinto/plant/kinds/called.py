@@ -60,6 +60,7 @@ FIELDS: Mapping[str, Called] = {
     "height_mm": ("Height, mm", "Yükseklik, mm", "Höhe, mm"),
     "human_readable": ("Text below", "Altta metin", "Klartext"),
     "in_service_on": ("In service since", "Devreye alma tarihi", "In Betrieb seit"),
+    "instructions": ("Instructions", "Talimat", "Anweisung"),
     "kind": ("Kind", "Tür", "Art"),
     "language": ("Printer language", "Yazıcı dili", "Druckersprache"),
     "layout": ("Label layout", "Etiket düzeni", "Etikettenlayout"),

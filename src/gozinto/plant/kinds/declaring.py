@@ -64,12 +64,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something wrong with one row by itself: in which field, and what to do about it."""
+    """Something wrong with one row by itself: in which field, and what to do about it.
+
+    `meant`: what may have been meant by a value that is none.
+    """
 
     field: str
     code: str
     message: str
     next_step: str = ""
+    meant: tuple[str, ...] = ()
 
 
 RowCheck = Callable[[Row], Iterable[Finding]]

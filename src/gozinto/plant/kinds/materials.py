@@ -158,6 +158,10 @@ ROUTING_STEPS = Kind(
         reference("work_center", to="equipment"),
         reference("skill", to="skills"),
         choice("flow", RoutingStep.Flow, default=RoutingStep.Flow.BATCH),
+        Field(
+            name="instructions",
+            help="What the operator reads at the machine; drawings and photos are files of it.",
+        ),
     ),
     help="The steps by which a material is made, in the order of their sequence.",
 )

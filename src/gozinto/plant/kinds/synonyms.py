@@ -59,6 +59,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "height_mm": ("height", "yükseklik", "yükseklik mm", "Höhe", "Höhe mm"),
     "human_readable": ("text below", "okunur metin", "altta metin", "Klartext", "Klarschrift"),
     "in_service_on": ("in service since", "devreye alma tarihi", "in Betrieb seit"),
+    "instructions": ("work instruction", "talimat", "iş talimatı", "Arbeitsanweisung", "Anweisung"),
     "kind": ("type", "tür", "tip", "Art", "Typ"),
     "language": ("printer language", "dil", "yazıcı dili", "Sprache", "Druckersprache"),
     "layout": ("label", "label layout", "etiket", "etiket düzeni", "Etikett", "Etikettenlayout"),

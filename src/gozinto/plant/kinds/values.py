@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
@@ -46,8 +46,18 @@ class NotAValue(Exception):
         self.finding = finding
 
 
-def _no(field: Field, message: str, next_step: str, *, code: str) -> NotAValue:
-    return NotAValue(Finding(field=field.name, code=code, message=message, next_step=next_step))
+def _no(
+    field: Field, message: str, next_step: str, *, code: str, meant: Sequence[str] = ()
+) -> NotAValue:
+    return NotAValue(
+        Finding(
+            field=field.name,
+            code=code,
+            message=message,
+            next_step=next_step,
+            meant=tuple(meant),
+        )
+    )
 
 
 def read(text: str, *, kind: Kind, field: Field) -> str:
@@ -250,6 +260,7 @@ def _choice(kind: Kind, field: Field, text: str) -> str:
         f"{text!r} is no {field.name}." + (f" Did you mean {near[0]}?" if near else ""),
         "Choose one of: " + ", ".join(field.choices) + ".",
         code="unknown_choice",
+        meant=near,
     )
 
 
@@ -268,6 +279,7 @@ def _zone(kind: Kind, field: Field, text: str) -> str:
         f"{text!r} is no time zone of the IANA database.",
         f"Use one such as {', '.join(near) or 'Europe/Istanbul'}.",
         code="unknown_zone",
+        meant=near,
     )
 
 

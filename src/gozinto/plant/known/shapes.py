@@ -74,13 +74,18 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingStep:
-    """One step by which a product is made; "" for a work center or skill: any will do."""
+    """One step by which a product is made; "" for a work center or skill: any will do.
 
+    revision: of the product, "" for a step of all of them.
+    """
+
+    revision: str
     sequence: int
     step: str
     work_center: str
     skill: str
     flow: str
+    instructions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,17 +114,20 @@ def _bills() -> _Makings[shapes.BillLine]:
 
 def _routings() -> _Makings[shapes.RoutingStep]:
     rows = models.RoutingStep.objects.order_by("material_id", "sequence").values_list(
-        "material__code", "revision", "sequence", "step", "work_center__code", "skill__code", "flow"
+        *("material__code", "revision", "sequence", "step"),
+        *("work_center__code", "skill__code", "flow", "instructions"),
     )
     told: dict[tuple[str, str], list[shapes.RoutingStep]] = defaultdict(list)
-    for code, revision, sequence, step, center, skill, flow in rows:
+    for code, revision, sequence, step, center, skill, flow, instructions in rows:
         told[code, revision].append(
             shapes.RoutingStep(
+                revision=revision,
                 sequence=sequence,
                 step=step,
                 work_center=center or "",
                 skill=skill or "",
                 flow=flow,
+                instructions=instructions,
             )
         )
     return _made(told)

@@ -177,6 +177,9 @@ class RoutingStep(models.Model):
     sequence = models.PositiveIntegerField()
     step = models.CharField(max_length=80)
     name = models.CharField(max_length=200, blank=True, default="")
+    instructions = models.CharField(
+        max_length=4000, blank=True, default="", help_text="what the operator reads"
+    )
     work_center = models.ForeignKey(
         "Equipment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,1 +1,1 @@
-"""Papers beside the record: files on objects and events, each kept once under its own hash."""
+"""Files beside the record, on objects, events and rows; each content once under its own hash."""

@@ -1,15 +1,18 @@
-"""Files are attached to objects and events, listed, read, and withdrawn for a reason."""
+"""Files are attached to objects, events and rows; listed, read, and withdrawn for a reason."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from functools import reduce
+from operator import or_
+from typing import Any, BinaryIO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from gozinto.errors import Conflict, Malformed, TooLarge, Unknown
 from gozinto.plant.models import TraceableObject
@@ -26,9 +29,21 @@ _LAST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """A row that describes the plant: its kind, such as "routing-steps", and its key as a text."""
+
+    kind: str
+    key: str
+
+
+Target = TraceableObject | Event | Described
+"""What a file is put on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
     """A file and what it is on: `object` its URI, or `event` and `event_id`, its position and id;
-    else None.
+    or `row`; the others are None.
 
     `withdrawn_at`, `withdrawn_by` and `why`: of one that is no more to be gone by.
     """
@@ -44,6 +59,7 @@ class Attached:
     object: str | None
     event: int | None
     event_id: str | None
+    row: Described | None
     withdrawn_at: datetime | None
     withdrawn_by: str
     why: str
@@ -53,11 +69,11 @@ def attach(
     file: BinaryIO,
     *,
     name: str,
-    to: TraceableObject | Event,
+    to: Target,
     by: str,
     note: str = "",
 ) -> Attached:
-    """Keep a file on an object or event. The same on the same again is the one that is there.
+    """Keep a file on an object, event or row. The same on the same again is the one that is there.
 
     Raises TooLarge (file_too_large), Malformed (empty_file, unknown_file_type, bad_name, bad_note),
     StorageFull and Unavailable.
@@ -72,7 +88,7 @@ def attach(
     if "\0" in note or len(note) > LONGEST_NOTE:
         raise Malformed(f"A note has at most {LONGEST_NOTE} characters.", code="bad_note")
     media_type = media_types.of(file, name=called)
-    target = {"event": to} if isinstance(to, Event) else {"object": to}
+    target = _columns(to)
     sha256 = store.keep(file)
     with transaction.atomic():
         there = Attachment.objects.filter(sha256=sha256, withdrawal=None, **target).first()
@@ -87,6 +103,13 @@ def attach(
             **target,
         )
     return find(kept.pk)
+
+
+def _columns(to: Target) -> dict[str, Any]:
+    """What says in an attachment's row what it is on."""
+    if isinstance(to, Described):
+        return {"kind": to.kind, "key": to.key}
+    return {"event": to} if isinstance(to, Event) else {"object": to}
 
 
 def readable_name(name: str) -> str:
@@ -116,6 +139,18 @@ def of_object(object: TraceableObject) -> list[Attached]:
 def of_event(position: int) -> list[Attached]:
     """The files on the event at that place of the record, the newest first. One query."""
     return _told(Attachment.objects.filter(event_id=position))
+
+
+def of_rows(rows: Iterable[Described]) -> list[Attached]:
+    """The files on rows that describe the plant, the newest first. One query."""
+    any_of = [Q(kind=one.kind, key=one.key) for one in set(rows)]
+    return _told(Attachment.objects.filter(reduce(or_, any_of))) if any_of else []
+
+
+def state_of_rows() -> str:
+    """A text that is another one after each change of any file on a row. One query."""
+    told = Attachment.objects.exclude(kind="").aggregate(Count("pk"), Count("withdrawal"))
+    return f"{told['pk__count']} {told['withdrawal__count']}"
 
 
 def find(number: int) -> Attached:
@@ -192,6 +227,7 @@ def _as_told(one: Attachment) -> Attached:
         object=one.object.uri if one.object else None,
         event=one.event.position if one.event else None,
         event_id=one.event.event_id if one.event else None,
+        row=Described(kind=one.kind, key=one.key) if one.kind else None,
         withdrawn_at=withdrawn.at if withdrawn else None,
         withdrawn_by=withdrawn.by if withdrawn else "",
         why=withdrawn.why if withdrawn else "",

@@ -11,12 +11,18 @@ from gozinto.record.models import Event
 
 
 class Attachment(models.Model):
-    """A file on an object or on an event. Its content lies in the store, under its hash."""
+    """A file on an object, an event, or a row that describes the plant.
+
+    Its content lies in the store, under its hash. `kind`, `key`: of the row, by its name, so that
+    the file outlives it; "" of all others.
+    """
 
     declared_as: ClassVar[Declared] = "register"
     id = models.BigAutoField(primary_key=True)
     object = models.ForeignKey(TraceableObject, null=True, on_delete=models.PROTECT)
     event = models.ForeignKey(Event, null=True, on_delete=models.PROTECT, db_constraint=False)
+    kind = models.TextField(blank=True, default="")
+    key = models.TextField(blank=True, default="")
     name = models.TextField(help_text="what people call the file")
     media_type = models.TextField(help_text="by its content, whatever it is called")
     size = models.BigIntegerField(help_text="bytes")
@@ -28,8 +34,13 @@ class Attachment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(object__isnull=False, event__isnull=True)
-                | models.Q(object__isnull=True, event__isnull=False),
+                condition=models.Q(object__isnull=False, event__isnull=True, kind="", key="")
+                | models.Q(object__isnull=True, event__isnull=False, kind="", key="")
+                | (
+                    models.Q(object__isnull=True, event__isnull=True)
+                    & ~models.Q(kind="")
+                    & ~models.Q(key="")
+                ),
                 name="attached_to_one_thing",
             ),
             models.CheckConstraint(
@@ -38,6 +49,11 @@ class Attachment(models.Model):
             models.CheckConstraint(
                 condition=models.Q(size__gt=0) & ~models.Q(name=""), name="attachment_is_something"
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kind", "key"], condition=~models.Q(kind=""), name="attachment_of_a_row"
+            )
         ]
 
 

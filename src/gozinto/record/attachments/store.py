@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
@@ -14,7 +15,6 @@ from django.conf import settings
 from gozinto.errors import StorageFull, Unavailable
 
 _CHUNK = 1 << 20
-_NO_SPACE = 28
 
 
 def root() -> Path:
@@ -56,7 +56,7 @@ def keep(file: BinaryIO, *, under: Path | None = None) -> str:
     except OSError as problem:
         with suppress(OSError):  # where it cannot be written, it may not be there to be removed
             draft.unlink(missing_ok=True)
-        kind = StorageFull if problem.errno == _NO_SPACE else Unavailable
+        kind = StorageFull if problem.errno == errno.ENOSPC else Unavailable
         raise kind(
             f"The file cannot be kept: {problem.strerror}.",
             next_step="Make room in GOZINTO_HOME, or let gozinto write there; then try again.",

@@ -55,6 +55,9 @@ def _named(text: str) -> list[int]:
     return list(told.values_list("pk", flat=True)[:MOST])
 
 
+STATES = {"start": "running", "resume": "running", "pause": "paused", "finish": "finished"}
+"""What the last thing told of a run comes to."""
+
 RUNS = Listing(
     name="runs",
     rows=_runs,
@@ -72,6 +75,7 @@ RUNS = Listing(
         Column("started_by", "person"),
         Column("started_at", "at", "time", sorts=True),
         Column("last", "last"),
+        Column("state", "last", says=STATES),
         Column("last_at", "last_at", "time"),
         Column("made", "made", "number"),
         Column("made_uom", "made_uom"),

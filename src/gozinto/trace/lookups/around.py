@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from gozinto.plant.models import TraceableObject
 from gozinto.trace.reading.moment import rows
@@ -36,9 +37,12 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """A run beside the object, and what is on its other side. `is_own`: of one unit alone."""
+    """A run beside the object, and what is on its other side. `is_own`: of one unit alone, and
+    `job` is then the run that it belongs to.
+    """
 
     uri: str
+    job: str
     name: str
     step: str
     equipment: str
@@ -77,6 +81,14 @@ WITH heads AS (
            coalesce(bool_and(r.flow = 'continuous') FILTER (WHERE r.flow <> ''), false) AS flows
     FROM gozinto_runevent r WHERE r.run_id IN (SELECT run_id FROM mine) AND {_STANDS.format("r")}
     GROUP BY r.run_id
+), jobs AS (
+    SELECT DISTINCT ON (own.run_id) own.run_id, u.uri
+    FROM gozinto_runevent own
+    JOIN gozinto_runevent j ON j.event_id = own.event_id AND j.is_membership
+    JOIN gozinto_run u ON u.id = j.run_id
+    WHERE own.run_id IN (SELECT run_id FROM mine) AND NOT own.is_membership
+      AND j.run_id <> own.run_id AND {_STANDS.format("own")}
+    ORDER BY own.run_id, j.id
 ), beyond AS (
     SELECT mine.run_id, mine.is_input, l.object_id, l.quantity, l.uom, l.certainty, l.slot,
            l.replaces, row_number() OVER (PARTITION BY mine.is_input ORDER BY l.at, l.id) AS nr
@@ -87,14 +99,15 @@ WITH heads AS (
       AND (NOT coalesce(said.flows, false)
            OR CASE WHEN mine.is_input THEN l.at >= mine.first ELSE l.at <= mine.last END)
 )
-SELECT mine.is_input, u.uri, coalesce(said.name, ''), coalesce(said.step, ''),
-       coalesce(said.equipment, ''), coalesce(said.is_own, false), mine.quantity,
-       coalesce(mine.uom, ''), mine.slots, mine.replaces,
+SELECT mine.is_input, u.uri, coalesce(jobs.uri, u.uri), coalesce(said.name, ''),
+       coalesce(said.step, ''), coalesce(said.equipment, ''), coalesce(said.is_own, false),
+       mine.quantity, coalesce(mine.uom, ''), mine.slots, mine.replaces,
        o.uri, o.kind, o.number, o.item, coalesce(s.held, false), coalesce(s.status, ''),
        b.quantity, coalesce(b.uom, ''), coalesce(b.certainty, ''), to_json(b.slot),
        to_json(b.replaces), coalesce(b.nr, 0)
 FROM mine JOIN gozinto_run u ON u.id = mine.run_id
 LEFT JOIN said ON said.run_id = mine.run_id
+LEFT JOIN jobs ON jobs.run_id = mine.run_id
 LEFT JOIN beyond b ON b.run_id = mine.run_id AND b.is_input = mine.is_input AND b.nr <= %(most)s
 LEFT JOIN gozinto_traceableobject o ON o.id = b.object_id
 LEFT JOIN gozinto_objectstate s ON s.object_id = o.id
@@ -107,6 +120,7 @@ class _Row(NamedTuple):
 
     is_input: bool
     run: str
+    job: str
     name: str
     step: str
     equipment: str
@@ -147,7 +161,8 @@ def _passed(found: Iterable[_Row]) -> Iterator[Passed]:
         one = listed[0]
         yield Passed(
             uri=uri,
-            name=one.name or uri.rsplit("/", 1)[-1].rsplit(":", 1)[-1],
+            job=one.job,
+            name=one.name or unquote(one.job.rsplit("/", 1)[-1].rsplit(":", 1)[-1]),
             step=one.step,
             equipment=one.equipment,
             is_own=one.is_own,

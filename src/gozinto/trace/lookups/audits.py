@@ -13,7 +13,8 @@ from django.db import connection
 from gozinto.plant.models import TraceableObject
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import NAMESPACE, Context
-from gozinto.trace.reading.moment import rows
+from gozinto.trace.reading import containers
+from gozinto.trace.reading.moment import Moment, rows
 
 PER_PAGE = 100
 _OF_OBJECT_ROW = ("id", "uri", "kind", "number", "item")
@@ -49,6 +50,8 @@ class Audited:
     is_live: bool
     person: str
     role: str
+    station: str
+    is_unproven: bool
     takes_back: bool
     why: str
     corrected_by: tuple[str, ...]
@@ -103,6 +106,30 @@ def audit(object: TraceableObject, *, before: int | None = None) -> Page:
     return Page(events=tuple(shown), before=shown[-1].position if is_more else None)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A container that it lay in, and from when until when; `out` None: it lies there still."""
+
+    object: TraceableObject
+    into: datetime
+    out: datetime | None
+
+
+def holders(object: TraceableObject, *, limit: int) -> list[Held]:
+    """The containers that it lay in, and those that these lay in, the latest first. Two queries.
+
+    What was done to one of them meanwhile was done to it too, by events that do not name it.
+    """
+    stays = containers.around([object.id], moment=Moment())
+    latest = sorted(stays, key=lambda one: one.into, reverse=True)[:limit]
+    found = TraceableObject.objects.in_bulk({one.container for one in latest})
+    return [
+        Held(object=found[one.container], into=one.into, out=one.out)
+        for one in latest
+        if one.container in found
+    ]
+
+
 def audited(position: int) -> Audited | None:
     """The event at that place of the record; None where there is none. One query."""
     return next(map(_audited, rows(_ONE, {"position": position})), None)
@@ -127,6 +154,8 @@ def _audited(row: tuple[Any, ...]) -> Audited:
         source_seq=seq,
         is_live=is_live,
         person=str(said.get(NAMESPACE + "person", "")) if error else context.person,
+        station=context.station,
+        is_unproven=context.identity == "unproven",
         role="" if error else context.role,
         takes_back=takes_back,
         why=str(said.get(NAMESPACE + "reason", "")) if error else context.reason,

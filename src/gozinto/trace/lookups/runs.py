@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -71,24 +72,27 @@ class Inspected:
 
 
 _PASSED = """
-SELECT g.is_input, o.uri, o.kind, o.number, o.item, g.quantity, g.uom, g.slot, g.last_at,
+SELECT g.run, g.is_input, o.uri, o.kind, o.number, o.item, g.quantity, g.uom, g.slot, g.last_at,
        coalesce(s.held, false), coalesce(s.status, ''), g.of_all
 FROM (
-    SELECT l.is_input, l.object_id, l.slot, l.uom, max(l.at) AS last_at,
+    SELECT l.run, l.is_input, l.object_id, l.slot, l.uom, max(l.at) AS last_at,
            CASE WHEN bool_or(l.quantity IS NULL) THEN NULL ELSE sum(l.quantity) END AS quantity,
-           count(*) OVER (PARTITION BY l.is_input) AS of_all,
-           row_number() OVER (PARTITION BY l.is_input ORDER BY max(l.at) DESC, l.object_id) AS nr
+           count(*) OVER (PARTITION BY l.run, l.is_input) AS of_all,
+           row_number() OVER (PARTITION BY l.run, l.is_input
+                              ORDER BY max(l.at) DESC, l.object_id) AS nr
     FROM (
-        SELECT * FROM gozinto_link
-        WHERE run_id = (SELECT id FROM gozinto_run WHERE uri = %(run)s)
+        SELECT asked.uri AS run, link.* FROM gozinto_run asked
+        JOIN gozinto_link link ON link.run_id = asked.id
+        WHERE asked.uri = ANY(%(runs)s)
         UNION
         -- What went into a unit of the job by an event of the unit's own.
-        SELECT own.* FROM gozinto_runevent r
+        SELECT asked.uri, own.* FROM gozinto_run asked
+        JOIN gozinto_runevent r ON r.run_id = asked.id AND r.is_membership
         JOIN gozinto_link own ON own.event_id = r.event_id AND own.is_input
-        WHERE r.run_id = (SELECT id FROM gozinto_run WHERE uri = %(run)s) AND r.is_membership
+        WHERE asked.uri = ANY(%(runs)s)
     ) l
     WHERE NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = l.event_id)
-    GROUP BY l.is_input, l.object_id, l.slot, l.uom
+    GROUP BY l.run, l.is_input, l.object_id, l.slot, l.uom
 ) g JOIN gozinto_traceableobject o ON o.id = g.object_id
 LEFT JOIN gozinto_objectstate s ON s.object_id = o.id
 WHERE g.nr <= %(most)s ORDER BY g.is_input DESC, g.last_at DESC, o.number
@@ -127,8 +131,14 @@ GROUP BY i.inspection, i.result ORDER BY max(i.at) DESC
 def passed(run: str) -> list[Passed]:
     """What went in and what came out, its units' own parts too, with how many there are of each
     side. One query."""
-    return [
-        Passed(
+    return passed_each([run]).get(run, [])
+
+
+def passed_each(runs: Sequence[str]) -> dict[str, list[Passed]]:
+    """The same of each of many runs, by its URI. One query."""
+    found: dict[str, list[Passed]] = {}
+    for run, *row in rows(_PASSED, {"runs": list(runs), "most": MOST}):
+        one = Passed(
             is_input=row[0],
             uri=row[1],
             kind=row[2],
@@ -142,8 +152,8 @@ def passed(run: str) -> list[Passed]:
             status=row[10],
             of_all=row[11],
         )
-        for row in rows(_PASSED, {"run": run, "most": MOST})
-    ]
+        found.setdefault(run, []).append(one)
+    return found
 
 
 def told(run: str) -> tuple[list[Told], list[Measurement]]:

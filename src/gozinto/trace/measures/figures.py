@@ -63,6 +63,7 @@ class Figure:
 class Figures:
     """The figures since a time: in all, by week from the first, by station from the busiest.
 
+    `weeks`: every week that was asked for; one in which nothing happened counts nothing.
     `answers`: how long traces took since this process started; None where hardly any was asked.
     """
 
@@ -112,7 +113,7 @@ def figures(*, weeks: int = 12) -> Figures:
         since=since,
         until=until,
         total=next((one for one in listed if one.of == "all"), Figure(of="all")),
-        weeks=tuple(sorted(_of("week", listed), key=lambda one: one.week or date.min)),
+        weeks=_every_week(since.date(), weeks, _of("week", listed)),
         stations=tuple(
             sorted(_of("station", listed), key=lambda one: (-one.events, -one.inputs, one.station))
         ),
@@ -170,6 +171,13 @@ def _key(kind: int, week: date | None, station: str | None) -> tuple[Of, date | 
 
 
 _BY_WEEK, _BY_STATION = 1, 2
+
+
+def _every_week(monday: date, weeks: int, listed: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Those weeks from that Monday on; one that nothing happened in is left out by the database."""
+    found = {one.week: one for one in listed}
+    each = (monday + timedelta(weeks=number) for number in range(weeks))
+    return tuple(found.get(one) or Figure(of="week", week=one) for one in each)
 
 
 def _of(of: Of, listed: Iterable[Figure]) -> list[Figure]:

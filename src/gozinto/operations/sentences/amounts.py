@@ -1,0 +1,28 @@
+"""Amounts as a person reads them, in the language that is active."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from gozinto.standards import quantities
+
+PIECES = frozenset({"C62", "H87", "EA"})
+
+
+def unit(code: str | None) -> str:
+    """The sign of a UN/ECE unit code; the code itself where it has none here."""
+    return quantities.sign(code or "C62")
+
+
+def quantity(value: Decimal | None, uom: str | None) -> str:
+    """An amount with its unit sign, in the reader's notation; "" when there is none."""
+    if value is None:
+        return ""
+    digits = max(0, -int(value.normalize().as_tuple().exponent))
+    text = formats.number_format(value, decimal_pos=digits, force_grouping=abs(value) >= 10_000)
+    if (uom or "C62") in PIECES:
+        return _("%(number)s pcs") % {"number": text}
+    return f"{text} {unit(uom)}"
