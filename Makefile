@@ -4,19 +4,22 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
+PANEL := $(shell find frontend -name node_modules -prune -o -type f -print)
 
-.PHONY: help demo test test-long bench check lint types architecture clean
+.PHONY: help demo panel test test-long bench check lint types architecture pictures clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-demo: .venv/installed ## Build the demo tyre plant, tell its story, serve it (ARGS: --exit, --plant food, …)
+demo: .venv/installed .venv/panel ## Build the demo tyre plant, tell its story, serve it (ARGS: --exit, --plant food, …)
 	@$(BIN)/gozinto demo $(ARGS)
 
-test: .venv/installed-dev .venv/browser .venv/printer ## Run the whole suite (ARGS: more for pytest)
+panel: .venv/installed .venv/panel ## Build the operator panel when its sources changed
+
+test: .venv/installed-dev .venv/panel-dev .venv/browser .venv/printer ## Run the whole suite (ARGS: more for pytest)
 	@$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
-test-long: .venv/installed-dev .venv/browser ## Run the hours-long forms of the tests
+test-long: .venv/installed-dev .venv/panel-dev .venv/browser ## Run the hours-long forms of the tests
 	@$(BIN)/pytest -n 2 --dist worksteal -m long $(ARGS)
 
 bench: .venv/installed-dev ## Measure the trace beside its peers (ARGS="--links 1e6": a smaller plant; ARGS=--tryton: a business system too)
@@ -34,6 +37,9 @@ types: .venv/installed-dev ## Types, strictly
 architecture: .venv/installed-dev ## Who may import whom
 	@$(BIN)/lint-imports
 
+pictures: .venv/installed-dev ## Draw the guide's pictures anew (LINK=the sign-in link of a running demo)
+	@$(BIN)/python docs/pictures/draw.py $(LINK)
+
 clean: ## Remove the virtual environment and caches; data in GOZINTO_HOME stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -47,6 +53,14 @@ clean: ## Remove the virtual environment and caches; data in GOZINTO_HOME stays
 .venv/installed-dev: pyproject.toml requirements-dev.lock .venv/bin/python
 	@.ci/install ".[dev]"
 	@touch $@ .venv/installed
+
+.venv/panel: $(PANEL) | .venv/bin/python
+	@.ci/panel
+	@touch $@
+
+.venv/panel-dev: $(PANEL) | .venv/bin/python
+	@.ci/panel --dev
+	@touch $@ .venv/panel
 
 # Browser tests skip with a reason where there is no chromium; under CI they fail.
 .venv/browser: | .venv/bin/python

@@ -1,0 +1,130 @@
+/** What may be done without a network, told from what the server last showed this station. */
+import type { Act, Answer, Entry, Job, Lot, Now, Slot } from "../protocol.ts";
+import { bare } from "../scanner/decoding.ts";
+import { say, type LocalWord } from "../words/local.ts";
+
+/** Acts that happen whether a server is there or not; it hears of them later. */
+const NEEDS_NO_NETWORK: ReadonlySet<Act> = new Set([
+  "pause",
+  "resume",
+  "finish",
+  "consume",
+  "put_back",
+  "mount",
+  "unmount",
+  "produce",
+  "scrap",
+  "measure",
+  "move",
+  "hold",
+  "badge_in",
+  "badge_out",
+]);
+/** Of these, what belongs to a job that this station must be running. */
+const OF_A_JOB: ReadonlySet<Act> = new Set(["consume", "produce", "finish", "pause", "mount"]);
+
+/** A scan as the cache has it. */
+export type Meaning =
+  | { kind: "lot"; job: Job; slot: Slot; lot: Lot }
+  | { kind: "made"; job: Job; number: string }
+  | { kind: "unknown" };
+
+interface Problem {
+  code: LocalWord;
+  sentence: string;
+  next: LocalWord;
+}
+
+/** What a text says on a job's screen, by the texts of the labels that the cache knows. */
+export function resolve(text: string, now: Now, job: Job | undefined): Meaning {
+  const scanned = bare(text);
+  const jobs = job ? [job] : now.jobs;
+  for (const one of jobs) {
+    for (const slot of one.slots) {
+      const lot = slot.next.find((each) => names(each).includes(scanned));
+      if (lot) return { kind: "lot", job: one, slot, lot };
+    }
+    if (one.numbers.includes(scanned)) return { kind: "made", job: one, number: scanned };
+  }
+  return { kind: "unknown" };
+}
+
+/** Whether an entry may be taken now; null means that it may. */
+export function problemOf(entry: Entry, now: Now): Problem | null {
+  if (entry.person === "") return problem(now, "nobody_here", {}, "nobody_here_next");
+  const job = now.jobs.find((one) => one.job === entry.context.job);
+  if (entry.act === "scan") return problemOfScan(entry, now, job);
+  if (!NEEDS_NO_NETWORK.has(entry.act)) return needsNetwork(now);
+  const lacksJob = OF_A_JOB.has(entry.act) && job?.state !== "running";
+  return lacksJob ? problem(now, "not_running", {}, "needs_network_next") : null;
+}
+
+/** What an entry speaks of, for the sentence that says it is kept. */
+export function subject(entry: Entry): string {
+  for (const name of ["text", "number", "value", "quantity", "reason"]) {
+    const told = entry.told[name];
+    if (typeof told === "string" && told !== "") return bare(told);
+  }
+  return entry.context.job || entry.person;
+}
+
+function problemOfScan(entry: Entry, now: Now, job: Job | undefined): Problem | null {
+  const text = typeof entry.told["text"] === "string" ? entry.told["text"] : "";
+  const onMove = entry.context.screen === "move";
+  if (!onMove && entry.context.screen !== "job" && entry.context.screen !== "produce") {
+    return needsNetwork(now);
+  }
+  const meaning = resolve(text, now, onMove ? undefined : job);
+  if (meaning.kind === "unknown") {
+    return problem(now, "not_known_here", { what: bare(text) }, "not_known_here_next");
+  }
+  if (onMove) return entry.context.destination ? null : needsNetwork(now);
+  if (meaning.job.state !== "running") {
+    return problem(now, "not_running", {}, "needs_network_next");
+  }
+  return meaning.kind === "lot" ? problemOfLot(meaning.lot, now) : null;
+}
+
+function problemOfLot(lot: Lot, now: Now): Problem | null {
+  if (lot.state !== "held" && lot.state !== "expired") return null;
+  return problem(now, lot.state, { what: lot.number, why: lot.why }, "not_usable_next");
+}
+
+function needsNetwork(now: Now): Problem {
+  return problem(now, "needs_network", {}, "needs_network_next");
+}
+
+function problem(
+  now: Now,
+  code: LocalWord,
+  about: Record<string, string>,
+  next: LocalWord,
+): Problem {
+  return { code, sentence: say(now.station.language, code, about), next };
+}
+
+function names(lot: Lot): string[] {
+  return [lot.number, lot.uri, ...lot.texts].map(bare);
+}
+
+/** An answer of the panel's own, in the shape of the server's. */
+export function localAnswer(
+  entry: Entry,
+  told: { verdict: Answer["verdict"]; code: string; sentence: string; next_step: string },
+): Answer {
+  return {
+    id: entry.id,
+    act: entry.act,
+    event_id: "",
+    scanned: entry.act === "scan" ? subject(entry) : "",
+    expected: "",
+    who_may: "",
+    may_override: [],
+    choices: [],
+    findings: [],
+    goto: "",
+    labels: 0,
+    sets: {},
+    ...told,
+  };
+}

@@ -1,0 +1,105 @@
+"""A panel without its network: what may be done is done, kept, and handed over once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from gozinto.access.station_models import IdentityProof
+from gozinto.operations.panels.models import PanelEntry
+from tests.panel import plant
+from tests.panel.conftest import PATIENCE_MS, SIZE, Device, Site
+
+pytestmark = pytest.mark.browser
+
+
+def entries_of(number: str) -> list[tuple[str, bool, str, str]]:
+    """What the server has of a job's entries, in its own order: act, live, verdict, sentence."""
+    told = [(json.loads(one.told), one) for one in PanelEntry.objects.order_by("pk")]
+    return [
+        (entry["act"], one.live, one.verdict, json.loads(one.answer)["sentence"])
+        for entry, one in told
+        if entry["context"]["job"] == number
+    ]
+
+
+def waits(device: Device, word: str) -> None:
+    """The pill says that."""
+    expect(device.page.locator(".pill").first).to_contain_text(word)
+
+
+@pytest.fixture
+def window(browser: Browser) -> Iterator[BrowserContext]:
+    """A window whose network is taken away: it may complain about that in its console."""
+    context = browser.new_context(viewport=SIZE, locale="en-GB", timezone_id="Europe/Istanbul")
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    yield context
+    context.close()
+
+
+def opened(device: Device, job: str) -> None:
+    """A job is open, and the device has all that it needs to go on alone."""
+    device.scan(device.site.do(plant.job, job))
+    expect(device.page.get_by_role("banner")).to_contain_text(job)
+    device.reads("Scan: Process oil")
+    expect(device.page.locator(".slots")).to_contain_text("O-70")
+
+
+def test_an_answer_that_is_lost_is_asked_for_again(mixer: Device, site: Site) -> None:
+    """The server had done it; it is done once, and the panel says what was done."""
+    site.do(plant.oil, "O-70")
+    opened(mixer, "MO-71")
+    lost: list[int] = []
+    between = mixer.page.context.new_cdp_session(mixer.page)
+
+    def answered(told: dict[str, Any]) -> None:
+        request = {"requestId": told["requestId"]}
+        if lost:
+            between.send("Fetch.continueResponse", request)
+            return
+        lost.append(told["responseStatusCode"])
+        between.send("Fetch.failRequest", {**request, "errorReason": "ConnectionReset"})
+
+    between.on("Fetch.requestPaused", answered)
+    entries = {"urlPattern": "*/panel/entries", "requestStage": "Response"}
+    between.send("Fetch.enable", {"patterns": [entries]})
+    mixer.scan("O-70")
+    waits(mixer, "Connected")
+    expect(mixer.page.locator(".events li").first).to_contain_text("10 kg of O-70 went in.")
+    assert lost == [200]
+    assert site.do(entries_of, "MO-71/10") == [("scan", True, "ok", "10 kg of O-70 went in.")]
+
+
+def test_a_badge_without_network_opens_a_session_that_is_unproven(
+    mixer: Device, site: Site
+) -> None:
+    """What she does is recorded, and says that nobody checked who she is."""
+    site.do(plant.oil, "O-70")
+    opened(mixer, "MO-72")
+    mixer.tap("Station")
+    mixer.tap("Everybody leaves")
+    expect(mixer.page.get_by_role("button", name="Everybody leaves")).to_be_hidden()
+    mixer.page.context.set_offline(True)
+    mixer.scan("P-1")
+    mixer.tap("Go on with the badge alone")
+    expect(mixer.page.locator(".who")).to_contain_text("Ada")
+    waits(mixer, "1 waiting")
+    mixer.scan("O-70")
+    waits(mixer, "2 waiting")
+    mixer.page.context.set_offline(False)
+    waits(mixer, "Connected")
+    assert site.do(entries_of, "MO-72/10")[-1] == ("scan", False, "ok", "10 kg of O-70 went in.")
+    last = site.do(lambda: PanelEntry.objects.order_by("pk").last())
+    assert (last.person, last.is_proven) == ("P-1", False)
+    mixer.tap("Station")
+    mixer.tap("Everybody leaves")
+    expect(mixer.page.get_by_role("button", name="Everybody leaves")).to_be_hidden()
+    mixer.give_pin("P-1", "Ada")
+    mixer.tap("It was me")
+    expect(mixer.page.locator(".who")).to_contain_text("Ada")
+    assert site.do(IdentityProof.objects.count) == 1
