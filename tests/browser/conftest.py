@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from ctypes.util import find_library
 from dataclasses import dataclass
 
@@ -19,11 +20,10 @@ from gozinto.access import links
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.deployment.database import Roles
-from gozinto.labels.jobs import leasing
 from gozinto.record.newest import NEWEST
 from tests.conftest import empty
 from tests.edges import small_plant
-from tests.labels.jobs import queued
+from tests.edges.office import furnished
 
 ARGUMENTS = [
     "--headless",
@@ -58,15 +58,19 @@ def chromium() -> str:
     pytest.skip(f"the browser or its driver's library is not installed ({how})")
 
 
-def a_print_queue() -> None:
-    """A label in each state that a person is shown otherwise."""
-    queued.printed("P-77")
-    queued.ask("F-1")
-    failed = queued.take()
-    leasing.unfit(failed.pk, lease=queued.lease_of(failed), trouble=queued.GONE)
-    doubt = queued.begun("HB-2209")
-    leasing.lost(doubt.pk, lease=queued.lease_of(doubt), trouble=queued.GONE)
-    queued.ask("Q-88", printer="ZD-2", copies=3)
+@contextmanager
+def served() -> Iterator[str]:
+    """The address of a server on a free port, with what is in the database behind it."""
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    assert server.error is None
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+    # it would ask a database that is not there for whoever comes next
+    NEWEST.end(timeout_s=10)
+    connections.close_all()
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +79,7 @@ def site(roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker
     chromium()
     with django_db_blocker.unblock():
         small_plant.build(tyres=FAR_DEALERS_TYRES)
-        a_print_queue()
+        furnished.a_print_queue()
         user = User.objects.create_user(
             "m.kaya", password="a long enough one", first_name="M. Kaya"
         )
@@ -85,21 +89,12 @@ def site(roles: Roles, django_db_setup: None, django_db_blocker: DjangoDbBlocker
         chief = User.objects.create_user("r.admin", first_name="R. Admin")
         RoleGrant.objects.create(user=chief, role=Role.ADMIN)
         chiefs = [links.create(user=chief) for _ in range(4)]
-        server = LiveServerThread("127.0.0.1", StaticFilesHandler)
-        server.daemon = True
-        server.start()
-        server.is_ready.wait()
-        assert server.error is None
-        url = f"http://127.0.0.1:{server.port}"
-        yield Site(
-            url,
-            lambda: f"{url}/sign-in/{plain.pop()}/",
-            lambda: f"{url}/sign-in/{chiefs.pop()}/",
-        )
-        server.terminate()
-        # it would ask a database that is not there for whoever comes next
-        NEWEST.end(timeout_s=10)
-        connections.close_all()
+        with served() as url:
+            yield Site(
+                url,
+                lambda: f"{url}/sign-in/{plain.pop()}/",
+                lambda: f"{url}/sign-in/{chiefs.pop()}/",
+            )
     empty(roles)
 
 

@@ -3,62 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
-from tests.browser.conftest import Site, signed_in
-from tests.browser.looking import in_the_way
+from tests.browser.conftest import Site
 from tests.edges.small_plant import SERIAL
 
 pytestmark = pytest.mark.browser
-
-PAGES = {
-    "own-account": "/account/",
-    "find": "/find/",
-    "found": f"/find/?q={SERIAL}",
-    "nothing-found": "/find/?q=zzzz",
-    "keys": "/keys/",
-    "offline": "/offline/",
-    "tour": "/tour/",
-}
-ADMINISTRATORS = {
-    "accounts": "/accounts/",
-    "accounts-none": "/accounts/?q=zzzz",
-    "account-new": "/accounts/new/",
-    "account": "/accounts/who/m.kaya/",
-    "tokens": "/accounts/tokens/",
-    "changes": "/accounts/changes/",
-}
-
-
-@pytest.fixture(scope="module")
-def chiefs_session(browser: Browser, site: Site) -> StorageState:
-    """The cookies of an administrator."""
-    return signed_in(browser, site, link=site.administrators_link())
-
-
-@pytest.fixture
-def chief(browser: Browser, site: Site, chiefs_session: StorageState) -> Iterator[BrowserContext]:
-    """A window in which an administrator is signed in."""
-    context = browser.new_context(
-        storage_state=chiefs_session,
-        base_url=site.url,
-        viewport={"width": 1440, "height": 900},
-    )
-    yield context
-    context.close()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    assert in_the_way(desk, PAGES[name]) == []
-
-
-@pytest.mark.parametrize("name", ADMINISTRATORS)
-def test_a_page_of_administrators_stands_in_nobodys_way(chief: BrowserContext, name: str) -> None:
-    assert in_the_way(chief, ADMINISTRATORS[name]) == []
 
 
 def test_the_palette_takes_letters_arrows_and_a_scan(page: Page) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.looking import in_the_way
 from tests.edges.small_plant import TYRE
 
 pytestmark = pytest.mark.browser
@@ -54,13 +53,3 @@ def test_a_units_page_has_its_label(page: Page) -> None:
     page.goto(f"/o/?id={TYRE}")
     card = page.locator("#label")
     expect(card.get_by_role("img", name=re.compile("Label of"))).to_be_visible()
-
-
-def open_two(page: Page) -> None:
-    for summary in page.locator("details.element summary").all()[:2]:
-        summary.click()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    assert in_the_way(desk, PAGES[name], prepare=open_two) == []

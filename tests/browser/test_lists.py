@@ -12,33 +12,6 @@ from tests.edges.small_plant import SERIAL
 
 pytestmark = pytest.mark.browser
 
-PAGES = {
-    "lots": "/lots/",
-    "lots-filtered": "/lots/?kind=serial&status=returned&sort=-number",
-    "lots-nothing": "/lots/?q=zzzz",
-    "lots-wrong": "/lots/?sort=colour",
-    "receipts": "/receipts/",
-    "jobs": "/jobs/",
-    "shipments": "/shipments/",
-    "returns": "/returns/",
-    "partners": "/partners/",
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_list_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    assert in_the_way(desk, PAGES[name]) == []
-
-
-@pytest.mark.parametrize("which", ["Filter", "Views", "Columns"])
-def test_what_is_folded_stands_in_nobodys_way(desk: BrowserContext, which: str) -> None:
-    assert (
-        in_the_way(
-            desk, "/lots/", prepare=lambda page: page.locator("summary", has_text=which).click()
-        )
-        == []
-    )
-
 
 def test_a_list_is_filtered_and_sorted_and_the_address_keeps_it(page: Page) -> None:
     page.goto("/lots/")
@@ -79,3 +52,13 @@ def test_rows_are_marked_by_keys_and_held_with_a_page_that_says_how_far_it_is(
     address = page.url
     page.close()
     assert in_the_way(desk, address) == []
+
+
+def test_on_paper_a_list_is_a_table_however_narrow_the_sheet(page: Page) -> None:
+    page.set_viewport_size({"width": 690, "height": 1000})
+    page.emulate_media(media="print")
+    page.goto("/lots/")
+    first = page.locator(".rows tbody tr").first
+    assert first.evaluate("row => getComputedStyle(row).display") == "table-row"
+    expect(first.get_by_role("checkbox")).to_have_count(0)
+    expect(page.locator("thead th").last).to_be_visible()

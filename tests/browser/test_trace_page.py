@@ -8,27 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.looking import in_the_way
 from tests.edges.small_plant import SERIAL
 
 pytestmark = pytest.mark.browser
 
 PRESS = "equipment=PRESS-42&since=2026-02-06T22:00&until=2026-02-07T04:00"
-PAGES = {
-    "by-parameter": "/trace/?by=parameter",
-    "lacking": "/trace/?equipment=PRESS-42&as_of=2026-03-01T00:00",
-    "nothing": "/trace/?gauge=UNIF-9&since=2026-02-01T00:00&until=2026-03-01T00:00",
-    "side-by-side": f"/trace/?id={SERIAL}&direction=both&compare=1",
-    "by-level": f"/trace/?{PRESS}&view=sankey",
-    "files": f"/trace/files/?id={SERIAL}",
-}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_stands_in_nobodys_way(desk: BrowserContext, name: str) -> None:
-    assert in_the_way(desk, PAGES[name]) == []
 
 
 def test_from_an_hour_at_a_press_to_its_customers(page: Page) -> None:

@@ -11,6 +11,7 @@ from gozinto import errors
 from gozinto.edges.api import problems
 from gozinto.edges.epcis import problems as exceptions
 from gozinto.edges.office import frame
+from gozinto.edges.panel import refusals
 
 
 def missing(table: Collection[type[errors.GozintoError]]) -> set[str]:
@@ -24,7 +25,9 @@ def missing(table: Collection[type[errors.GozintoError]]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "table", [problems.TABLE, exceptions.TABLE, frame.TABLE], ids=["api", "epcis", "office"]
+    "table",
+    [problems.TABLE, exceptions.TABLE, frame.TABLE, refusals.TABLE],
+    ids=["api", "epcis", "office", "panel"],
 )
 def test_the_table_names_every_error(
     table: dict[type[errors.GozintoError], object],
@@ -37,10 +40,11 @@ def test_a_forgotten_error_is_found() -> None:
     assert missing(set(problems.TABLE) - {errors.Conflict}) == {"Conflict"}
 
 
-def test_the_two_edges_agree_on_the_status() -> None:
+def test_the_edges_agree_on_the_status() -> None:
     assert {error: row.status for error, row in problems.TABLE.items()} == {
         error: row.status for error, row in frame.TABLE.items()
     }
+    assert {error: row.status for error, row in problems.TABLE.items()} == refusals.TABLE
 
 
 @pytest.mark.parametrize("table", [problems.TABLE, exceptions.TABLE], ids=["api", "epcis"])

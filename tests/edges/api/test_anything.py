@@ -19,10 +19,8 @@ from ninja.responses import NinjaJSONEncoder
 from schemathesis import Case, GenerationMode
 from schemathesis.schemas import APIOperation
 
-from gozinto.access import tokens
-from gozinto.access.limits import Limits
+from gozinto.access import limits, tokens
 from gozinto.access.roles import Role
-from gozinto.edges.api import authentication
 from gozinto.edges.api.permissions import permissions, plain
 from gozinto.edges.api.urls import api
 from tests import workshop
@@ -53,8 +51,8 @@ def roles(operation: APIOperation) -> list[Role]:
 @pytest.fixture
 def clients(monkeypatch: pytest.MonkeyPatch) -> dict[Role, Client]:
     """A program of every role at the small plant, which may ask as often as it likes."""
-    limits = Limits(dict.fromkeys(Role, 0))
-    monkeypatch.setattr(authentication, "_limits", lambda: limits)
+    none = limits.Limits(dict.fromkeys(Role, 0))
+    monkeypatch.setattr(limits, "of_process", lambda: none)
     workshop.furnish()
     return {
         role: Client(headers={"Authorization": f"Bearer {tokens.create(role=role)}"})
@@ -130,7 +128,7 @@ def test_every_operation_answers_whatever_a_role_sends(
     met: Counter[int] = Counter()
     for operation in OPERATIONS[part::PARTS]:
         # Who may not is told so before anything is looked at.
-        examples = 100 if role in roles(operation) else 5
+        examples = 20 if role in roles(operation) else 2
         met += try_out(operation, clients[role], examples=examples)
     assert met, "nothing was asked"
     assert not met[401], met

@@ -231,6 +231,8 @@ def test_pages_follow_each_other_without_gap_or_repeat(
         ("next=rubbish", "bad_token"),
         ("next=W10", "bad_token"),
         ("next=WyIiLFsiXHUwMDAwIl0sMV0", "bad_token"),
+        ("sort=shelf_life_days&next=WyJzaGVsZl9saWZlX2RheXMiLCBbIiAgIl0sIDFd", "bad_token"),
+        ("shelf_life_days__gte=%20", ""),
     ],
 )
 def test_a_list_that_cannot_be_says_why(

@@ -9,11 +9,10 @@ import pytest
 from django.test import Client
 from typer.testing import CliRunner
 
-from gozinto.access import tokens
-from gozinto.access.limits import Limits
+from gozinto.access import limits, tokens
 from gozinto.access.roles import RECORDERS, Role
 from gozinto.cli.app import built
-from gozinto.edges.api import authentication, keyed
+from gozinto.edges.api import keyed
 from gozinto.edges.api.authentication import undeclared
 from gozinto.edges.api.permissions import as_markdown, permissions
 from gozinto.edges.api.urls import api
@@ -26,8 +25,8 @@ EVERY = permissions(api)
 @pytest.fixture(autouse=True)
 def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """More is asked here in a second than anybody may."""
-    limits = Limits(dict.fromkeys(Role, 0))
-    monkeypatch.setattr(authentication, "_limits", lambda: limits)
+    none = limits.Limits(dict.fromkeys(Role, 0))
+    monkeypatch.setattr(limits, "of_process", lambda: none)
 
 
 def test_the_documentation_has_the_table_as_it_is() -> None:

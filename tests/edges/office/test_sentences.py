@@ -13,8 +13,9 @@ from django.utils import translation
 
 import gozinto
 from gozinto import errors
-from gozinto.edges.office import master_sentences, sentences
 from gozinto.edges.office.tracing import asking as tracing
+from gozinto.operations import sentences
+from gozinto.operations.sentences import of_masters
 from tests.edges.small_plant import TYRE, build
 
 ROOT = Path(gozinto.__file__).parent
@@ -132,7 +133,7 @@ def told_of_descriptions() -> set[str]:
 def test_every_fault_of_a_description_has_its_sentences() -> None:
     codes = told_of_descriptions()
     assert len(codes) > 80
-    assert codes - set(sentences.TABLE) - set(master_sentences.TABLE) == set()
+    assert codes - set(sentences.TABLE) - set(of_masters.TABLE) == set()
 
 
 def test_no_sentence_about_descriptions_waits_for_a_fault_that_nobody_finds() -> None:
@@ -142,7 +143,7 @@ def test_no_sentence_about_descriptions_waits_for_a_fault_that_nobody_finds() ->
         for path in ([ROOT / name] if (ROOT / name).suffix else (ROOT / name).rglob("*.py"))
     )
     made = {"bad_gtin", "bad_gln"}  # of the name of the key
-    assert {code for code in master_sentences.TABLE if f'"{code}"' not in written} == made
+    assert {code for code in of_masters.TABLE if f'"{code}"' not in written} == made
 
 
 def test_no_sentence_waits_for_an_error_that_nobody_makes() -> None:
@@ -157,7 +158,7 @@ def test_a_code_that_somebody_adds_is_found() -> None:
 def test_every_sentence_is_translated(language: str) -> None:
     for code, (message, next_step) in [
         *sentences.TABLE.items(),
-        *master_sentences.TABLE.items(),
+        *of_masters.TABLE.items(),
     ]:
         for text in (message, next_step):
             with translation.override("en"):

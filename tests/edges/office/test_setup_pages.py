@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +12,7 @@ from gozinto.access.roles import Role
 from gozinto.plant import changing
 from gozinto.plant.changing import Given
 from gozinto.plant.numbering import issuing
+from tests.edges.office.questions import few
 from tests.edges.office.test_setup import row, sent, signed_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
@@ -69,12 +69,9 @@ def test_a_pattern_that_would_print_a_number_twice_is_refused_with_the_two_days(
     assert "Beside %V the year is %G" in said
 
 
-def test_a_format_shows_the_numbers_it_issues_next(
-    formats: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_a_format_shows_the_numbers_it_issues_next(formats: Client) -> None:
     issuing.issue(format="TYRE", count=3, by="x")
-    with django_assert_max_num_queries(12):
-        page = formats.get(row("numbering-formats", "TYRE"))
+    page = few(formats, row("numbering-formats", "TYRE"))
     assert page.context["trial"].numbers[0] == "0000000004"
     assert "The next numbers that this format issues" in text(page)
     lacking = formats.get(row("numbering-formats", "SHIFT"))
@@ -95,9 +92,8 @@ def test_a_format_is_tried_before_it_is_saved_and_refused_if_unsound(formats: Cl
     assert begun.context["trial"].numbers[0] == "0000000001"
 
 
-def test_equipment_is_a_tree(planner: Client, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(12):
-        page = planner.get("/setup/equipment/tree/")
+def test_equipment_is_a_tree(planner: Client) -> None:
+    page = few(planner, "/setup/equipment/tree/")
     (hall,) = [node for node in page.context["roots"] if node.code == "HALL"]
     assert [node.code for node in hall.below] == ["PRESS-42"]
     assert "/setup/equipment/new/?parent=HALL" in page.content.decode()
@@ -105,9 +101,7 @@ def test_equipment_is_a_tree(planner: Client, django_assert_max_num_queries: Any
     assert planner.get("/setup/materials/tree/").status_code == 404
 
 
-def test_people_stand_beside_their_skills(
-    planner: Client, django_assert_max_num_queries: Any
-) -> None:
+def test_people_stand_beside_their_skills(planner: Client) -> None:
     today = timezone.localdate()
     held = {"A1107": today - timedelta(days=1), "A1042": today + timedelta(days=9)}
     changing.apply(
@@ -124,8 +118,7 @@ def test_people_stand_beside_their_skills(
         ],
         by="hr",
     )  # fmt: skip
-    with django_assert_max_num_queries(12):
-        page = planner.get("/setup/people/skills/")
+    page = few(planner, "/setup/people/skills/")
     said = text(page)
     assert "1 qualification has ended. 1 ends within 30 days." in said
     tones = {one["code"]: one["cells"][0]["tone"] for one in page.context["rows"]}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils.http import urlencode
-from pytest_django import DjangoAssertNumQueries
 
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
-from gozinto.operations import correcting, holding, packing
+from gozinto.operations import correcting, holding, inspection, packing
+from gozinto.operations.inspection import Measured
 from gozinto.plant import objects
 from gozinto.plant.models import Reason
 from gozinto.record.models import Event, ObjectState
+from tests.edges.office.questions import few
 from tests.edges.office.test_pages import text
 from tests.edges.small_plant import LOT, SERIAL, TYRE, at
 
@@ -28,6 +31,13 @@ def address(number: str, tab: str = "") -> str:
     return f"/o/?{urlencode(asked)}"
 
 
+def objects_first_at(number: str) -> datetime:
+    """When the record first tells of it."""
+    told = ObjectState.objects.get(object=objects.resolve(number)).first_at
+    assert told is not None
+    return told
+
+
 def somebody(role: Role) -> Client:
     user = User.objects.create_user(f"the-{role.value}", password="a long enough one")
     RoleGrant.objects.create(user=user, role=role)
@@ -36,30 +46,20 @@ def somebody(role: Role) -> Client:
     return client
 
 
-@pytest.mark.parametrize("number", [SERIAL, LOT, "HB-2209", "034531200000000417"])
-@pytest.mark.parametrize("tab", TABS)
-def test_no_tab_asks_the_database_more_than_twelve_times(
-    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries, tab: str, number: str
-) -> None:
-    where = address(number, tab)
-    desk.get("/gallery/")  # what is known of the plant is read once a process
-    desk.get(where)
-    desk.cookies.pop("recent", None)
-    with django_assert_max_num_queries(12):
-        answer = desk.get(where)
-    assert answer.status_code == 200
-    assert answer.content.decode().count('aria-current="page"') >= 1
-
-
-def test_a_pallet_on_a_pallet_costs_no_more(
-    desk: Client, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_pallet_on_a_pallet_costs_no_more(desk: Client) -> None:
     inner, outer = "034531200000000417", "034531200000000431"
     packing.pack(container=outer, contents=[packing.container_uri(inner)], by="A1042", at=at(8, 5))
     for tab in TABS:
-        desk.get(address(SERIAL, tab))
-        with django_assert_max_num_queries(12):
-            desk.get(address(SERIAL, tab))
+        few(desk, address(SERIAL, tab))
+
+
+def test_the_story_leads_to_the_container_the_delivery_note_and_the_company(desk: Client) -> None:
+    page = desk.get(address(SERIAL)).content.decode()
+    story = page.partition('<ol class="story">')[2].partition("</ol>")[0]
+    leads = set(re.findall(r'href="([^"]*)"', story))
+    assert len(leads) == 3
+    assert {desk.get(one, follow=True).status_code for one in leads} == {200}
+    assert {one.split("?")[0] for one in leads} == {"/o/", "/shipment/", "/partner/"}
 
 
 def test_the_measurements_tell_every_value_with_its_limits(desk: Client) -> None:
@@ -98,6 +98,29 @@ def test_a_unit_shows_what_went_into_its_own_run_and_what_its_job_took_in(desk: 
     assert "RA-017" in shown
 
 
+def test_what_a_unit_was_made_of_names_its_job_and_how_much(desk: Client) -> None:
+    page = desk.get(address(SERIAL, "genealogy"))
+    shown = text(page).partition("Went into it")[2]
+    assert "GT-118203 Green tyre J-1042/80 curing PRESS-42 1 pcs" in shown
+    (job,) = set(re.findall(r'href="(/job/[^"]*)"', page.content.decode()))
+    assert "J-1042/80" in text(desk.get(job))
+
+
+def test_a_value_of_the_lot_from_after_the_unit_was_made_is_told_as_that(desk: Client) -> None:
+    for hours, number in ((-1, "41"), (1, "42")):
+        inspection.inspect(
+            LOT,
+            kind="in_process",
+            by="A1107",
+            at=objects_first_at(SERIAL) + timedelta(hours=hours),
+            values=[Measured(characteristic="mooney", value=Decimal(number))],
+            result="accepted",
+        )
+    shown = text(desk.get(address(SERIAL, "measurements")))
+    assert f"41 – Deniz Aksoy of lot {LOT} " in shown
+    assert f"42 – Deniz Aksoy of lot {LOT}, after this one was made" in shown
+
+
 def test_the_audit_says_when_it_was_told_by_whom_and_what_was_taken_back(desk: Client) -> None:
     held = holding.hold(TYRE, reason="HO-PLY", by="A1107", at=at(61))
     correcting.withdraw(held.event_id, reason="the wrong tyre", by="A1107", at=at(62))
@@ -109,6 +132,22 @@ def test_the_audit_says_when_it_was_told_by_whom_and_what_was_taken_back(desk: C
     raw = text(desk.get(f"/events/{told.position}/"))
     assert "&quot;HO-PLY&quot;" in raw
     assert SERIAL in raw
+
+
+def test_the_audit_calls_what_somebody_was_there_in_the_readers_language(desk: Client) -> None:
+    desk.cookies["django_language"] = "de"
+    shown = text(desk.get(address(SERIAL, "audit")))
+    assert "Prüfer" in shown
+    assert "inspector" not in shown
+
+
+def test_the_audit_leads_to_the_containers_whose_events_do_not_name_it(desk: Client) -> None:
+    pallet = "034531200000000417"
+    shown = desk.get(address(SERIAL, "audit"))
+    assert f"{pallet} 2026-02-10 07:00 – now" in text(shown)
+    assert "what was told of a container" in text(shown)
+    assert f'href="{address(pallet)}&amp;tab=audit"' in shown.content.decode()
+    assert "What it lay in" not in text(desk.get(address(LOT, "audit")))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
-"""Files on objects and events, over HTTP: put there, listed, fetched and withdrawn."""
+"""Files on objects, events and rows, over HTTP: put there, listed, fetched and withdrawn."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +21,10 @@ from gozinto.edges.api.attachment_shapes import (
 from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.shapes import Problem
 from gozinto.errors import Malformed, TooLarge
-from gozinto.plant import objects
-from gozinto.plant.models import TraceableObject
+from gozinto.plant import changing, objects
+from gozinto.plant.kinds import find_kind
 from gozinto.record.attachments import attaching, media_types
-from gozinto.record.attachments.attaching import Attached
+from gozinto.record.attachments.attaching import Attached, Described, Target
 from gozinto.record.models import Event
 
 router = Router(tags=["attachments"], auth=Holders(INSIDE))
@@ -57,12 +58,12 @@ _CONTENT = {
     auth=Holders(RECORDERS),
 )
 def attach(request: HttpRequest, asked: Query[Attaching]) -> HttpResponse:
-    """Keep a file on an object or on an event; what it is, its content says.
+    """Keep a file on an object, an event or a row; what it is, its content says.
 
     The same file on the same thing again is the one that is there.
     """
     reading.read_parameters(request, known=Attaching.model_fields)
-    target = _target(asked.object, asked.event)
+    target = _target(asked)
     told = request.headers.get("Content-Length", "")
     if told.isdigit() and int(told) > attaching.MOST_BYTES + _AROUND_FILE:
         raise TooLarge(
@@ -86,12 +87,14 @@ def attach(request: HttpRequest, asked: Query[Attaching]) -> HttpResponse:
     return jsontext.answer(_shape(found), status=201)
 
 
-@router.get("", response={200: Attachments, **_REFUSALS}, summary="Files on an object or event")
+@router.get("", response={200: Attachments, **_REFUSALS}, summary="Files on something")
 def listed(request: HttpRequest, asked: Query[Listing]) -> HttpResponse:
     """The newest first, withdrawn ones too; of an object also those on the events that name it."""
     reading.read_parameters(request, known=Listing.model_fields)
-    target = _target(asked.object, asked.event)
-    if isinstance(target, Event):
+    target = _target(asked)
+    if isinstance(target, Described):
+        found = attaching.of_rows([target])
+    elif isinstance(target, Event):
         found = attaching.of_event(target.position)
     else:
         found = attaching.of_object(target)
@@ -143,18 +146,23 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
 
 
-def _target(named: str, event: str) -> TraceableObject | Event:
-    if bool(named) == bool(event):
+def _target(asked: Listing) -> Target:
+    if [bool(asked.object), bool(asked.event), bool(asked.kind or asked.key)].count(True) != 1:
         raise Malformed(
-            "A file is on an object or on an event.",
+            "A file is on an object, on an event, or on a row of a kind.",
             code="bad_parameter",
-            next_step="Send either `object` or `event`.",
+            next_step="Send `object`, or `event`, or `kind` with `key`.",
         )
-    if event:
-        return attaching.event_named(reading.read_id(event, name="event"))
-    return objects.resolve(reading.read_id(named, name="object"))
+    if asked.kind or asked.key:
+        row = Described(kind=find_kind(asked.kind).name, key=asked.key)
+        changing.get(row.kind, row.key)  # there is such a row
+        return row
+    if asked.event:
+        return attaching.event_named(reading.read_id(asked.event, name="event"))
+    return objects.resolve(reading.read_id(asked.object, name="object"))
 
 
 def _shape(one: Attached) -> dict[str, Any]:
     pairs = {name: getattr(one, name) for name in AttachmentOut.model_fields}
+    pairs["row"] = asdict(one.row) if one.row else None
     return {name: value for name, value in pairs.items() if value not in (None, "")}

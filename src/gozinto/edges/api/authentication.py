@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
@@ -37,7 +35,7 @@ class Holders(AuthBase):
         A session also needs its CSRF token.
         """
         principal = gate.admit(request, roles=self.roles)
-        _limits().take(principal)
+        limits.of_process().take(principal)
         by_session = principal.user is not None
         if by_session and request.method not in _HARMLESS and check_csrf(request) is not None:
             raise Forbidden(
@@ -46,11 +44,6 @@ class Holders(AuthBase):
                 next_step="Send the X-CSRFToken header, or use a token instead of a session.",
             )
         return principal
-
-
-@cache
-def _limits() -> limits.Limits:
-    return limits.Limits(limits.read(settings.GOZINTO_REQUESTS_PER_S))
 
 
 def caller(request: HttpRequest) -> gate.Principal:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from gozinto import errors
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, Role
-from gozinto.edges.office import sentences
+from gozinto.edges.office import ways
+from gozinto.operations import sentences
 from gozinto.plant import known
 
 PageView = Callable[..., HttpResponse]
@@ -97,6 +98,7 @@ def render_error(
         "said": sentences.of(error),
         "row": row,
         "asked": asked,
+        "back": ways.back(request),
         "near": getattr(error, "near", ()),
         "candidates": getattr(error, "candidates", ()),
         "faults": [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
 from gozinto.access.describing import SOME_WRITERS
-from gozinto.access.roles import ADMINISTRATORS, INSIDE, WATCHERS, Role
+from gozinto.access.roles import ADMINISTRATORS, INSIDE, PIN_GIVERS, STATION_KEEPERS, WATCHERS, Role
 from gozinto.edges.office import waiting
 
 
@@ -53,7 +53,12 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             icon="inspections",
             covers=frozenset({"inspect", "inspected", "charts", "chart"}),
         ),
-        Entry(name="trace", word=_("Trace"), icon="from"),
+        Entry(
+            name="trace",
+            word=_("Trace"),
+            icon="from",
+            covers=frozenset({"trace-stock", "trace-files"}),
+        ),
         Entry(name="shipments", word=_("Shipments"), icon="going", covers=frozenset({"shipment"})),
         Entry(name="returns", word=_("Returns"), icon="back"),
         Entry(name="partners", word=_("Partners"), icon="partners", covers=frozenset({"partner"})),
@@ -87,6 +92,13 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             icon="import",
             covers=frozenset({"import", "import-map", "import-fix"}),
             roles=SOME_WRITERS,
+        ),
+        Entry(
+            name="stations",
+            word=_("Stations"),
+            icon="station",
+            covers=frozenset({"station", "station-new", "pins"}),
+            roles=STATION_KEEPERS | PIN_GIVERS,
         ),
         Entry(
             name="accounts",
@@ -123,6 +135,7 @@ KEYS: Mapping[str, str] = {
     "figures": "f",
     "setup": "u",
     "imports": "m",
+    "stations": "w",
     "accounts": "a",
     "tokens": "k",
     "tour": "o",

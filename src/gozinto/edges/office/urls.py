@@ -18,6 +18,7 @@ from gozinto.edges.office.live import urls as live
 from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.setup import urls as setup
+from gozinto.edges.office.stations import urls as stations
 from gozinto.edges.office.things import urls as things
 from gozinto.edges.office.tour import urls as tour
 from gozinto.edges.office.tracing import urls as tracing
@@ -35,6 +36,7 @@ _patterns = [
     *registers.patterns,
     *accounts.patterns,
     *setup.patterns,
+    *stations.patterns,
     *palette.patterns,
     *installing.patterns,
     *tour.patterns,

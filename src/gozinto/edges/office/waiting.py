@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gozinto.labels.jobs import listing as jobs
 from gozinto.operations import exceptions
+from gozinto.operations.panels import kept
 
 KEPT_S = 60
 """So long the menu may show what was counted last, until it has asked again."""
@@ -27,11 +28,12 @@ _kept: list[_Kept] = []
 
 def read() -> dict[str, int]:
     """How much waits in each group. Two queries."""
-    told = exceptions.counts(beside={"printing": jobs.in_trouble()})
+    told = exceptions.counts(beside={"printing": jobs.in_trouble(), "panels": kept.waiting()})
     found = {
         "findings": told.findings,
         "held": told.held,
         "gaps": told.gaps,
+        "panels": told.beside["panels"],
         "printing": told.beside["printing"],
         "overdue": told.overdue,
         "expiring": told.expiring,

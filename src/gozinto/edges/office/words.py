@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from gozinto.standards import quantities
+from gozinto.operations.sentences.amounts import quantity as quantity
+from gozinto.operations.sentences.amounts import unit as unit
 
 Words = Mapping[str, str | Promise]
 
@@ -143,6 +144,7 @@ CONTROLS: Words = {
 PEOPLE: Words = {
     "operator": gettext_lazy("Operator"),
     "inspector": gettext_lazy("Inspector"),
+    "quality": gettext_lazy("Quality"),
     "warehouse": gettext_lazy("Warehouse"),
 }
 ASSETS: Words = {
@@ -265,22 +267,6 @@ def asset_kind(kind: str) -> str:
     """The word for a kind of asset, opening with a capital letter."""
     found = name(ASSETS, kind)
     return found[:1].upper() + found[1:]
-
-
-def unit(code: str | None) -> str:
-    """The sign of a UN/ECE unit code; the code itself where it has none here."""
-    return quantities.sign(code or "C62")
-
-
-def quantity(value: Decimal | None, uom: str | None) -> str:
-    """An amount with its unit sign, in the reader's notation; "" when there is none."""
-    if value is None:
-        return ""
-    digits = max(0, -int(value.normalize().as_tuple().exponent))
-    text = formats.number_format(value, decimal_pos=digits, force_grouping=abs(value) >= 10_000)
-    if (uom or "C62") in ("C62", "H87", "EA"):
-        return _("%(number)s pcs") % {"number": text}
-    return f"{text} {unit(uom)}"
 
 
 def moment(at: datetime | None) -> str:

@@ -1,6 +1,8 @@
 // Says that there is no connection, in the look of the office. It keeps that one page and its
-// styles, and nothing else: what a plant knows never lies on the machine.
-const KEPT = "offline-1";
+// styles, and nothing else: what a plant knows never lies on the machine. What a panel keeps on the
+// same machine is not ours to remove.
+const OURS = "offline-";
+const KEPT = `${OURS}1`;
 const PAGE = "/offline/";
 const PARTS = ["tokens", "components", "pages"].map((name) => `/static/office/${name}.css`);
 
@@ -12,7 +14,11 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys().then((names) =>
-      Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))),
+      Promise.all(
+        names
+          .filter((name) => name.startsWith(OURS) && name !== KEPT)
+          .map((name) => caches.delete(name)),
+      ),
     ),
   );
 });

@@ -12,9 +12,9 @@ from django.shortcuts import render
 from gozinto.access import gate
 from gozinto.access.models import User
 from gozinto.access.roles import INSIDE, Role
-from gozinto.edges.office import sentences
 from gozinto.edges.office.frame import seen
 from gozinto.errors import Forbidden, GozintoError
+from gozinto.operations import sentences
 
 ROLES = [(role.value, role.label) for role in Role]
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from gozinto.access import tokens
 from gozinto.access.models import ApiToken
@@ -39,6 +40,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return forms.secret(request, PAGE, _context({}) | {"plain": plain})
 
 
+@require_POST
 @page(roles=ADMINISTRATORS)
 def revoke(request: HttpRequest) -> HttpResponse:
     """End a token now."""

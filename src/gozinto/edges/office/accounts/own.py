@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from gozinto.access import accounts, administering, forgotten, gate, second_factors, sessions
+from gozinto.access import accounts, administering, forgotten, gate, pins, second_factors, sessions
 from gozinto.access.models import User
 from gozinto.access.roles import INSIDE
 from gozinto.edges.office.accounts import forms
@@ -42,13 +42,25 @@ def show(request: HttpRequest) -> HttpResponse:
     return redirect("office:own-account")
 
 
-def _password(user: User, request: HttpRequest) -> str:
+def _check_old(user: User, request: HttpRequest) -> None:
     if user.has_usable_password() and not user.check_password(request.POST.get("old", "")):
         raise Conflict(
             "The old password is another one.",
             code="wrong_password",
             next_step="Type it again; or ask an administrator for a link to set a new one.",
         )
+
+
+def _pin(user: User, request: HttpRequest) -> str:
+    # Whoever finds an open desk could sign in at stations as its owner from then on.
+    _check_old(user, request)
+    pin = pins.typed_twice(request.POST.get("pin", ""), request.POST.get("again", ""))
+    pins.choose(user.acts_as, pin=pin, by=user.get_username())
+    return _("Your PIN is set; you sign in by it at stations.")
+
+
+def _password(user: User, request: HttpRequest) -> str:
+    _check_old(user, request)
     administering.set_password(
         user,
         password=_twice(request),
@@ -69,7 +81,7 @@ def _end_others(user: User, request: HttpRequest) -> str:
     return _("Every other session of yours has ended.")
 
 
-_ACTS = {"password": _password, "end": _end, "end-others": _end_others}
+_ACTS = {"password": _password, "pin": _pin, "end": _end, "end-others": _end_others}
 
 
 def _context(user: User, request: HttpRequest) -> dict[str, Any]:

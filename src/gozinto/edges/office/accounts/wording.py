@@ -33,6 +33,14 @@ WORDS: Mapping[str, str | Promise] = {
     "factors_removed": _("All second factors removed"),
     "token_created": _("Token made"),
     "token_revoked": _("Token revoked"),
+    "station_created": _("Station made"),
+    "station_changed": _("Station changed"),
+    "station_invited": _("Enrolment code made"),
+    "station_enrolled": _("Device enrolled"),
+    "station_revoked": _("Device ended"),
+    "pin_set": _("PIN set"),
+    "pin_removed": _("PIN removed"),
+    "pin_blocked": _("PIN blocked after wrong ones"),
 }
 """Every kind of change; a test looks for one that is missing."""
 
@@ -90,7 +98,9 @@ _DETAILS: Mapping[str, Callable[[Any], str]] = {
     "email": _from_to,
     "role": lambda role: role_words([role]),
     "factor": lambda factor: str(FACTORS.get(factor, factor)),
-    "name": str,
+    "name": lambda name: _from_to(name) if isinstance(name, list) else str(name),
+    "equipment": lambda code: _from_to(code) if isinstance(code, list) else str(code),
+    "location": lambda code: _from_to(code) if isinstance(code, list) else str(code),
     "count": str,
 }
 """How each fact of a change is said; in this order."""

@@ -1,1 +1,1 @@
-"""Files on objects and events: shown, added, fetched and withdrawn."""
+"""Files on objects, events and rows: shown, added, fetched and withdrawn."""

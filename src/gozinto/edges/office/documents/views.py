@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, BinaryIO, cast
 
 from django.core.exceptions import SuspiciousOperation
@@ -17,13 +18,15 @@ from django.views.decorators.http import require_GET, require_POST
 from gozinto.access import gate
 from gozinto.access.roles import QUALITY, RECORDERS
 from gozinto.edges.office import search
-from gozinto.edges.office.frame import page
-from gozinto.edges.office.things import opening
-from gozinto.errors import Malformed, TooLarge
-from gozinto.plant import objects
-from gozinto.plant.models import TraceableObject
+from gozinto.edges.office.frame import page, seen
+from gozinto.edges.office.setup import addresses, rows
+from gozinto.edges.office.things import event_page, opening, tabs
+from gozinto.errors import Conflict, GozintoError, Malformed, TooLarge
+from gozinto.operations import sentences
+from gozinto.plant import changing, known, objects
+from gozinto.plant.kinds import find_kind
 from gozinto.record.attachments import attaching
-from gozinto.record.attachments.attaching import Attached
+from gozinto.record.attachments.attaching import Attached, Described, Target
 from gozinto.record.models import Event
 
 _AROUND_FILE = 64 * 1024
@@ -37,56 +40,87 @@ SANDBOX = "sandbox; default-src 'none'"
 @require_POST
 @page(roles=RECORDERS)
 def add(request: HttpRequest) -> HttpResponse:
-    """Put a file on the object or event that the form names, and show its page again."""
+    """Put a file on the object, event or row that the address names, and show its page again.
+
+    Refused, its page says why, beside the form for another one.
+    """
+    target = _target(request)
     told = request.headers.get("Content-Length", "")
     if not told.isdigit() or int(told) > attaching.MOST_BYTES + _AROUND_FILE:
-        raise TooLarge(
+        too_large = TooLarge(
             f"A file has at most {attaching.MOST_BYTES >> 20} MB.", code="file_too_large"
         )
-    return _add(request)
+        return _refused(request, target, too_large)
+    return _add(request, target)
 
 
 @csrf_protect
-def _add(request: HttpRequest) -> HttpResponse:
+def _add(request: HttpRequest, target: Target) -> HttpResponse:
+    try:
+        file = _file(request)
+        attaching.attach(
+            _content(file),
+            name=file.name or "",
+            to=target,
+            by=gate.admit(request, roles=RECORDERS).person,
+            note=request.POST.get("note", ""),
+        )
+    except (Malformed, TooLarge) as error:
+        return _refused(request, target, error, {"note": request.POST.get("note", "")})
+    return redirect(_address(target))
+
+
+def _file(request: HttpRequest) -> UploadedFile[Any]:
     try:
         files = request.FILES.getlist("file")
     except (MultiPartParserError, SuspiciousOperation) as problem:
         raise Malformed(f"The form cannot be read: {problem}", code="bad_form") from None
     if len(files) != 1:
         raise Malformed("Choose one file.", code="one_file_only")
-    target = _target(request)
-    attaching.attach(
-        _content(files[0]),
-        name=files[0].name or "",
-        to=target,
-        by=gate.admit(request, roles=RECORDERS).person,
-        note=request.POST.get("note", ""),
-    )
-    return redirect(_address(target))
+    return files[0]
+
+
+def _refused(
+    request: HttpRequest,
+    target: Target,
+    error: GozintoError,
+    told: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The page that the files of `target` stand on, and what is wrong with what was sent."""
+    more = {"file_refused": {"faults": sentences.all_of(error), **(told or {})}}
+    status = seen(error).status
+    with known.kept():
+        if isinstance(target, Described):
+            return rows.refused_file(request, target, more, status=status)
+        if isinstance(target, Event):
+            return event_page.render(request, target.position, more=more, status=status)
+        opened = opening.open_up(request, target.uri)
+        assert opened is not None
+        return tabs.render(opened, "documents", more=more, status=status)
 
 
 def _content(file: UploadedFile[Any]) -> BinaryIO:
     return cast("BinaryIO", file)
 
 
-def _target(request: HttpRequest) -> TraceableObject | Event:
-    event = request.POST.get("event", "")
+def _target(request: HttpRequest) -> Target:
+    if kind := request.GET.get("kind", ""):
+        key = search.read(request.GET.get("key", ""))
+        changing.get(find_kind(kind).name, key)  # there is such a row
+        return Described(kind=kind, key=key)
+    event = request.GET.get("event", "")
     if event:
         is_number = event.isascii() and event.isdigit() and len(event) < 20
         return attaching.event_at(int(event) if is_number else 0)
-    return objects.resolve(search.read(request.POST.get("id", "")))
+    return objects.resolve(search.read(request.GET.get("id", "")))
 
 
-def _address(target: TraceableObject | Event) -> str:
+def _address(target: Target) -> str:
+    if isinstance(target, Described):
+        return addresses.of_row(find_kind(target.kind), target.key)
     if isinstance(target, Event):
         return reverse("office:event", args=[target.position])
     return opening.address(target.uri, "documents")
-
-
-def _page_of(one: Attached) -> str:
-    if one.event is not None:
-        return reverse("office:event", args=[one.event])
-    return opening.address(one.object or "", "documents")
 
 
 @require_GET
@@ -110,5 +144,17 @@ def fetch(request: HttpRequest, number: int) -> HttpResponse:
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Say that a file is no more to be gone by, and show the page it stands on again."""
     by = gate.admit(request, roles=QUALITY).person
-    found = attaching.withdraw(number, why=request.POST.get("reason", ""), by=by)
-    return redirect(_page_of(found))
+    target = _target_of(attaching.find(number))
+    try:
+        attaching.withdraw(number, why=request.POST.get("reason", ""), by=by)
+    except (Malformed, Conflict) as error:
+        return _refused(request, target, error)
+    return redirect(_address(target))
+
+
+def _target_of(one: Attached) -> Target:
+    if one.row is not None:
+        return one.row
+    if one.event is not None:
+        return attaching.event_at(one.event)
+    return objects.resolve(one.object or "")

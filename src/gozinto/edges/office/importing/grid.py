@@ -82,10 +82,15 @@ def _choices(field: Field, value: str) -> list[tuple[str, str]]:
     return [*strange, ("", ""), *known]
 
 
-def told(fault: Mapping[str, str]) -> dict[str, str]:
+def told(fault: Mapping[str, Any]) -> dict[str, str]:
     """A fault as it was kept, in the reader's language."""
     message, next_step = faults.told(
-        Violation(code=fault["code"], message=fault["message"], next_step=fault["next_step"])
+        Violation(
+            code=fault["code"],
+            message=fault["message"],
+            next_step=fault["next_step"],
+            data={"column": fault.get("column", ""), "meant": fault.get("meant", ())},
+        )
     )
     return {"message": message, "next_step": next_step, "path": fault["path"]}
 

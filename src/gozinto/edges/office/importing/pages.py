@@ -48,7 +48,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "imports": [
             {
                 "job": job,
-                "names": ", ".join(dict.fromkeys(one.source for one in jobs.tables(job))),
+                "names": jobs.names(job),
+                "takes_back": not job.sheets and job.batch,
                 "word": STATES[job.state][0],
                 "tone": STATES[job.state][1],
             }
@@ -146,7 +147,8 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "job": job,
-        "names": ", ".join(dict.fromkeys(one.source for one in jobs.tables(job))),
+        "names": jobs.names(job),
+        "takes_back": not job.sheets and job.batch,
         "word": STATES[job.state][0],
         "error": error,
     }
@@ -206,7 +208,8 @@ def _done_part(request: HttpRequest, job: ImportJob) -> dict[str, Any]:
         undo=reverse("office:import-undo", args=[job.pk]),
     )
     above = [grid.told(fault) for fault in job.report.get("above", ())]
-    return {"would": reports.of(job), "done": done, "above": above}
+    would = {"would": reports.of(job)} if job.sheets else {}
+    return {**would, "done": done, "above": above}
 
 
 _PARTS: Mapping[str, Callable[[HttpRequest, ImportJob], dict[str, Any]]] = {

@@ -9,21 +9,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, QUALITY, RECORDERS
-from gozinto.edges.office import sentences, waiting
+from gozinto.edges.office import waiting
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.inbox.page import shown
 from gozinto.edges.office.inbox.rows import TABS
 from gozinto.errors import GozintoError, Malformed, Refused
-from gozinto.operations import correcting, holding
+from gozinto.operations import correcting, holding, sentences
+from gozinto.operations.panels import kept
 from gozinto.record import settling
 from gozinto.record.settling import About
 
 MOST_MARKED = 1_000
 
 
+@require_POST
 @page(roles=RECORDERS)
 def findings(request: HttpRequest) -> HttpResponse:
     """Settle the findings that are marked, or say whose they are; then show the group again."""
@@ -37,10 +40,11 @@ def findings(request: HttpRequest) -> HttpResponse:
             return _back(group, assigned=str(said.count))
         said = settling.settle_about(several, reason=text, by=_by(who), roles=who.roles)
     except (Refused, Malformed) as error:
-        return shown(request, group=group, marked=marked, wrong=_wrong(error))
+        return shown(request, group=group, marked=marked, wrong=sentences.all_of(error))
     return _back(group, batch=str(said.batch))
 
 
+@require_POST
 @page(roles=settling.SETTLERS)
 def reopen(request: HttpRequest) -> HttpResponse:
     """Take back what was settled at once."""
@@ -54,6 +58,7 @@ def reopen(request: HttpRequest) -> HttpResponse:
     return _back(group, reopened=str(said.count))
 
 
+@require_POST
 @page(roles=QUALITY)
 def release(request: HttpRequest) -> HttpResponse:
     """Release what is marked, with the reason; then show what is left on hold."""
@@ -65,10 +70,32 @@ def release(request: HttpRequest) -> HttpResponse:
             raise Malformed("It is released for a reason.", code="released_without_reason")
         captured = holding.release(_some(marked), reason=why, by=_by(who), live=True)
     except (Refused, Malformed) as error:
-        return shown(request, group=group, marked=marked, wrong=_wrong(error))
+        return shown(request, group=group, marked=marked, wrong=sentences.all_of(error))
     return _back(group, released=captured.event_id)
 
 
+@require_POST
+@page(roles=QUALITY)
+def panels(request: HttpRequest) -> HttpResponse:
+    """Do what panels sent and could not be recorded, or set it aside; for a reason."""
+    act, marked, group = _posted(request)
+    who = gate.admit(request, roles=INSIDE)
+    given = {
+        name: request.POST.get(name, "").replace("\0", "").strip()[:2_000]
+        for name in ("reason", "text", "quantity", "person")
+    }
+    try:
+        entries = [int(one) for one in _some(marked) if one.isdecimal() and one.isascii()]
+        if act == "do":
+            told = kept.do_now(entries, by=_by(who), **given)
+            return _back(group, done=str(told))
+        told = kept.set_aside(entries, reason=given["reason"], by=_by(who))
+    except GozintoError as error:
+        return shown(request, group=group, marked=marked, wrong=sentences.all_of(error))
+    return _back(group, aside=str(told))
+
+
+@require_POST
 @page(roles=QUALITY)
 def hold_again(request: HttpRequest) -> HttpResponse:
     """Take a release back: what it freed is on hold again, as if it had not been."""
@@ -81,7 +108,7 @@ def hold_again(request: HttpRequest) -> HttpResponse:
 def _posted(request: HttpRequest) -> tuple[str, list[str], str]:
     """The act, the lines marked, and the group that was shown. Raises Malformed."""
     group = request.POST.get("group", "")
-    if request.method != "POST" or group not in TABS:
+    if group not in TABS:
         raise Malformed("This is no act of the inbox.", code="unknown_choice")
     return request.POST.get("act", ""), request.POST.getlist("marked")[:MOST_MARKED], group
 
@@ -102,11 +129,6 @@ def _about(key: str) -> About:
 
 def _by(who: gate.Principal) -> str:
     return who.person or who.name
-
-
-def _wrong(error: GozintoError) -> list[sentences.Sentence]:
-    """Each thing that was wrong, in the reader's words."""
-    return [sentences.of(one) for one in getattr(error, "violations", ()) or (error,)]
 
 
 def _back(group: str, **said: str) -> HttpResponse:

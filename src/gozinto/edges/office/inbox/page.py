@@ -14,9 +14,9 @@ from gozinto.access.roles import INSIDE, RECORDERS
 from gozinto.edges.office import waiting
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.inbox import rows
-from gozinto.edges.office.sentences import Sentence
 from gozinto.errors import Malformed
 from gozinto.operations import exceptions
+from gozinto.operations.sentences import Sentence
 from gozinto.plant import known as plant
 from gozinto.record import settling
 
@@ -93,6 +93,9 @@ def _undo(request: HttpRequest) -> dict[str, Any]:
         told["assigned"] = request.GET["assigned"][:10]
     if "reopened" in request.GET:
         told["reopened"] = request.GET["reopened"][:10]
+    for name in ("done", "aside"):
+        if request.GET.get(name, "").isdecimal():
+            told[name] = request.GET[name][:10]
     if "released" in request.GET:
         told["released"] = request.GET["released"][:200]
     if batch := _uuid(request.GET.get("batch", "")):

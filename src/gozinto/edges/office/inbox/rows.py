@@ -15,6 +15,7 @@ from gozinto.edges.office import words
 from gozinto.edges.office.search import thing_address
 from gozinto.labels.jobs import listing as jobs
 from gozinto.operations import exceptions
+from gozinto.operations.panels import kept
 from gozinto.plant import known as plant
 from gozinto.plant.models import Location, Person, PhysicalAsset, Reason, Skill
 from gozinto.record import findings as found
@@ -163,6 +164,30 @@ def _stock(one: Any, places: Mapping[str, str]) -> Line:
     }
 
 
+def _panels(asked: Asked) -> Lines:
+    listed = kept.listed(size=asked.size + 1)
+    rows = tuple(
+        {
+            "id": one.id,
+            "at": one.at,
+            "station": one.station,
+            "person": one.person,
+            "what": one.what,
+            "job": one.job,
+            "sentence": one.sentence,
+            "told": one.told,
+        }
+        for one in listed
+    )
+    may = not QUALITY.isdisjoint(asked.roles)
+    return Lines(
+        rows=rows[: asked.size],
+        is_more=len(rows) > asked.size,
+        may_act=may,
+        people=names_of_people() if may else None,
+    )
+
+
 def _printing(asked: Asked) -> Lines:
     listed = list(jobs.in_trouble()[: asked.size + 1])
     rows = tuple(
@@ -245,6 +270,12 @@ TABS: Mapping[str, Tab] = {
         read=_gaps,
         template="findings",
         empty=_("Of all that was used it is on record where it came from."),
+    ),
+    "panels": Tab(
+        word=_("Panels"),
+        read=_panels,
+        template="panels",
+        empty=_("All that the panels sent is on record."),
     ),
     "printing": Tab(
         word=_("Printing"),

@@ -12,5 +12,6 @@ patterns = [
     path("inbox/findings/", acts.findings, name="inbox-findings"),
     path("inbox/reopen/", acts.reopen, name="inbox-reopen"),
     path("inbox/release/", acts.release, name="inbox-release"),
+    path("inbox/panels/", acts.panels, name="inbox-panels"),
     path("inbox/hold-again/", acts.hold_again, name="inbox-hold-again"),
 ]

@@ -17,11 +17,11 @@ from django.utils.http import urlencode
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, LABORATORY
-from gozinto.edges.office import sentences, words
+from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.search import read, thing_address
 from gozinto.errors import Malformed, Refused, Unknown
-from gozinto.operations import inspection
+from gozinto.operations import inspection, sentences
 from gozinto.operations.inspection import Observed
 from gozinto.operations.inspection import plans as inspection_plans
 from gozinto.operations.stamp import Override

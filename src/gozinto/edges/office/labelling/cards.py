@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from gozinto.access import gate
+from gozinto.access import describing, gate
 from gozinto.access.roles import RECORDERS
 from gozinto.edges.office import search, words
 from gozinto.edges.office.frame import page
@@ -67,6 +67,8 @@ def _card(
         "layouts": [one for one in library.every().values() if one.purpose == chosen.purpose],
         "printers": [one for one in known.now().printers.values() if one.state == "active"],
         "may_print": asks is not None and bool(asks.roles & RECORDERS),
+        "describes_printers": asks is not None and describing.may(asks.roles, "printers"),
+        "describers": ", ".join(str(role.label) for role in sorted(describing.WRITERS["printers"])),
         "faults": faults,
         "queued": queued,
         "kind": words.name(words.KINDS, found.kind),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
@@ -207,7 +208,7 @@ def _purposes() -> list[dict[str, str]]:
 
 def _names() -> dict[str, str]:
     own = {code: one.name for code, one in known.now().label_layouts.items()}
-    return {row["code"]: row["name"] for row in library.rows("label-layouts")} | own
+    return {row["code"]: gettext(row["name"]) for row in library.rows("label-layouts")} | own
 
 
 def _last_change(code: str) -> UUID | None:

@@ -6,11 +6,11 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gozinto.edges.office import sentences
-from gozinto.edges.office.sentences import Sentence
 from gozinto.errors import GozintoError, Violation
 from gozinto.labels import content, rendering
 from gozinto.labels.layouts import Layout
+from gozinto.operations import sentences
+from gozinto.operations.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)

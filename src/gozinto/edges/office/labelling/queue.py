@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, RECORDERS
@@ -95,11 +96,12 @@ def _row(job: PrintJob, *, may_decide: bool) -> dict[str, Any]:
     }
 
 
+@require_POST
 @page(roles=RECORDERS)
 def decide(request: HttpRequest, job: int) -> HttpResponse:
     """Do what was decided about a job, and show the queue again."""
     act = request.POST.get("act", "")
-    if request.method != "POST" or act not in _ACTS:
+    if act not in _ACTS:
         raise Malformed("This can be done to no print job.", code="unknown_act")
     reason = request.POST.get("reason", "")[:2_000].replace("\0", "")
     _ACTS[act](job, by=request.user.get_username(), reason=reason)

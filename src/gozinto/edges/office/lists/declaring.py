@@ -163,7 +163,8 @@ class ListPage:
     something is done to it.
 
     `search`: what the box for searching asks for, "" for none; `row_address`: where a row leads;
-    `reasons`: codes and names that are offered as the reason of what is done to many.
+    `reasons`: codes and names that are offered as the reason of what is done to many; `beside`:
+    words and addresses of what belongs to the list and stands elsewhere.
     """
 
     name: str
@@ -177,6 +178,7 @@ class ListPage:
     bulk: tuple[BulkAct, ...] = ()
     subject: Callable[[Row], str] | None = None
     reasons: Callable[[], Sequence[tuple[str, Word]]] | None = None
+    beside: Callable[[], Sequence[tuple[Word, str]]] | None = None
     roles: frozenset[Role] = INSIDE
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,13 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from gozinto.access import gate, saved_views
+from gozinto.access.gate import Principal
 from gozinto.access.roles import ADMINISTRATORS
-from gozinto.edges.office import sentences
 from gozinto.edges.office.frame import PageView, page, seen
 from gozinto.edges.office.lists import asking, cells
 from gozinto.edges.office.lists.asking import Asked
 from gozinto.edges.office.lists.declaring import FilterBox, ListPage, Shown
+from gozinto.edges.office.lists.progress import TITLES
 from gozinto.errors import Malformed
+from gozinto.operations import sentences
+from gozinto.operations.bulk import telling
+from gozinto.operations.bulk.acts import ACTS
 from gozinto.record.listing import Page
 
 Options = list[tuple[str, Any]]
@@ -83,17 +88,31 @@ def _filled(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         limit=ROWS,
     )
     principal = gate.admit(request, roles=of.roles)
+    number = _number(asked, found)
     acts = [act for act in of.bulk if act.roles & principal.roles]
     return {
         "lines": cells.lines(of, columns=asked.columns, rows=found.rows),
-        "answer": _answer(asked, found),
+        "answer": _answer(asked, number),
         "next": asked.address(after=found.next) if found.next else "",
         "previous": asked.address(before=found.previous) if found.previous else "",
         "acts": acts if found.rows else [],
+        "lately": _lately(principal) if acts else None,
         "does": reverse(f"office:{of.name}-do") if acts else "",
         "reasons": of.reasons() if acts and of.reasons else [],
-        "is_all": bool(found.next or found.previous),
+        "all_word": _all_word(number) if found.next or found.previous else "",
     }
+
+
+LATELY = timedelta(minutes=30)
+"""So long a list offers to take back what whoever looks has done to many of its rows."""
+
+
+def _lately(principal: Principal) -> dict[str, Any] | None:
+    told = telling.lately(by=principal.person, within=LATELY) if principal.person else None
+    if told is None:
+        return None
+    may_undo = told.is_over and told.done and ACTS[told.back].roles & principal.roles
+    return {"told": told, "title": TITLES[told.act], "may_undo": may_undo}
 
 
 def _wrong(error: Malformed) -> dict[str, Any]:
@@ -105,6 +124,7 @@ def _around(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     options = {box.name: _options(box) for box in of.filters}
     return {
         "of": of,
+        "beside": of.beside() if of.beside else (),
         "asked": asked,
         "query": asked.given.urlencode(),
         "heads": [_head(one, asked) for one in asked.columns],
@@ -155,14 +175,21 @@ def _next_step(of: ListPage) -> dict[str, Any]:
     return {"empty_word": word, "empty_link": reverse(f"office:{name}")}
 
 
-def _answer(asked: Asked, found: Page) -> str:
-    """How many rows there are, as far as anybody counts."""
-    is_whole = not (found.next or found.previous)
-    number = (
-        len(found.rows)
-        if is_whole
-        else asked.of.reader.count(where=asked.where, search=asked.search, most=COUNTED)
-    )
+def _number(asked: Asked, found: Page) -> int:
+    """How many rows there are, as far as anybody counts: COUNTED + 1 for all that is more."""
+    if not (found.next or found.previous):
+        return len(found.rows)
+    return asked.of.reader.count(where=asked.where, search=asked.search, most=COUNTED)
+
+
+def _all_word(number: int) -> str:
+    """What one box marks at once: the rows of every page."""
+    if number > COUNTED:
+        return _("all rows of the list, on every page: more than 1,000")
+    return _("all %(n)s rows of the list, on every page") % {"n": number}
+
+
+def _answer(asked: Asked, number: int) -> str:
     if number > COUNTED:
         return _("More than 1,000")
     if asked.is_narrowed:

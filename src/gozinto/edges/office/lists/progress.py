@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, LABORATORY, QUALITY
-from gozinto.edges.office import search, sentences
+from gozinto.edges.office import search
 from gozinto.edges.office.frame import page
 from gozinto.errors import Violation
+from gozinto.operations import sentences
 from gozinto.operations.bulk import asking, telling
 from gozinto.operations.bulk.acts import ACTS
 from gozinto.operations.bulk.telling import NotDone, Told

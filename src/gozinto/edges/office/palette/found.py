@@ -123,7 +123,7 @@ def _described(kind: str) -> Callable[[Match], str]:
 
 
 def _job(match: Match) -> str:
-    return f"{reverse('office:jobs')}?{urlencode({'q': match.code})}"
+    return f"{reverse('office:job')}?{urlencode({'id': match.uri})}"
 
 
 def _partner(match: Match) -> str:

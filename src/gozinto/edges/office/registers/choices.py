@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.edges.office import words
 from gozinto.edges.office.lists.declaring import Word
-from gozinto.plant.models import Equipment, Material, Partner, Reason
+from gozinto.plant import known
+from gozinto.plant.models import Equipment, Material, Partner
 from gozinto.plant.models.partners import PartnerKind, PartnerState, ReasonCategory
 
 MOST = 500
@@ -68,8 +69,8 @@ def equipment() -> Sequence[tuple[str, Word]]:
 
 def hold_reasons() -> Sequence[tuple[str, Word]]:
     """Why something is held or freed."""
-    found = Reason.objects.filter(category=ReasonCategory.HOLD).order_by("code")
-    return list(found.values_list("code", "name")[:MOST])
+    found = sorted(known.now().reasons.values(), key=lambda one: one.code)
+    return [(one.code, one.name) for one in found if one.category == ReasonCategory.HOLD][:MOST]
 
 
 def companies() -> Sequence[tuple[str, Word]]:

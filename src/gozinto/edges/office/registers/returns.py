@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +39,10 @@ RETURNS = ListPage(
         cells.MATERIAL,
         Shown(column="partner", word=_("From"), names=names.of_partners, link=cells.COMPANY),
         Shown(column="reason", word=_("Why"), names=names.of_reasons),
-        Shown(column="note", word=_("Return number"), render="code"),
-        Shown(column="certainty", word=_("Its number"), render="chip", words=CERTAINTIES),
         cells.STANDING,
-        cells.WHERE,
+        Shown(column="certainty", word=_("Its number"), render="chip", words=CERTAINTIES),
+        Shown(column="note", word=_("Return number"), render="code"),
+        replace(cells.WHERE, is_default=False),
         cells.PERSON,
         cells.EVENT,
     ),

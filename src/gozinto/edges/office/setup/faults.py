@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from gozinto.edges.office import master_sentences, sentences
 from gozinto.edges.office.setup import addresses, wording
 from gozinto.errors import InTheWay, Refused, Violation
+from gozinto.operations import sentences
+from gozinto.operations.sentences import of_masters
 from gozinto.plant.kinds import KINDS
 
 
@@ -31,8 +33,12 @@ def told(violation: Violation) -> tuple[str, str]:
     if (get_language() or "en").startswith("en"):
         return violation.message, violation.next_step
     said = sentences.of(violation)
-    message, next_step = master_sentences.TABLE.get(violation.code, (said.message, said.next_step))
-    return str(message), str(next_step)
+    message, next_step = of_masters.TABLE.get(violation.code, (said.message, said.next_step))
+    column = str(violation.data.get("column", ""))
+    meant = [wording.choice_word(column, str(one)) for one in violation.data.get("meant", ())]
+    if not meant:
+        return str(message), str(next_step)
+    return str(message), f"{next_step} {_('Near it:')} {', '.join(meant)}."
 
 
 def by_field(error: Refused, *, kind: str) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -30,6 +30,8 @@ _INPUTS: Mapping[Type, str] = {
 _LOCAL = "%Y-%m-%dT%H:%M:%S"
 _LONG = 120
 """Characters from which on a text is given the whole width."""
+_LINES = 1000
+"""Characters from which on it is written in lines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +99,13 @@ def box(
 ) -> Box:
     """One field of a form."""
     longest = kind.longest(field.name)
+    is_in_lines = field.type is Type.TEXT and longest > _LINES
     return Box(
         name=field.name,
         id=PREFIX + field.name,
         word=wording.field_word(kind, field.name),
         help=wording.told(field.help),
-        input=_INPUTS.get(field.type, "text"),
+        input="lines" if is_in_lines else _INPUTS.get(field.type, "text"),
         value=_local(value) if field.type is Type.MOMENT else value,
         is_required=field.required and not field.default and not is_fixed,
         is_wide=field.type in (Type.TEXT, Type.PATTERN) and longest > _LONG,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
 from gozinto.access.describing import SOME_WRITERS
-from gozinto.access.roles import ADMINISTRATORS, INSIDE, Role
+from gozinto.access.roles import ADMINISTRATORS, INSIDE, PIN_GIVERS, STATION_KEEPERS, Role
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.setup import addresses, asking, banners, rights, wording
 from gozinto.edges.office.setup.asking import Asked
@@ -61,6 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
 _OTHERS: tuple[tuple[str | Promise, str, frozenset[Role]], ...] = (
     (_("Labels"), "labels", INSIDE),
     (_("Import"), "imports", frozenset(SOME_WRITERS)),
+    (_("Stations"), "stations", STATION_KEEPERS | PIN_GIVERS),
     (_("Accounts"), "accounts", ADMINISTRATORS),
     (_("Tokens"), "tokens", ADMINISTRATORS),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,11 +17,16 @@ from gozinto.edges.office.frame import page
 from gozinto.edges.office.setup import addresses, banners, faults, rights, wording
 from gozinto.errors import InTheWay, Malformed
 from gozinto.plant import changing
-from gozinto.plant.changing import Entry
+from gozinto.plant.changing import Entry, Touched
+from gozinto.plant.importing import jobs
 from gozinto.plant.kinds import KINDS, Row
 
 SHOWN = 50
 """Changes of a page."""
+AT_ONCE = 500
+"""More rows than these are taken back by the worker, while whoever asked sees how far it is."""
+MOST_KINDS = 4
+"""Kinds that are named of what was changed together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +85,25 @@ def row_change(name: str, key: str, *, before: Row | None, after: Row | None) ->
 def index(request: HttpRequest) -> HttpResponse:
     """The newest batches of changes; with `before` those made earlier."""
     batches = changing.list_batches(limit=SHOWN + 1, before=_moment(request.GET.get("before", "")))
+    found = changing.touched([one.id for one in batches[:SHOWN]])
     context = {
-        "batches": batches[:SHOWN],
+        "batches": [(one, _what(found[one.id])) for one in batches[:SHOWN]],
         "older": batches[SHOWN - 1].at.isoformat() if len(batches) > SHOWN else "",
         "is_later": bool(request.GET.get("before")),
         "done": banners.done(request),
     }
     return render(request, "office/setup_changes.html", context)
+
+
+def _what(found: Sequence[Touched]) -> str:
+    """What a batch changed: the row, or how many of which kinds."""
+    if len(found) == 1 and found[0].rows == 1:
+        kind = KINDS.get(found[0].kind)
+        name = wording.kind_one(kind) if kind else found[0].kind
+        return f"{name} {wording.key_words(found[0].key)}".rstrip()
+    named = [(KINDS.get(one.kind), one) for one in found[:MOST_KINDS]]
+    words = [f"{wording.kind_title(kind) if kind else one.kind} {one.rows}" for kind, one in named]
+    return ", ".join(words) + (" …" if len(found) > MOST_KINDS else "")
 
 
 def _moment(text: str) -> datetime | None:
@@ -130,10 +148,13 @@ def batch(request: HttpRequest, batch: UUID) -> HttpResponse:
 @page(roles=SOME_WRITERS)
 def undo(request: HttpRequest, batch: UUID) -> HttpResponse:
     """Take a batch back, and go where the form came from; what stands in the way is listed."""
-    changing.get_batch(batch)
+    found = changing.get_batch(batch)
     by = rights.changer(request, *changing.kinds_of(batch))
+    why = request.POST.get("why", "").strip()
+    if found.changes > AT_ONCE and found.undone_by is None:
+        return redirect("office:import", job=jobs.take_back(batch, by=by, why=why).pk)
     try:
-        undone = changing.undo(batch, by=by, why=request.POST.get("why", "").strip())
+        undone = changing.undo(batch, by=by, why=why)
     except InTheWay as error:
         context = {"batch": changing.get_batch(batch), "faults": faults.of(error)}
         return render(request, "office/setup_batch.html", context, status=409)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gozinto.access import describing, gate
+from gozinto.access.roles import INSIDE
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.setup import (
     addresses,
@@ -23,10 +24,13 @@ from gozinto.edges.office.setup import (
     wording,
 )
 from gozinto.edges.office.setup.faults import Fault
+from gozinto.edges.office.things import files_card
 from gozinto.errors import InTheWay, Malformed, Outdated, Refused
 from gozinto.plant import changing
 from gozinto.plant.changing import Given
 from gozinto.plant.kinds import Kind, Row, Type, find_kind
+from gozinto.record.attachments import attaching
+from gozinto.record.attachments.attaching import Described
 
 SOURCE = "office"
 """What the history says of changes that were made on these pages."""
@@ -192,6 +196,15 @@ def _refused(kind: Kind, values: Mapping[str, str], refused: Refused, *, why: st
     )
 
 
+def refused_file(
+    request: HttpRequest, of: Described, more: Mapping[str, Any], *, status: int
+) -> HttpResponse:
+    """The page of a row, and what is wrong with a file that was to be put on it."""
+    kind = find_kind(of.kind)
+    row = changing.get(kind.name, of.key)
+    return _page(request, kind, of.key, row, Form(values=row, status=status), more)
+
+
 def _new_page(request: HttpRequest, kind: Kind, form: Form) -> HttpResponse:
     context = _form_context(request, kind, form, is_new=True) | {
         "title": wording.kind_one(kind),
@@ -216,7 +229,14 @@ def _form_context(request: HttpRequest, kind: Kind, form: Form, *, is_new: bool)
     }
 
 
-def _page(request: HttpRequest, kind: Kind, key: str, row: Row, form: Form) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    kind: Kind,
+    key: str,
+    row: Row,
+    form: Form,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
     may_change = rights.may_change(request, kind)
     state = row.get("state", "") if kind.states else ""
     entries = changing.history(kind.name, key, limit=past.SHOWN)
@@ -243,5 +263,15 @@ def _page(request: HttpRequest, kind: Kind, key: str, row: Row, form: Form) -> H
         "pages": related.pages(kind, row),
         "done": banners.done(request),
         "is_same": request.GET.get("done") == "same",
+        **(_files(request, Described(kind=kind.name, key=key)) if key else {}),
+        **(more or {}),
     }
     return render(request, "office/setup_row.html", context, status=form.status)
+
+
+def _files(request: HttpRequest, of: Described) -> dict[str, Any]:
+    return files_card.context(
+        attaching.of_rows([of]),
+        roles=gate.admit(request, roles=INSIDE).roles,
+        target={"kind": of.kind, "key": of.key},
+    )

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from gozinto.access import gate
 from gozinto.access.roles import LABORATORY, QUALITY, Role
-from gozinto.edges.office import search, sentences
+from gozinto.edges.office import search
 from gozinto.edges.office.frame import page, seen
 from gozinto.edges.office.things import opening, tabs
 from gozinto.errors import GozintoError, Malformed
-from gozinto.operations import holding
+from gozinto.operations import holding, sentences
 from gozinto.plant import known, objects
 
 _LONGEST = 200
@@ -68,16 +68,12 @@ def do(request: HttpRequest) -> HttpResponse:
             raise Malformed("Say why in a few words.", code="reason_missing")
         act.verb(found, reason=reason, by=person)
     except GozintoError as error:
-        refused = {"reason": reason[:_LONGEST], "faults": _faults(error)}
+        refused = {"reason": reason[:_LONGEST], "faults": sentences.all_of(error)}
         with known.kept():
             opened = opening.open_up(request, found.uri)
             assert opened is not None
             return tabs.render(opened, tab, more={"refused": refused}, status=seen(error).status)
     return redirect(f"{opening.address(found.uri, tab)}&done={name}")
-
-
-def _faults(error: GozintoError) -> list[sentences.Sentence]:
-    return [sentences.of(one) for one in getattr(error, "violations", ())] or [sentences.of(error)]
 
 
 def done(opened: opening.Opened) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from gozinto.errors import Malformed
 from gozinto.labels.jobs import listing as labels
 from gozinto.trace.lookups.audits import Audited
 
+MOST_HOLDERS = 20
+"""Containers that are named, the latest."""
+
 
 def context(opened: Opened) -> dict[str, Any]:
     """What the tab shows: the newest on record, or those before the position `before`."""
@@ -24,6 +27,7 @@ def context(opened: Opened) -> dict[str, Any]:
     older = f"{opening.address(uri, 'audit')}&before={found.before}" if found.before else ""
     return {
         "events": [_row(one, people, opened) for one in found.events],
+        "holders": trace.holders(opened.object, limit=MOST_HOLDERS),
         "older": older,
         "newest": opening.address(uri, "audit") if opened.request.GET.get("before") else "",
         "labels": labels.history(uri, number=opened.object.number),
@@ -43,6 +47,7 @@ def _row(one: Audited, people: dict[str, str], opened: Opened) -> dict[str, Any]
         "event": one,
         "what": words.name(words.STEPS, one.biz_step) or words.name(words.TYPES, one.type),
         "person": people.get(one.person, one.person),
+        "role": words.name(words.PEOPLE, one.role),
         "late_by": int((one.recorded_at - one.at).total_seconds()),
         "why": opened.names.reason(one.why),
         "let_pass": [

@@ -39,6 +39,7 @@ class Row:
     number: str
     material: str
     run: str
+    job: str
     step: str
     equipment: str
     quantity: str
@@ -71,20 +72,26 @@ def context(opened: Opened) -> dict[str, Any]:
     }
 
 
+def _amount(one: Neighbour) -> Decimal | None:
+    """How much of it; of a unit it is one, whether anybody said so or not."""
+    is_unit = one.kind == TraceableObject.Kind.SERIAL and one.quantity is None
+    return Decimal(1) if is_unit else one.quantity
+
+
 def _rows(passed: Sequence[Passed], names: Names) -> Iterator[Row]:
     for run in passed:
+        is_alone = run.is_own and run.job == run.uri
         for one in run.beyond:
             status = "held" if one.is_held else one.status
             yield Row(
                 address=opening.address(one.uri, "genealogy"),
                 number=one.number,
                 material=names.material(one.item),
-                run=run.name if not run.is_own else "",
+                run="" if is_alone else run.name,
+                job="" if is_alone else f"{reverse('office:job')}?{urlencode({'id': run.job})}",
                 step=run.step,
                 equipment=run.equipment,
-                quantity=words.quantity(one.quantity, one.uom)
-                if one.kind == TraceableObject.Kind.LOT
-                else "",
+                quantity=words.quantity(_amount(one), one.uom),
                 status=words.name(words.STATUSES, status) if words.status_tone(status) else "",
                 tone=words.status_tone(status),
             )

@@ -77,7 +77,14 @@ def show(request: HttpRequest) -> HttpResponse:
             }
             for one in told
         ],
-        "worked": [{"one": one, "person": people.get(one.person, one.person)} for one in worked],
+        "worked": [
+            {
+                "one": one,
+                "person": people.get(one.person, one.person),
+                "role": words.name(words.PEOPLE, one.role),
+            }
+            for one in worked
+        ],
         "inspected": [
             {
                 "one": one,

@@ -25,7 +25,7 @@ ROWS = 300
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One value as the table has it."""
+    """One value as the table has it. `is_later`: it is of the lot, from after the unit was made."""
 
     at: datetime
     value: str
@@ -35,6 +35,7 @@ class Row:
     person: str
     equipment: str
     of: str
+    is_later: bool
     is_withdrawn: bool
 
 
@@ -63,8 +64,16 @@ def context(opened: Opened) -> dict[str, Any]:
     by_name: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     for one in found.seen:
         by_name[one.control, one.name].append(one)
+    standing = opened.head.standing
+    made_at = standing.first_at if standing else None
     blocks = [
-        _block(name, control, seen, found.series.get(name, ()) if control else (), people)
+        _block(
+            name,
+            control,
+            [_row(one, people, made_at) for one in seen if not one.is_point],
+            seen,
+            found.series.get(name, ()) if control else (),
+        )
         for (control, name), seen in by_name.items()
     ]
     bad = sum(row.tone == "bad" for block in blocks for row in block.rows)
@@ -78,14 +87,9 @@ def context(opened: Opened) -> dict[str, Any]:
 
 
 def _block(
-    name: str,
-    control: str,
-    seen: Sequence[Seen],
-    series: Sequence[Point],
-    people: Mapping[str, str],
+    name: str, control: str, listed: Sequence[Row], seen: Sequence[Seen], series: Sequence[Point]
 ) -> Block:
-    listed = [one for one in seen if not one.is_point]
-    rows = tuple(_row(one, people) for one in listed[-ROWS:])
+    rows = tuple(listed[-ROWS:])
     marks = list(_marks(seen, series))
     limits = _limits(seen)
     has_chart = len(marks) > 1 or bool(marks and limits)
@@ -103,7 +107,7 @@ def _block(
     )
 
 
-def _row(one: Seen, people: Mapping[str, str]) -> Row:
+def _row(one: Seen, people: Mapping[str, str], made_at: datetime | None) -> Row:
     return Row(
         at=one.at,
         value=_amount(one.value, one.uom),
@@ -113,6 +117,7 @@ def _row(one: Seen, people: Mapping[str, str]) -> Row:
         person=people.get(one.person, one.person),
         equipment=one.equipment,
         of=one.of,
+        is_later=bool(one.of and made_at and one.at > made_at),
         is_withdrawn=one.is_withdrawn,
     )
 

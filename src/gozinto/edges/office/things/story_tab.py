@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gozinto import trace
 from gozinto.edges.office import words
-from gozinto.edges.office.things import findings_card, names
+from gozinto.edges.office.things import findings_card, names, opening
 from gozinto.edges.office.things.names import Names
 from gozinto.edges.office.things.opening import Opened
 from gozinto.plant.models import TraceableObject
@@ -126,6 +128,23 @@ def _measured(entry: Entry) -> str:
     )
 
 
+def _words(entry: Entry, of: Names) -> Iterator[tuple[str, str]]:
+    """What else an event says, and where each of that has its page ("": nowhere)."""
+    yield of.reason(entry.reason), ""
+    yield entry.note, ""
+    yield _measured(entry), ""
+    is_shipment = entry.biz_step == "shipping" and entry.document
+    yield entry.document, _page("shipment", entry.document) if is_shipment else ""
+    for uri in entry.exchanged_with:
+        yield words.last_part(uri), opening.address(uri)
+    is_known = of.plant.partner_of(entry.partner) is not None
+    yield of.partner(entry.partner), _page("partner", entry.partner) if is_known else ""
+
+
+def _page(name: str, id: str) -> str:
+    return f"{reverse(f'office:{name}')}?{urlencode({'id': id})}"
+
+
 def _entries(story: Sequence[Entry], of: Names, *, is_unit: bool) -> list[dict[str, Any]]:
     named = names.people({entry.person for entry in story})
     return [
@@ -140,18 +159,10 @@ def _entries(story: Sequence[Entry], of: Names, *, is_unit: bool) -> list[dict[s
             "part": words.PARTS.get(entry.role, ""),
             "place": of.place(entry.location),
             "container": words.last_part(entry.container),
-            "words": " · ".join(
-                text
-                for text in (
-                    of.reason(entry.reason),
-                    entry.note,
-                    _measured(entry),
-                    entry.document,
-                    *map(words.last_part, entry.exchanged_with),
-                    of.partner(entry.partner),
-                )
-                if text
-            ),
+            "container_address": opening.address(words.last_part(entry.container))
+            if entry.container
+            else "",
+            "words": [(text, address) for text, address in _words(entry, of) if text],
             "withdrawn": entry.withdrawn,
             "event_id": entry.event_id,
         }

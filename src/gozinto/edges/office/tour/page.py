@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.http import require_POST
 
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.tour.steps import STEPS
@@ -31,11 +32,12 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "office/tour.html", context)
 
 
+@require_POST
 @page(shows_times=False)
 def go(request: HttpRequest) -> HttpResponse:
     """To a step of the tour; out of it where none is named."""
     to = request.POST.get("to", "")
-    if request.method != "POST" or (to and to not in map(str, range(len(STEPS)))):
+    if to and to not in map(str, range(len(STEPS))):
         raise Malformed("The tour has no such step.", code="unknown_act")
     if not to:
         request.session.pop(_AT, None)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.access import gate
 from gozinto.access.roles import PERSONAL
-from gozinto.edges.office import sentences, words
+from gozinto.edges.office import words
 from gozinto.edges.office.tracing import steering
 from gozinto.edges.office.tracing.asking import read_time
 from gozinto.errors import GozintoError, Malformed
+from gozinto.operations import sentences
 from gozinto.plant import known
 
 MOST_CHOICES = 500

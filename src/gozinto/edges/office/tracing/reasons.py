@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from gozinto import trace
-from gozinto.edges.office import search, sentences, words
-from gozinto.edges.office.sentences import Sentence
+from gozinto.edges.office import search, words
 from gozinto.errors import Ambiguous, GozintoError, Malformed, Unknown
+from gozinto.operations import sentences
+from gozinto.operations.sentences import Sentence
 from gozinto.plant import objects
 from gozinto.plant.models import TraceableObject
 from gozinto.trace import Why

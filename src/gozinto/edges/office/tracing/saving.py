@@ -64,7 +64,7 @@ FILES: Mapping[str, Callable[[Answer], HttpResponse]] = {
 """What is written for each ending of a file's name."""
 
 
-def _answer(request: HttpRequest) -> Answer | None:
+def answer_to(request: HttpRequest) -> Answer | None:
     """The answer that an address asks for; None where it asks for nothing on record."""
     asked = asking.read(request.GET)
     origin = () if asked.is_empty else asking.origin(request, asked)
@@ -74,14 +74,14 @@ def _answer(request: HttpRequest) -> Answer | None:
 @page()
 def save(request: HttpRequest, kind: str) -> HttpResponse:
     """One file."""
-    answer = _answer(request)
+    answer = answer_to(request)
     return FILES[kind](answer) if answer else redirect("office:trace")
 
 
 @page()
 def files(request: HttpRequest) -> HttpResponse:
     """The files that there are, and by which number the report can be told from any other."""
-    answer = _answer(request)
+    answer = answer_to(request)
     if answer is None:
         return redirect("office:trace")
     report = reporting.pdf(answer)

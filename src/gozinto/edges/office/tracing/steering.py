@@ -154,5 +154,6 @@ def addresses(query: QueryDict, asked: Asked) -> dict[str, str]:
         "more": changed(query, rows=str(asked.rows * 5)),
         "csv": file(query, "csv"),
         "files": f"{reverse('office:trace-files')}{changed(query, node=None, rows=None)}",
+        "stock": f"{reverse('office:trace-stock')}{changed(query, **_LOOKS)}",
         "question": changed(query, **_PLAIN | {"ask": "1"}),
     }

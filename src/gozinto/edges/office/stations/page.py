@@ -1,0 +1,85 @@
+"""The page of one station: its device, who works there, what it is set to, and what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from gozinto.access import changes, panel_sessions, station_overview, stations
+from gozinto.access.roles import STATION_KEEPERS
+from gozinto.edges.office.accounts import agents, forms
+from gozinto.edges.office.accounts.wording import told
+from gozinto.edges.office.frame import page
+from gozinto.edges.office.stations import drawing, fields, reaching
+from gozinto.errors import GozintoError, Malformed
+
+_PAGE = "office/station.html"
+
+Act = Callable[[str, HttpRequest], str]
+
+
+def _change(code: str, request: HttpRequest) -> str:
+    stations.change(code, by=forms.doer(request), **fields.sent(request))
+    return _("Saved. Its panel shows it within seconds.")
+
+
+def _revoke(code: str, request: HttpRequest) -> str:
+    stations.revoke(code, by=forms.doer(request))
+    return _("The device is ended, and whoever was signed in there is not any more.")
+
+
+def _leave(code: str, request: HttpRequest) -> str:
+    panel_sessions.leave(station=code, person=request.POST.get("person", ""))
+    return _("The session at the station has ended.")
+
+
+ACTS: Mapping[str, Act] = {"change": _change, "revoke": _revoke, "leave": _leave}
+"""What can be done with a station, by the name of the button; beside them stands its code."""
+
+
+@page(roles=STATION_KEEPERS)
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The page; on POST one of `ACTS`, or an enrolment code that is shown once."""
+    if request.method != "POST":
+        return render(request, _PAGE, _context(code, request))
+    act = request.POST.get("act", "")
+    try:
+        if act == "invite":
+            return _invite(code, request)
+        if act not in ACTS:
+            raise Malformed("This can be done with no station.", code="unknown_act")
+        said = ACTS[act](code, request)
+    except GozintoError as error:
+        return fields.shown_again(request, _PAGE, _context(code, request), error)
+    forms.done(request, said)
+    return redirect("office:station", code=code)
+
+
+def _invite(code: str, request: HttpRequest) -> HttpResponse:
+    invitation = stations.invite(code, by=forms.doer(request))
+    address = reaching.panel(request)
+    context = _context(code, request) | {
+        "invitation": invitation,
+        "address": address,
+        "symbol": drawing.qr(f"{address}#enrol={invitation}"),
+    }
+    return forms.secret(request, _PAGE, context)
+
+
+def _context(code: str, request: HttpRequest) -> dict[str, Any]:
+    one, row, sessions = station_overview.of(code)
+    return {
+        "station": one,
+        "row": row,
+        "agent": agents.described(row.device.agent) if row.device else "",
+        "given": fields.of(one) | fields.sent(request),
+        "sessions": sessions,
+        "changes": [told(change) for change in changes.listed(about=code)[:20]],
+        "is_of_one": True,
+        "trouble": reaching.trouble(request),
+        **fields.choices(),
+    }
