@@ -30,6 +30,7 @@ from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.figures import write
 from gozinto.deployment import database, locations, memory, migrating, postgres
 from gozinto.deployment.database import Roles
 from gozinto.deployment.homes import Home
@@ -237,7 +238,7 @@ def main() -> None:
         table.add_row(*(f"{value:,}" for value in asdict(figure).values()))
     Console().print(table)
     if options.json:
-        options.json.write_text(json.dumps([asdict(f) for f in figures], indent=2) + "\n")
+        write(figures, to=options.json)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -33,6 +33,7 @@ from rich.console import Console
 from rich.table import Table
 from tests import homes
 
+from benchmarks.figures import write
 from benchmarks.genealogy import measuring, report
 from gozinto.deployment.homes import Home
 from gozinto.genealogy.kernels import compiled
@@ -274,8 +275,7 @@ def main() -> None:
     ):
         phases = measure(door, count=options.count, warm_up=50, per_s=options.rate)
     show(phases, console=console)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps([asdict(figure(asked)) for asked in phases], indent=1) + "\n")
+    write((figure(asked) for asked in phases), to=options.out)
     stale = sum(asked.stale for asked in phases)
     if stale:
         sys.exit(f"{stale} answers were stale: they lacked what had been acknowledged before.")

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import math
 import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import django
@@ -25,6 +24,7 @@ from rich.progress import Progress
 from rich.table import Table as Drawn
 
 from benchmarks import capture
+from benchmarks.figures import write
 from gozinto.deployment import memory, migrating
 from gozinto.deployment.database import Roles
 from gozinto.errors import Refused
@@ -168,8 +168,7 @@ def main() -> None:
         per_s = f"{figure.nodes / seconds:,.0f}"
         drawn.add_row(figure.case, f"{figure.nodes:,}", f"{seconds:.1f}", per_s, str(figure.equal))
     Console().print(drawn)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps([asdict(f) for f in figures], indent=1) + "\n")
+    write(figures, to=options.json)
 
 
 if __name__ == "__main__":

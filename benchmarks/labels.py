@@ -8,16 +8,16 @@ sheets of A4, and as ZPL. What a label says is given: no database is asked.
 from __future__ import annotations
 
 import argparse
-import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.figures import write
 from gozinto.labels import rendering
 from gozinto.labels.layouts import Filled, Layout, LineElement, SymbolElement, TextElement, filled
 
@@ -127,8 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             case.case, f"{case.seconds:.1f}", f"{case.a_second:,.0f}", f"{case.size_mb:.1f}"
         )
     Console().print(table)
-    asked.json.parent.mkdir(parents=True, exist_ok=True)
-    asked.json.write_text(json.dumps([asdict(case) for case in cases], indent=1), encoding="utf-8")
+    write(cases, to=asked.json)
 
 
 if __name__ == "__main__":

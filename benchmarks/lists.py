@@ -10,13 +10,12 @@ the middle of each order. The time is that of the whole answer: session, roles, 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import os
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from rich.console import Console
 from rich.table import Table as Drawn
 
 from benchmarks import capture
+from benchmarks.figures import write
 from gozinto.deployment import memory, migrating
 from gozinto.deployment.database import Roles
 
@@ -361,8 +361,7 @@ def main() -> None:
         times = (one.ms_processor, one.ms_median, one.ms_p95)
         drawn.add_row(one.case, one.asked, str(one.rows), *map(str, times))
     Console().print(drawn)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps([asdict(one) for one in figures], indent=1) + "\n")
+    write(figures, to=options.json)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ from rich.table import Table
 from tests import homes
 
 from benchmarks import http_trace, processors
+from benchmarks.figures import write
 from benchmarks.genealogy import report
 from benchmarks.http_trace import Door
 from gozinto.deployment.homes import Home
@@ -389,8 +390,7 @@ def main() -> None:
                 rate=options.rate,
             )
     show(figures, console=console)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(json.dumps([asdict(one) for one in figures], indent=1) + "\n")
+    write(figures, to=options.out)
     if any(one.errors for one in figures):
         sys.exit("Requests were refused; figures of such a run say little.")
 

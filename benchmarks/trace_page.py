@@ -9,12 +9,11 @@ is the server's side, from the request to the last byte of the answer, without t
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -29,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import capture, processors
+from benchmarks.figures import write
 from gozinto.deployment import memory, migrating
 from gozinto.deployment.database import Roles
 
@@ -270,8 +270,7 @@ def main() -> None:
         times = (f"{one.ms_median:,.0f}", f"{one.ms_p95:,.0f}")
         drawn.add_row(one.case, *size, *times, str(one.equal))
     Console().print(drawn)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps([asdict(one) for one in figures], indent=1) + "\n")
+    write(figures, to=options.json)
 
 
 if __name__ == "__main__":

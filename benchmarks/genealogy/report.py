@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Column, Table
 
+from benchmarks import figures
 from benchmarks.genealogy.measuring import PRODUCT, Figure, Overrun
 
 Row = Figure | Overrun
@@ -37,9 +36,7 @@ def show(rows: Sequence[Row], *, console: Console) -> None:
 
 def write(rows: Sequence[Row], *, to: Path) -> None:
     """The figures as a list of objects; who did not answer in time has none."""
-    figures = [asdict(row) for row in rows if isinstance(row, Figure)]
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(json.dumps(figures, indent=1) + "\n")
+    figures.write((row for row in rows if isinstance(row, Figure)), to=to)
 
 
 def console() -> Console:
