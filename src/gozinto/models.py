@@ -9,8 +9,18 @@ from gozinto.access.models import (
     User,
 )
 from gozinto.access.saved_views import SavedView
+from gozinto.access.station_models import (
+    IdentityProof,
+    PanelSession,
+    PersonPin,
+    PinTries,
+    Station,
+    StationDevice,
+    StationInvitation,
+)
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.operations.bulk.models import BulkItem, BulkJob
+from gozinto.operations.panels.models import EntrySettling, PanelEntry
 from gozinto.plant.models import (
     Alias,
     Approval,
@@ -106,11 +116,13 @@ __all__ = [
     "CrewMember",
     "DocumentMention",
     "Enterprise",
+    "EntrySettling",
     "Equipment",
     "Event",
     "Finding",
     "FindingRemark",
     "Holiday",
+    "IdentityProof",
     "ImportFile",
     "ImportJob",
     "InspectionPlan",
@@ -135,9 +147,13 @@ __all__ = [
     "OrderLine",
     "OutboxRow",
     "OverrideRow",
+    "PanelEntry",
+    "PanelSession",
     "Partner",
     "Person",
+    "PersonPin",
     "PhysicalAsset",
+    "PinTries",
     "PlantVersion",
     "PrintJob",
     "PrintRule",
@@ -159,6 +175,9 @@ __all__ = [
     "SignInLink",
     "Skill",
     "StatePoint",
+    "Station",
+    "StationDevice",
+    "StationInvitation",
     "SupplierPattern",
     "TraceableObject",
     "UnitConversion",

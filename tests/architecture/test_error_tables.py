@@ -16,6 +16,7 @@ TABLES = {
     "edges/api": ("gozinto.edges.api.problems", "TABLE"),
     "edges/epcis": ("gozinto.edges.epcis.problems", "TABLE"),
     "edges/office": ("gozinto.edges.office.frame", "TABLE"),
+    "edges/panel": ("gozinto.edges.panel.refusals", "TABLE"),
 }
 """An edge, the module of its table, and what the table is called there."""
 

@@ -13,7 +13,10 @@ from .source import SOURCE, Module, modules
 from .writes import Guarded, guarded, writes
 
 DOOR = "src/gozinto/record/"
-REGISTERS = ("src/gozinto/plant/numbering/", "src/gozinto/labels/jobs/", "src/gozinto/access/")
+REGISTERS = (
+    *("src/gozinto/plant/numbering/", "src/gozinto/labels/jobs/", "src/gozinto/access/"),
+    "src/gozinto/operations/panels/",
+)
 
 GUARD = Guarded(frozenset({"Event", "Alias", "ObjectState"}), frozenset({"aliases", "event_set"}))
 IMPORTED = "from gozinto.record.models import Event\n"

@@ -11,14 +11,16 @@ from gozinto import trace
 from gozinto.demo import described, plants
 from gozinto.demo.registry import TYRE
 from gozinto.demo.tyre import calendar, truths
+from gozinto.demo.tyre.curing import STORY_JOB
 from gozinto.demo.tyre.materials import GREEN
 from gozinto.demo.tyre.truths import Truths
 from gozinto.errors import Conflict
 from gozinto.plant import changing, objects
 from gozinto.plant.models import Calibration, Partner, Person, Shift
-from gozinto.record import presences, rebuild
+from gozinto.record import listing, presences, rebuild
 from gozinto.record.models import Activity, Event, RunEvent
 from gozinto.record.presences import Badge
+from gozinto.record.registers import RUNS
 from gozinto.trace import Trace
 from tests.demo.conftest import SMALL
 
@@ -59,6 +61,14 @@ def test_who_worked_on_it_is_who_was_badged_in_where_it_was(built: Truths) -> No
     }
     assert len(there) > 5
     assert {one.id for one in found.facts.people if one.role == "operator"} == there
+
+
+def test_every_job_says_how_much_it_is_to_make_and_makes_about_that(built: Truths) -> None:
+    (row,) = listing.page(RUNS, search=STORY_JOB).rows
+    assert row["planned"] == row["made"]
+    started = Activity.objects.filter(activity="start")
+    assert started.exists()
+    assert not started.filter(planned=None).exists()
 
 
 def test_the_bladder_past_its_limit_stands_in_the_answer(built: Truths) -> None:

@@ -222,7 +222,8 @@ def _apply(told: Told, found: dict[str, Standing]) -> None:
             now.moved = touch.term
             now.into = told.run if touch.term == "consumed" else ""
         if touch.counted is not None:
-            now.found = touch.counted - now.stock
+            # Before any amount of it was booked there is no unit yet in which to compare.
+            now.found = touch.counted - now.stock if now.moved else Decimal(0)
         elif touch.term == "counted":
             now.found = Decimal(0)
         if is_lot(touch.of):

@@ -42,6 +42,8 @@ def demo(
     port: Annotated[
         int | None, typer.Option(help="Where to listen (GOZINTO_PORT, else 8000).")
     ] = None,
+    own: up.Tls = False,
+    tls_name: up.TlsName = None,
 ) -> None:
     """Build a demo plant in a database of its own, tell its story, and serve it."""
     catalogue.check_plant(plant)
@@ -49,6 +51,7 @@ def demo(
     bind, at = serving.chosen_bind(), serving.chosen_port(port)
     if not leave:
         serving.check_free(bind=bind, port=at)
+    certificate = up.secured(own=own, named=tls_name)
     console = Console(highlight=False)
     with attached(demo=True) as here:
         from gozinto.demo import plants
@@ -65,7 +68,7 @@ def demo(
             console.print(f"The plant on record ends at {plan.until}, and stays as it is.")
         chosen.tell(console, plan)
         if not leave:
-            up.serve(here, bind=bind, port=at)
+            up.serve(here, bind=bind, port=at, certificate=certificate)
 
 
 def _build(plant: str, plan: AnyPlan, console: Console) -> None:

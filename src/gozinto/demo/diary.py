@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from gozinto.demo.steps import Step
@@ -64,8 +65,12 @@ class Diary:
         by: str,
         at: datetime,
         until: datetime,
+        planned: Decimal | None = None,
     ) -> str:
-        """A run that is on record from its start to its finish; answers its number."""
+        """A run that is on record from its start to its finish; answers its number.
+
+        `planned`: how much of its product it is to make, in that material's unit.
+        """
         self.do(
             production.start,
             begins=job,
@@ -74,18 +79,28 @@ class Diary:
             equipment=equipment,
             flow=flow,
             product=product,
+            planned=planned,
             at=at,
             by=by,
         )
         self.do(production.finish, run=job, at=until, by=by)
         return job
 
-    def work(self, *, equipment: str, by: str, at: datetime, until: datetime, **words: str) -> str:
+    def work(
+        self,
+        *,
+        equipment: str,
+        by: str,
+        at: datetime,
+        until: datetime,
+        planned: Decimal | None = None,
+        **words: str,
+    ) -> str:
         """A run as `begin` has it, of somebody who stands at the machine by badge."""
         key = (equipment, by, at.date())
         first, last = self._there.get(key, (at, until))
         self._there[key] = min(first, at), max(last, until)
-        return self.begin(equipment=equipment, by=by, at=at, until=until, **words)
+        return self.begin(equipment=equipment, by=by, at=at, until=until, planned=planned, **words)
 
     def _badge(self) -> None:
         """Who works at a machine badges in before their first run of a day, out after the last."""

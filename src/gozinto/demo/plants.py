@@ -162,7 +162,8 @@ def _do(step: Step, begun: dict[str, Run], event_id: str) -> None:
     keywords: dict[str, Any] = dict(step.keywords)
     if step.begins:
         # Who started a run knows it: asking the record would end the bulk.
-        begun[step.begins] = runs.told(**keywords)
+        own = {name: said for name, said in keywords.items() if name != "planned"}
+        begun[step.begins] = runs.told(**own)
         if len(begun) > _RUNS_KEPT:
             del begun[next(iter(begun))]
     if step.run:

@@ -49,7 +49,8 @@ def build(works: Works, cassettes: Cassettes, index: int) -> list[Green]:
         cure = cures[position]
         key = (cure.builder, cure.built_shift)
         if key not in runs:
-            runs[key] = _begin(works, index, cure, until=last[key])
+            planned = sum((one.builder, one.built_shift) == key for one in cures)
+            runs[key] = _begin(works, index, cure, until=last[key], planned=planned)
         number = numbered(GREEN, plan.before(index) + position + 1)
         if position % SAMPLE_EVERY == 0 or is_story(works, index, position):
             _sample(works, cure, number, cure.built_at + timedelta(minutes=SPRAY_MINUTES))
@@ -68,7 +69,7 @@ def is_story(works: Works, index: int, position: int) -> bool:
     return number == int(truths.SERIAL)
 
 
-def _begin(works: Works, index: int, cure: Cure, *, until: datetime) -> str:
+def _begin(works: Works, index: int, cure: Cure, *, until: datetime, planned: int) -> str:
     """Open a building machine's shift: its run, its solvent, its window of release agent."""
     day = works.plan.production[index].date
     machine = works.plan.builders[cure.builder]
@@ -88,6 +89,7 @@ def _begin(works: Works, index: int, cure: Cure, *, until: datetime) -> str:
     return works.open_run(
         70, STEP, machine, product=GREEN, flow="continuous", by=by,
         at=min(at, cure.built_at - timedelta(minutes=4)), until=until,
+        planned=planned,
     )  # fmt: skip
 
 

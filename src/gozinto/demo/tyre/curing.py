@@ -121,6 +121,7 @@ def _begin(works: Works, index: int, one: Cure, lot: str, *, job: str) -> str:
         by=works.people.at(at, "press", one.press),
         at=at,
         until=seen_at,
+        planned=sum(_key(other) == _key(one) for other in works.plan.cures(index)),
         job=job,
     )
 

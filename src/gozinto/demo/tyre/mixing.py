@@ -120,6 +120,7 @@ def _batch(
         by=by,
         at=at,
         until=mixed_at,
+        planned=kg(gram),
     )
     works.do(
         production.mix,

@@ -72,6 +72,7 @@ def _make_part(
     run = works.open_run(
         part.operation, part.step, part.equipment, product=part.code, flow="continuous", by=by,
         at=first - timedelta(minutes=3), until=last,
+        planned=kg(sum(count for _, count in wanted) * part.gram),
     )  # fmt: skip
     marks: Marks = frozenset()
     for turn, (builder, count) in enumerate(wanted, 1):

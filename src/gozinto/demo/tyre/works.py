@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from gozinto.demo.diary import Diary
@@ -63,7 +64,7 @@ class Works(Diary):
 
     def open_run(
         self, operation: int, step: str, equipment: str, *, product: str, flow: str, by: str,
-        at: datetime, until: datetime, job: str = "",
+        at: datetime, until: datetime, planned: Decimal | int | None = None, job: str = "",
     ) -> str:  # fmt: skip
         """A run of a new job at a machine, whose operator badges in; answers its number."""
         return self.work(
@@ -75,6 +76,7 @@ class Works(Diary):
             by=by,
             at=at,
             until=until,
+            planned=None if planned is None else Decimal(planned),
         )
 
     def mount_auxiliary(

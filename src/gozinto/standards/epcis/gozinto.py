@@ -97,7 +97,8 @@ class Context:
     retained sample is kept. `activity` is what somebody does with a run or a machine, `product` the
     material code the run makes and `planned`, in `planned_uom`, how much of it. `overrides` are the
     rules that were let pass. `certificate` is the number of the supplier's certificate, `expected`
-    what should have come or been there where something else was.
+    what should have come or been there where something else was. `station` is the panel where it
+    was told, and `identity` "unproven" where a badge alone said by whom.
     """
 
     person: str = ""
@@ -105,6 +106,7 @@ class Context:
     equipment: str = ""
     position: str = ""
     station: str = ""
+    identity: str = ""
     step: str = ""
     job: str = ""
     job_name: str = ""
@@ -311,7 +313,7 @@ def _values(value: Json) -> tuple[Mapping[str, Json], ...]:
 
 _certainty = _one_of(*CERTAINTIES)
 _TEXT_WORDS = (
-    *("person", "role", "equipment", "position", "station", "step", "job_name"),
+    *("person", "role", "equipment", "position", "station", "identity", "step", "job_name"),
     *("supplier_lot", "certificate", "inspection", "result", "gauge", "plan", "allowed_by"),
     *("product", "planned_uom"),
 )
