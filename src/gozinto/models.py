@@ -18,6 +18,7 @@ from gozinto.access.station_models import (
     StationDevice,
     StationInvitation,
 )
+from gozinto.cases.models import Case, CaseStep, CaseSubject, CaseTie
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.operations.bulk.models import BulkItem, BulkJob
 from gozinto.operations.panels.models import EntrySettling, PanelEntry
@@ -110,6 +111,10 @@ __all__ = [
     "CalendarShift",
     "Calibration",
     "CaptureJob",
+    "Case",
+    "CaseStep",
+    "CaseSubject",
+    "CaseTie",
     "Characteristic",
     "Containment",
     "Crew",

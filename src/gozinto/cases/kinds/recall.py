@@ -1,0 +1,90 @@
+"""A recall: what shares a cause is found, stopped, called back and accounted for."""
+
+from __future__ import annotations
+
+from gozinto.access.roles import QUALITY, STORE
+from gozinto.cases.kinds.machines import Act, Field, Machine
+
+_BECAUSE = Field(name="because", kind="text", required=True)
+_WIDTH = Field(name="width", kind="choice", choices=("proven", "recorded", "possible"))
+_FROZEN = frozenset({"frozen", "stopped", "notified"})
+
+RECALL = Machine(
+    kind="recall",
+    prefix="RC",
+    states=("scoping", "frozen", "stopped", "notified", "closed", "cancelled"),
+    ends=frozenset({"closed", "cancelled"}),
+    acts=(
+        Act(
+            name="open",
+            since=frozenset(),
+            to="scoping",
+            roles=QUALITY,
+            fields=(_BECAUSE, _WIDTH),
+        ),
+        Act(name="narrow", since=frozenset({"scoping"}), roles=QUALITY, fields=(_WIDTH,)),
+        Act(
+            name="freeze",
+            since=frozenset({"scoping"}),
+            to="frozen",
+            roles=QUALITY,
+            fields=(_WIDTH, _BECAUSE),
+            signed=True,
+        ),
+        Act(name="stop", since=frozenset({"frozen"}), to="stopped", roles=QUALITY),
+        Act(
+            name="join",
+            since=_FROZEN,
+            roles=QUALITY,
+            fields=(_BECAUSE,),
+            signed=True,
+        ),
+        Act(
+            name="notify",
+            since=frozenset({"stopped", "notified"}),
+            to="notified",
+            roles=QUALITY,
+            fields=(Field(name="instruction", kind="text", required=True),),
+        ),
+        Act(
+            name="acknowledge",
+            since=frozenset({"notified"}),
+            roles=QUALITY | STORE,
+            fields=(
+                Field(name="customer", required=True),
+                Field(name="who", required=True),
+                Field(name="answer", kind="text"),
+            ),
+        ),
+        Act(name="remind", since=frozenset({"notified"}), roles=QUALITY),
+        Act(name="recover", since=frozenset({"notified"}), roles=QUALITY | STORE),
+        Act(
+            name="write_off",
+            since=frozenset({"notified"}),
+            roles=QUALITY,
+            fields=(_BECAUSE,),
+        ),
+        Act(
+            name="close",
+            since=frozenset({"notified"}),
+            to="closed",
+            roles=QUALITY,
+            fields=(Field(name="effectiveness", kind="text", required=True),),
+            signed=True,
+        ),
+        Act(
+            name="cancel",
+            since=frozenset({"scoping", "frozen"}),
+            to="cancelled",
+            roles=QUALITY,
+            fields=(_BECAUSE,),
+        ),
+        Act(
+            name="reopen",
+            since=frozenset({"closed"}),
+            to="notified",
+            roles=QUALITY,
+            fields=(_BECAUSE,),
+        ),
+    ),
+)

@@ -1,0 +1,382 @@
+"""The one door for steps: a case is opened, taken on, and read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import uuid6
+from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from gozinto.access.roles import Role
+from gozinto.cases.kinds import MACHINES, Act, Machine, Value
+from gozinto.cases.kinds.machines import faults, kept
+from gozinto.cases.models import Case, CaseStep, CaseSubject, CaseTie
+from gozinto.errors import Conflict, Forbidden, Outdated, Refused, Unknown, Violation
+from gozinto.record import clock
+from gozinto.record.models import Event
+from gozinto.record.transactions import run_tx
+
+Signature = Literal["", "password", "pin"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a case. `sequence` counts from 1; `state`: where it led."""
+
+    sequence: int
+    act: str
+    state: str
+    told: Mapping[str, Value]
+    made: Mapping[str, Any]
+    by: str
+    at: datetime
+    position: int
+    signed: Signature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A case as it stands: `told` holds the last that each field was told, `made` the last that
+    each act brought about. `subjects` by role; `tied`: the numbers of cases that it led to, and
+    `tied_from` of those that led to it."""
+
+    id: int
+    kind: str
+    number: str
+    title: str
+    state: str
+    opened_at: datetime
+    opened_by: str
+    steps: tuple[Step, ...]
+    told: Mapping[str, Value]
+    made: Mapping[str, Any]
+    subjects: Mapping[str, tuple[str, ...]]
+    tied: tuple[str, ...]
+    tied_from: tuple[str, ...]
+
+    @property
+    def seen(self) -> int:
+        """The number of the last step: who acts on what they saw says so with it."""
+        return self.steps[-1].sequence
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether nothing is waited for any more; it may be reopened."""
+        return self.state in MACHINES[self.kind].ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """Who takes a step, and what goes with it beside the act's own fields.
+
+    `seen`: the last step that they saw, or None; `request`: by which it is known when it is sent
+    again; `signed`: how they proved who they are; `made`: what the step brought about;
+    `subjects`: things it is about, by role; `ties`: numbers of cases it leads to.
+    """
+
+    by: str
+    roles: Collection[Role]
+    seen: int | None = None
+    request: UUID | None = None
+    signed: Signature = ""
+    made: Mapping[str, Any] = field(default_factory=dict)
+    subjects: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ties: Sequence[str] = ()
+
+
+def open_case(kind: str, *, title: str, told: Mapping[str, object], taking: Taking) -> Standing:
+    """Open a case. The same request again answers the case as it stands.
+
+    Raises Unknown for a kind that is none, Forbidden, Refused with all that is wrong.
+    """
+    machine = _machine(kind)
+    act = machine.opening
+    wrong = _may(act, taking) + faults(act, told)
+    if not title.strip():
+        wrong.append(_NO_TITLE)
+    if wrong:
+        raise Refused(wrong)
+
+    def body() -> Case:
+        again = _again(taking)
+        if again:
+            return again.case
+        now = clock.now()
+        case = Case.objects.create(
+            kind=kind,
+            number=_next_number(machine, now),
+            title=title.strip()[:300],
+            at=now,
+            by=taking.by,
+        )
+        _add(case, act=act, state=act.to, sequence=1, told=told, taking=taking)
+        return case
+
+    return find(run_tx(body).number)
+
+
+def take(number: str, act: str, *, told: Mapping[str, object], taking: Taking) -> Standing:
+    """Take a case a step on. The same request again changes nothing.
+
+    Raises Unknown (unknown_case, unknown_act), Forbidden, Outdated where somebody else took a
+    step since `seen`, Refused (act_not_open, not_signed, and what is wrong with what was told).
+    """
+    check(number, act, told=told, taking=taking)
+
+    def body() -> None:
+        case = _case(number)
+        _one_at_a_time(f"case {case.pk}")
+        again = _again(taking)
+        if again:
+            if again.case_id != case.pk or again.act != act:
+                raise Conflict("This request was another step.", code="request_reused")
+            return
+        last = _last(case)
+        of_it = _open_act(case, last, act, taking)
+        _add(
+            case,
+            act=of_it,
+            state=of_it.to or last.state,
+            sequence=last.sequence + 1,
+            told=told,
+            taking=taking,
+        )
+
+    run_tx(body)
+    return find(number)
+
+
+def check(number: str, act: str, *, told: Mapping[str, object], taking: Taking) -> None:
+    """Raise what `take` would, before anything else is done for it. A repeat is in order."""
+    case = _case(number)
+    if _again(taking):
+        return
+    of_it = _open_act(case, _last(case), act, taking)
+    wrong = _may(of_it, taking) + faults(of_it, told)
+    if wrong:
+        raise Refused(wrong)
+
+
+def find(number: str) -> Standing:
+    """A case as it stands, with all its steps. Raises Unknown (unknown_case)."""
+    return _standing([_case(number)])[0]
+
+
+def find_all(numbers: Iterable[str]) -> list[Standing]:
+    """These cases as they stand, in the order asked; a fixed number of queries."""
+    wanted = list(numbers)
+    found = {one.number: one for one in Case.objects.filter(number__in=wanted)}
+    return _standing([found[number] for number in wanted if number in found])
+
+
+def listed(kind: str, *, states: Collection[str] = ()) -> QuerySet[Case]:
+    """Cases of a kind, the newest first, each with its `state` and when it came to it (`since`)."""
+    last = CaseStep.objects.filter(case=OuterRef("pk")).order_by("-sequence")
+    found = Case.objects.filter(kind=kind).annotate(
+        state=Subquery(last.values("state")[:1]), since=Subquery(last.values("at")[:1])
+    )
+    return (found.filter(state__in=states) if states else found).order_by("-id")
+
+
+def about(uris: Collection[str]) -> list[Standing]:
+    """The cases that are about any of these things, the newest first; at most 100."""
+    ids = CaseSubject.objects.filter(uri__in=uris).values("case")
+    return _standing(list(Case.objects.filter(pk__in=ids).order_by("-id")[:100]))
+
+
+_NO_TITLE = Violation(
+    code="field_missing",
+    message="A case has a title.",
+    next_step="Say in a few words what it is about.",
+    path="title",
+)
+
+
+def _machine(kind: str) -> Machine:
+    if kind not in MACHINES:
+        raise Unknown(f"No case is a {kind[:40]}.", code="unknown_kind", near=sorted(MACHINES))
+    return MACHINES[kind]
+
+
+def _case(number: str) -> Case:
+    found = Case.objects.filter(number=number).first()
+    if found is None:
+        raise Unknown(
+            f"No case has the number {number[:40]}.",
+            code="unknown_case",
+            next_step="Look at the list of cases; the number may be mistyped.",
+            value=number[:40],
+        )
+    return found
+
+
+def _last(case: Case) -> CaseStep:
+    return case.steps.order_by("-sequence")[0]
+
+
+def _again(taking: Taking) -> CaseStep | None:
+    """The step that this request already was."""
+    if taking.request is None:
+        return None
+    return CaseStep.objects.select_related("case").filter(request=taking.request).first()
+
+
+def _open_act(case: Case, last: CaseStep, name: str, taking: Taking) -> Act:
+    machine = MACHINES[case.kind]
+    act = machine.find(name)
+    if act is None or act is machine.opening:
+        names = [one.name for one in machine.acts[1:]]
+        raise Unknown(
+            f"Nothing called {name[:40]} is done with it.", code="unknown_act", near=names
+        )
+    if taking.seen is not None and taking.seen != last.sequence:
+        raise Outdated(
+            f"{case.number} was taken on by {last.by} since you looked at it.",
+            next_step="Look at it again; then say whether you still want to.",
+            number=case.number,
+            seen=taking.seen,
+            last=last.sequence,
+        )
+    if last.state not in act.since:
+        ways = [one.name for one in machine.open_to(last.state, taking.roles)]
+        raise Refused(
+            [
+                Violation(
+                    code="act_not_open",
+                    message=f"{case.number} is {last.state}: {name} cannot be done now.",
+                    next_step=f"What can be done: {', '.join(ways) or 'nothing by your roles'}.",
+                    path="act",
+                    value=name,
+                    data={"state": last.state, "open": ways},
+                )
+            ]
+        )
+    return act
+
+
+def _may(act: Act, taking: Taking) -> list[Violation]:
+    if act.roles.isdisjoint(taking.roles):
+        named = sorted(role.value for role in act.roles)
+        raise Forbidden(
+            "Your roles do not allow this.",
+            next_step=f"Ask one of: {', '.join(named)}.",
+            roles=named,
+        )
+    if act.signed and not taking.signed:
+        return [
+            Violation(
+                code="not_signed",
+                message=f"{act.name} is signed: say again who you are.",
+                next_step="Give your password or PIN with it.",
+                path="signature",
+            )
+        ]
+    return []
+
+
+def _add(
+    case: Case, *, act: Act, state: str, sequence: int, told: Mapping[str, object], taking: Taking
+) -> None:
+    step = CaseStep.objects.create(
+        case=case,
+        sequence=sequence,
+        act=act.name,
+        state=state,
+        told=kept(act, told),
+        made=dict(taking.made),
+        by=taking.by,
+        at=clock.now(),
+        position=Event.objects.order_by("-position").values_list("position", flat=True).first()
+        or 0,
+        request=taking.request or uuid6.uuid7(),
+        signed=taking.signed,
+    )
+    CaseSubject.objects.bulk_create(
+        (
+            CaseSubject(step=step, case=case, uri=uri, role=role)
+            for role, uris in taking.subjects.items()
+            for uri in dict.fromkeys(uris)
+        ),
+        ignore_conflicts=True,
+    )
+    if taking.ties:
+        tied = Case.objects.filter(number__in=taking.ties)
+        CaseTie.objects.bulk_create(
+            (CaseTie(step=step, case=case, to=one) for one in tied), ignore_conflicts=True
+        )
+
+
+def _one_at_a_time(what: str) -> None:
+    """Until this transaction ends, nobody else gets here for the same; no row may be locked for
+    a change that nobody may make."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [what])
+
+
+def _next_number(machine: Machine, now: datetime) -> str:
+    """Such as RC-2026-0007: counted by kind and year, without gaps, whoever opens at once."""
+    begin = f"{machine.prefix}-{now.year}-"
+    _one_at_a_time(f"cases {begin}")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(substr(number, %s)::int), 0) + 1 FROM gozinto_case"
+            " WHERE starts_with(number, %s)",
+            [len(begin) + 1, begin],
+        )
+        ((count,),) = cursor.fetchall()
+    return f"{begin}{count:04}"
+
+
+def _standing(cases: Sequence[Case]) -> list[Standing]:
+    ids = [case.pk for case in cases]
+    steps: dict[int, list[Step]] = {pk: [] for pk in ids}
+    for row in CaseStep.objects.filter(case__in=ids).order_by("sequence"):
+        steps[row.case_id].append(_step(row))
+    subjects: dict[int, dict[str, list[str]]] = {pk: {} for pk in ids}
+    for case_id, role, uri in (
+        CaseSubject.objects.filter(case__in=ids)
+        .order_by("id")
+        .values_list("case_id", "role", "uri")
+    ):
+        subjects[case_id].setdefault(role, []).append(uri)
+    ties = CaseTie.objects.order_by("id")
+    tied = list(ties.filter(case__in=ids).values_list("case_id", "to__number"))
+    tied_from = list(ties.filter(to__in=ids).values_list("to_id", "case__number"))
+    return [
+        Standing(
+            id=case.pk,
+            kind=case.kind,
+            number=case.number,
+            title=case.title,
+            state=steps[case.pk][-1].state,
+            opened_at=case.at,
+            opened_by=case.by,
+            steps=tuple(steps[case.pk]),
+            told={name: v for step in steps[case.pk] for name, v in step.told.items()},
+            made={name: v for step in steps[case.pk] for name, v in step.made.items()},
+            subjects={role: tuple(uris) for role, uris in subjects[case.pk].items()},
+            tied=tuple(number for pk, number in tied if pk == case.pk),
+            tied_from=tuple(number for pk, number in tied_from if pk == case.pk),
+        )
+        for case in cases
+    ]
+
+
+def _step(row: CaseStep) -> Step:
+    signed: Signature = row.signed  # type: ignore[assignment]  # the database holds no other
+    return Step(
+        sequence=row.sequence,
+        act=row.act,
+        state=row.state,
+        told=row.told,
+        made=row.made,
+        by=row.by,
+        at=row.at,
+        position=row.position,
+        signed=signed,
+    )
