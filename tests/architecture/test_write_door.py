@@ -15,7 +15,7 @@ from .writes import Guarded, guarded, writes
 DOOR = "src/gozinto/record/"
 REGISTERS = (
     *("src/gozinto/plant/numbering/", "src/gozinto/labels/jobs/", "src/gozinto/access/"),
-    "src/gozinto/operations/panels/",
+    *("src/gozinto/operations/panels/", "src/gozinto/cases/"),
 )
 
 GUARD = Guarded(frozenset({"Event", "Alias", "ObjectState"}), frozenset({"aliases", "event_set"}))
