@@ -3,12 +3,12 @@ import { computed, signal } from "@preact/signals";
 import { overNetwork, Lost, type Asking, type Told as Reply } from "./link/asking.ts";
 import { Follower } from "./link/following.ts";
 import { alone, openTabs } from "./link/tabs.ts";
-import { localAnswer, problemOf, subject } from "./offline/deciding.ts";
+import { localAnswer, problemOf, questionsOf, subject } from "./offline/deciding.ts";
 import { overlaid } from "./offline/overlay.ts";
 import { actingOf, NOBODY, peopleHere, settled, type Sessions } from "./offline/people.ts";
 import { LIVE_ANSWER_MS, Outbox, type Deciding } from "./outbox/outbox.ts";
 import type {
-  Act, Answer, Context, Entry, Now, Person, Refusal, Station, Told,
+  Act, Answer, Choice, Context, Entry, Now, Person, Refusal, Station, Told,
 } from "./protocol.ts"; // prettier-ignore
 import type { Link, Panel, Waiting } from "./screens/port.ts";
 import { CHECK_PICTURE, examine, type Found } from "./scanner/check.ts";
@@ -239,21 +239,28 @@ export class Engine implements Panel {
 
   private deciding(): Deciding {
     return {
-      taken: (entry) => {
+      taken: (entry, wasSent = false) => {
         const now = this.now.value;
         if (now === null || problemOf(entry, now) !== null) return null;
+        if (!wasSent && questionsOf(entry, now).length > 0) return null;
         const sentence = this.say("kept_here", { what: subject(entry) });
         return localAnswer(entry, { verdict: "ok", code: "kept_here", sentence, next_step: "" });
       },
       notMade: (entry) => {
         const now = this.now.value;
-        const found = now === null ? null : problemOf(entry, now);
-        if (found === null) return this.refusal(entry, "needs_network", "needs_network_next");
+        if (now === null) return this.refusal(entry, "needs_network", "needs_network_next");
+        const found = problemOf(entry, now);
+        if (found === null) return this.question(entry, questionsOf(entry, now));
         const { code, sentence, next } = found;
         return localAnswer(entry, { verdict: "refused", code, sentence, next_step: this.say(next) });
       },
       unanswered: (entry) => this.refusal(entry, "no_answer", "no_answer_next"),
     };
+  }
+
+  private question(entry: Entry, choices: Choice[]): Answer {
+    const sentence = this.say("how_much", { what: subject(entry) });
+    return localAnswer(entry, { verdict: "choose", code: "", sentence, next_step: "", choices });
   }
 
   private refusal(entry: Entry, code: LocalWord, next: LocalWord): Answer {

@@ -77,6 +77,7 @@ export interface Job {
 
 export interface Slot {
   slot: string;
+  position: string;
   kind: "component" | "asset";
   material: string;
   name: string;
@@ -90,10 +91,13 @@ export interface Slot {
 export interface Lot {
   uri: string;
   number: string;
+  kind: "lot" | "serial";
   /** What its label may scan as. */
   texts: string[];
   remaining: string;
   uom: string;
+  /** What remains in the unit of the slot; null where nothing says how many of it that is. */
+  in_slot: string | null;
   place: string;
   expires_on: string | null;
   state: "next" | "other" | "held" | "expired";

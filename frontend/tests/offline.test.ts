@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { problemOf, resolve } from "../panel/offline/deciding.ts";
-import { overlaid, sum } from "../panel/offline/overlay.ts";
+import { problemOf, questionsOf, reckoned, resolve } from "../panel/offline/deciding.ts";
+import { lesser, rest, sum } from "../panel/offline/decimals.ts";
+import { overlaid } from "../panel/offline/overlay.ts";
 import { actingOf, NOBODY, peopleHere, settled } from "../panel/offline/people.ts";
-import type { Act, Context, Entry, Job, Lot, Now, Person } from "../panel/protocol.ts";
+import type { Act, Context, Entry, Job, Lot, Now, Person, Slot } from "../panel/protocol.ts";
 
 const ada: Person = { person: "P-1", name: "Ada", proof: "pin", roles: [], since: "2026-11-23T06:00:00Z" };
 
 function lot(number: string, state: Lot["state"], why = ""): Lot {
   return {
-    uri: `https://id.example/${number}`, number, texts: [`010952123454321310${number}`], remaining: "50",
-    uom: "KGM", place: "RACK", expires_on: null, state, why,
+    uri: `https://id.example/${number}`, number, kind: "lot", texts: [`010952123454321310${number}`],
+    remaining: "50", in_slot: "50", uom: "KGM", place: "RACK", expires_on: null, state, why,
   };
 }
 
 function job(state: Job["state"]): Job {
   const slot = {
-    slot: "rubber", kind: "component" as const, material: "HB", name: "Bromobutyl", needed: "60",
+    slot: "rubber", position: "", kind: "component" as const, material: "HB", name: "Bromobutyl", needed: "60",
     used: "0", uom: "KGM", filled: [], next: [lot("H-1", "next"), lot("H-2", "held", "wet")],
   };
   return {
@@ -82,7 +83,64 @@ test("slots fill, numbers go and the count grows while entries wait; what the se
   assert.equal(made?.made, "1.3");
   assert.equal(shown.events.length, 3);
   assert.deepEqual(told, now(), "the cache itself is not changed");
+});
+
+test("decimals are exact, and nothing is below nothing", () => {
   assert.equal(sum("0.1", "0.2"), "0.3");
+  assert.equal(sum("9.5", "0.5"), "10");
+  assert.deepEqual([rest("60", "59.75"), rest("1", "2"), rest("100", "90")], ["0.25", "0", "10"]);
+  assert.deepEqual([lesser("9.5", "10"), lesser("10", "9.5"), lesser("2", "2.0")], ["9.5", "9.5", "2"]);
+});
+
+const asked = (one: Entry, shown = now()) => questionsOf(one, shown).map((each) => [each.word, each.told["quantity"], each.asks]);
+
+test("what the bill says is not asked; a full slot, and one that nobody planned, ask how much", () => {
+  const scan = entry("scan", { text: "H-1" });
+  assert.deepEqual(asked(scan), []);
+  const full = overlaid(now(), [entry("scan", { text: "H-1", quantity: "60" })]);
+  assert.deepEqual(asked(scan, full), [["Another quantity", undefined, "quantity"]], "none of it is left");
+  const unplanned = now();
+  unplanned.jobs[0]?.slots.forEach((slot) => (slot.needed = null));
+  assert.deepEqual(asked(scan, unplanned), [["All of it: 50 kg", "50", ""], ["Another quantity", undefined, "quantity"]]);
+  assert.deepEqual(asked(entry("scan", { text: "H-1", quantity: "5" }), full), [], "it was said");
+  assert.deepEqual(asked(entry("scan", { text: "H-1" }, { screen: "move", destination: "R" }), full), []);
+});
+
+test("a unit is one, and a lot that is made is as much as somebody says", () => {
+  const shown = now();
+  const [here] = shown.jobs;
+  here?.slots.forEach((slot) => slot.next.forEach((each) => (each.kind = "serial")));
+  here?.slots.forEach((slot) => (slot.needed = null));
+  assert.deepEqual(asked(entry("scan", { text: "H-1" }), shown), []);
+  assert.deepEqual(asked(entry("scan", { text: "S-1" }), shown), []);
+  if (here) here.makes = "lot";
+  assert.deepEqual(asked(entry("scan", { text: "S-1" }), shown), [["Quantity made", undefined, "quantity"]]);
+  const made = overlaid(shown, [entry("scan", { text: "S-1", quantity: "40.5" })]);
+  assert.equal(made.jobs[0]?.made, "40.6");
+});
+
+test("what goes into a slot is reckoned as the server does: what is missing, or all that is left of it", () => {
+  const one = { ...lot("H-1", "next"), in_slot: "50" };
+  const slot = { slot: "rubber", needed: "60", used: "0", uom: "KGM" } as Slot;
+  assert.equal(reckoned(slot, one), "50");
+  assert.equal(reckoned({ ...slot, used: "59.5" }, one), "0.5");
+  assert.equal(reckoned({ ...slot, used: "60" }, one), null);
+  assert.equal(reckoned({ ...slot, needed: null }, one), null);
+  assert.equal(reckoned(slot, { ...one, in_slot: null }), "60", "another unit that nobody can compare");
+});
+
+test("a slot that was filled here is full, its lot is less, and the next scan goes where some is missing", () => {
+  const told = now();
+  const [here] = told.jobs;
+  const again = structuredClone(here?.slots[0]);
+  if (again) here?.slots.push({ ...again, slot: "more rubber", needed: "20" });
+  const shown = overlaid(told, [
+    entry("scan", { text: "H-1" }),
+    entry("consume", { uri: "https://id.example/H-1", slot: "rubber", position: "", quantity: "10" }),
+    entry("scan", { text: "H-1" }),
+  ]);
+  const slots = shown.jobs[0]?.slots.map((slot) => [slot.used, slot.next[0]?.in_slot, slot.next[0]?.remaining]);
+  assert.deepEqual(slots, [["60", "0", "0"], ["20", "0", "0"]]);
 });
 
 test("a number made here is known on its job", () => {

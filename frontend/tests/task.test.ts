@@ -5,7 +5,7 @@ import { left, lotsToShow, share, stands, task, verdictOf } from "../panel/scree
 
 const filled = [{ uri: "u", number: "GT-1", at: "2026-11-23T08:00:00Z", quantity: "60" }];
 const slot = (given: Partial<Slot> = {}): Slot => ({
-  slot: "1", kind: "component", material: "GT", name: "Green tyre", needed: "100", used: "0",
+  slot: "1", position: "", kind: "component", material: "GT", name: "Green tyre", needed: "100", used: "0",
   uom: "KGM", filled: [], next: [], ...given,
 });
 const measure = (given: Partial<Measure> = {}): Measure => ({
@@ -50,8 +50,8 @@ test("what is left is told digit for digit, and is never below nothing", () => {
 
 test("held and expired lots are shown behind those that may be used, and never crowd them out", () => {
   const lot = (number: string, state: Lot["state"]): Lot => ({
-    uri: number, number, texts: [number], remaining: "1", uom: "KGM", place: "", expires_on: null,
-    state, why: "",
+    uri: number, number, kind: "lot", texts: [number], remaining: "1", uom: "KGM", in_slot: "1",
+    place: "", expires_on: null, state, why: "",
   });
   const next = [
     lot("H1", "held"), lot("A", "next"), lot("B", "other"), lot("X1", "expired"), lot("C", "other"),

@@ -103,3 +103,25 @@ def test_a_badge_without_network_opens_a_session_that_is_unproven(
     mixer.tap("It was me")
     expect(mixer.page.locator(".who")).to_contain_text("Ada")
     assert site.do(IdentityProof.objects.count) == 1
+
+
+def test_without_network_too_the_keypad_asks_how_much_where_the_bill_does_not_say(
+    mixer: Device, site: Site
+) -> None:
+    """The slot is full: how much more went in is said, and is on record as it was said."""
+    site.do(plant.oil, "O-70")
+    opened(mixer, "MO-73")
+    mixer.page.context.set_offline(True)
+    mixer.scan("O-70")
+    waits(mixer, "1 waiting")
+    mixer.scan("O-70")
+    mixer.reads("How much of O-70 is it?")
+    mixer.tap("Another quantity")
+    mixer.reads("How much?")
+    mixer.type("2.5")
+    mixer.tap("Record")
+    waits(mixer, "2 waiting")
+    mixer.page.context.set_offline(False)
+    waits(mixer, "Connected")
+    told = [sentence for *_rest, sentence in site.do(entries_of, "MO-73/10")]
+    assert told == ["10 kg of O-70 went in.", "2.5 kg of O-70 went in."]

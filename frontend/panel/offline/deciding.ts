@@ -1,7 +1,9 @@
 /** What may be done without a network, told from what the server last showed this station. */
-import type { Act, Answer, Entry, Job, Lot, Now, Slot } from "../protocol.ts";
+import type { Act, Answer, Choice, Entry, Job, Lot, Now, Slot } from "../protocol.ts";
 import { bare } from "../scanner/decoding.ts";
 import { say, type LocalWord } from "../words/local.ts";
+import { quantity } from "../words/words.ts";
+import { isNothing, lesser, rest } from "./decimals.ts";
 
 /** Acts that happen whether a server is there or not; it hears of them later. */
 const NEEDS_NO_NETWORK: ReadonlySet<Act> = new Set([
@@ -40,10 +42,11 @@ export function resolve(text: string, now: Now, job: Job | undefined): Meaning {
   const scanned = bare(text);
   const jobs = job ? [job] : now.jobs;
   for (const one of jobs) {
-    for (const slot of one.slots) {
+    const [first, ...others] = one.slots.flatMap((slot) => {
       const lot = slot.next.find((each) => names(each).includes(scanned));
-      if (lot) return { kind: "lot", job: one, slot, lot };
-    }
+      return lot ? [{ kind: "lot" as const, job: one, slot, lot }] : [];
+    });
+    if (first) return [first, ...others].find(({ slot }) => isWanting(slot)) ?? first;
     if (one.numbers.includes(scanned)) return { kind: "made", job: one, number: scanned };
   }
   return { kind: "unknown" };
@@ -57,6 +60,44 @@ export function problemOf(entry: Entry, now: Now): Problem | null {
   if (!NEEDS_NO_NETWORK.has(entry.act)) return needsNetwork(now);
   const lacksJob = OF_A_JOB.has(entry.act) && job?.state !== "running";
   return lacksJob ? problem(now, "not_running", {}, "needs_network_next") : null;
+}
+
+/**
+ * How much of a lot goes into its slot, as the server will reckon it: what the slot still misses,
+ * or all of the lot where that is less. Null where nothing says it.
+ */
+export function reckoned(slot: Slot, lot: Lot): string | null {
+  if (slot.needed === null) return null;
+  const missing = rest(slot.needed, slot.used);
+  if (isNothing(missing)) return null;
+  return isNothing(lot.in_slot ?? "0") ? missing : lesser(missing, lot.in_slot ?? "0");
+}
+
+/** What a person has to say of a scan before it can be kept; none where nothing is open. */
+export function questionsOf(entry: Entry, now: Now): Choice[] {
+  if (entry.act !== "scan" || entry.told["quantity"] !== undefined) return [];
+  if (entry.context.screen === "move") return [];
+  const job = now.jobs.find((one) => one.job === entry.context.job);
+  const meaning = resolve(String(entry.told["text"] ?? ""), now, job);
+  const { language } = now.station;
+  if (meaning.kind === "made") {
+    return meaning.job.makes === "lot" ? [choice(entry, say(language, "made_quantity"))] : [];
+  }
+  if (meaning.kind !== "lot" || meaning.lot.kind === "serial") return [];
+  const { slot, lot } = meaning;
+  if (reckoned(slot, lot) !== null) return [];
+  const other = choice(entry, say(language, "other_quantity"));
+  const all = lot.in_slot ?? "0";
+  if (isNothing(all)) return [other];
+  const word = say(language, "all_of_it", { much: quantity(all, slot.uom) });
+  return [choice(entry, word, all), other];
+}
+
+/** The same scan, with how much: told, or still to be asked. */
+function choice(entry: Entry, word: string, much?: string): Choice {
+  const asks = much === undefined ? ("quantity" as const) : ("" as const);
+  const told = much === undefined ? entry.told : { ...entry.told, quantity: much };
+  return { word, act: "scan", told, asks, goto: "" };
 }
 
 /** What an entry speaks of, for the sentence that says it is kept. */
@@ -103,6 +144,10 @@ function problem(
   return { code, sentence: say(now.station.language, code, about), next };
 }
 
+function isWanting(slot: Slot): boolean {
+  return slot.needed === null || !isNothing(rest(slot.needed, slot.used));
+}
+
 function names(lot: Lot): string[] {
   return [lot.number, lot.uri, ...lot.texts].map(bare);
 }
@@ -110,7 +155,7 @@ function names(lot: Lot): string[] {
 /** An answer of the panel's own, in the shape of the server's. */
 export function localAnswer(
   entry: Entry,
-  told: { verdict: Answer["verdict"]; code: string; sentence: string; next_step: string },
+  told: Pick<Answer, "verdict" | "code" | "sentence" | "next_step"> & Partial<Answer>,
 ): Answer {
   return {
     id: entry.id,

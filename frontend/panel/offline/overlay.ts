@@ -1,6 +1,7 @@
 /** What the station shows while entries wait: the server's state, and on top what was done here. */
-import type { Done, Entry, Job, Now } from "../protocol.ts";
-import { resolve, subject } from "./deciding.ts";
+import type { Done, Entry, Job, Lot, Now, Slot } from "../protocol.ts";
+import { reckoned, resolve, subject } from "./deciding.ts";
+import { rest, sum } from "./decimals.ts";
 import { say } from "../words/local.ts";
 
 const SHOWN_EVENTS = 5;
@@ -24,6 +25,7 @@ export function overlaid(now: Now, entries: readonly Entry[]): Now {
 function put(entry: Entry, job: Job, now: Now): void {
   const told = entry.told;
   if (entry.act === "scan") return scanned(entry, job, now);
+  if (entry.act === "consume") return consumed(entry, job);
   if (entry.act === "produce") {
     const numbers = Array.isArray(told["numbers"]) ? told["numbers"].map(String) : [];
     job.numbers = job.numbers.filter((number) => !numbers.includes(number));
@@ -41,27 +43,33 @@ function scanned(entry: Entry, job: Job, now: Now): void {
   const meaning = resolve(String(entry.told["text"] ?? ""), now, job);
   if (meaning.kind === "made") {
     job.numbers = job.numbers.filter((number) => number !== meaning.number);
-    job.made = sum(job.made, "1");
+    job.made = sum(job.made, String(entry.told["quantity"] ?? "1"));
   }
-  if (meaning.kind !== "lot") return;
-  const { uri, number } = meaning.lot;
-  const slot = job.slots.find((one) => one.slot === meaning.slot.slot);
-  const quantity = String(entry.told["quantity"] ?? "");
-  slot?.filled.push({ uri, number, at: entry.at, quantity });
+  if (meaning.kind === "lot") fill(entry, job, meaning.slot, meaning.lot);
+}
+
+/** What a person chose of the server's question before the network went. */
+function consumed(entry: Entry, job: Job): void {
+  const { uri, slot: name, position } = entry.told;
+  const slot = job.slots.find((one) => one.slot === name && (one.position ?? "") === position);
+  const lot = slot?.next.find((one) => one.uri === uri);
+  if (slot && lot) fill(entry, job, slot, lot);
+}
+
+function fill(entry: Entry, job: Job, slot: Slot, lot: Lot): void {
+  const told = entry.told["quantity"];
+  const quantity = told === undefined ? (reckoned(slot, lot) ?? "") : String(told);
+  slot.filled.push({ uri: lot.uri, number: lot.number, at: entry.at, quantity });
+  if (quantity === "") return;
+  slot.used = sum(slot.used, quantity);
+  for (const other of job.slots.filter((one) => one.uom === slot.uom)) {
+    const same = other.next.find((one) => one.uri === lot.uri);
+    if (same?.in_slot) same.in_slot = rest(same.in_slot, quantity);
+    if (same?.uom === slot.uom) same.remaining = rest(same.remaining, quantity);
+  }
 }
 
 function doneHere(entry: Entry, now: Now): Done {
   const what = say(now.station.language, "kept_here", { what: subject(entry) });
   return { event_id: "", at: entry.at, what, by: entry.person, may_undo: false };
-}
-
-/** Exact in decimals: 0.1 and 0.2 are 0.3. */
-export function sum(first: string, second: string): string {
-  const places = Math.max(...[first, second].map((one) => one.split(".")[1]?.length ?? 0));
-  const scaled = (one: string) => {
-    const [whole = "0", part = ""] = one.split(".");
-    return BigInt(whole + part.padEnd(places, "0"));
-  };
-  const both = (scaled(first) + scaled(second)).toString().padStart(places + 1, "0");
-  return places === 0 ? both : `${both.slice(0, -places)}.${both.slice(-places)}`;
 }

@@ -18,9 +18,12 @@ const BACKOFF_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
 
 /** What is said of an entry that could not be sent. */
 export interface Deciding {
-  /** The answer of an entry that may be taken without a network; null when it may not. */
-  taken(entry: Entry): Answer | null;
-  /** Why an entry is not made. */
+  /**
+   * The answer of an entry that may be taken without a network; null when it may not. Of one that
+   * `wasSent` nothing can be asked any more: what is left open is told as open.
+   */
+  taken(entry: Entry, wasSent?: boolean): Answer | null;
+  /** Why an entry is not made, or what must be said first. */
   notMade(entry: Entry): Answer;
   /** What is said of one that was sent and has no answer. */
   unanswered(entry: Entry): Answer;
@@ -183,7 +186,7 @@ export class Outbox {
 
   /** It may be at the server or not: what is told as taken has happened from here on. */
   private async decideSent(kept: Kept): Promise<void> {
-    const taken = this.around.decide.taken(kept.entry);
+    const taken = this.around.decide.taken(kept.entry, true);
     if (taken !== null) await this.around.store.happened(kept.order);
     this.tell(taken ?? this.around.decide.unanswered(kept.entry));
   }

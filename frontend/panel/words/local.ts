@@ -3,6 +3,10 @@ import type { Station } from "../protocol.ts";
 
 const en = {
   kept_here: "Kept here: {what}. It is sent when there is a network.",
+  how_much: "How much of {what} is it?",
+  other_quantity: "Another quantity",
+  made_quantity: "Quantity made",
+  all_of_it: "All of it: {much}",
   needs_network: "This needs the network, and there is none.",
   needs_network_next: "Nothing was recorded. Do it again when the panel is connected.",
   not_known_here: "{what} is not known to this panel without the network.",
@@ -25,6 +29,10 @@ export type LocalWord = keyof typeof en;
 
 const tr: Record<LocalWord, string> = {
   kept_here: "Burada saklandı: {what}. Ağ gelince gönderilir.",
+  how_much: "{what}: ne kadar?",
+  other_quantity: "Başka miktar",
+  made_quantity: "Üretilen miktar",
+  all_of_it: "Hepsi: {much}",
   needs_network: "Bunun için ağ gerekiyor, şu anda ağ yok.",
   needs_network_next: "Hiçbir şey kaydedilmedi. Panel bağlanınca yeniden yapın.",
   not_known_here: "{what}, ağ olmadan bu panelde bilinmiyor.",
@@ -45,6 +53,10 @@ const tr: Record<LocalWord, string> = {
 
 const de: Record<LocalWord, string> = {
   kept_here: "Hier behalten: {what}. Es wird gesendet, sobald das Netz da ist.",
+  how_much: "{what}: wie viel?",
+  other_quantity: "Andere Menge",
+  made_quantity: "Hergestellte Menge",
+  all_of_it: "Alles: {much}",
   needs_network: "Das braucht das Netz, und es ist keines da.",
   needs_network_next: "Nichts wurde erfasst. Noch einmal tun, sobald das Panel verbunden ist.",
   not_known_here: "{what} kennt dieses Panel ohne Netz nicht.",

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from gozinto.operations import holding
+from gozinto.operations.panels import showing
 from gozinto.operations.panels.models import PanelEntry
 from gozinto.record import clock, rebuild
 from gozinto.record.models import Event, Finding, Link, ObjectState
 from gozinto.standards.epcis import jsonld
 from gozinto.standards.epcis.gozinto import Context
-from tests.operations.panels.floor import JOB, PRESS, entry, rubber, scan, send
+from tests.operations.panels.floor import JOB, MIXER, PRESS, entry, rubber, scan, send
 from tests.workshop import CLERK, INSPECTOR, lot
 
 H1 = lot("HB", "H-1", "ELASTO")
@@ -106,6 +107,19 @@ def test_of_a_scan_after_the_slot_was_full_it_is_told_that_it_went_in_and_not_ho
     assert first.sentence == "60 kg of H-1 went in."
     assert (second.verdict, second.sentence) == ("ok", "H-2 went in.")
     assert Link.objects.get(event__event_id=second.event_id).quantity is None
+
+
+def test_how_much_was_said_at_the_panel_is_what_went_in_and_what_was_made() -> None:
+    with this_morning():
+        begun()
+        ahead = showing.now(MIXER, acting=None).jobs[0].numbers[0]
+    full, more, made = send(
+        offline("scan", {"text": "H-1"}, seq=1, minutes=5),
+        offline("scan", {"text": "H-2", "quantity": "2.5"}, seq=2, minutes=9),
+        offline("scan", {"text": ahead, "quantity": "40"}, seq=3, minutes=12),
+    )
+    assert (full.sentence, more.sentence) == ("60 kg of H-1 went in.", "2.5 kg of H-2 went in.")
+    assert (made.verdict, made.sentence) == ("ok", f"40 kg made: {ahead}.")
 
 
 def test_a_clock_that_is_off_widens_the_time_and_a_clock_that_is_right_does_not() -> None:

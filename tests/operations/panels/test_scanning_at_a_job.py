@@ -9,6 +9,7 @@ from gozinto.access.roles import Role
 from gozinto.operations import holding, production
 from gozinto.operations.panels.shapes import Entry, Who
 from gozinto.plant import objects
+from gozinto.plant.numbering import issuing
 from gozinto.record import rebuild
 from gozinto.record.models import Event, ObjectState, OverrideRow
 from gozinto.trace.lookups import runs as lookups
@@ -147,6 +148,15 @@ def test_a_green_tyre_at_the_press_comes_out_as_a_tyre_of_its_own() -> None:
     assert answer.sentence == "1 pcs made: T-000001."
     found = trace.backward([objects.resolve("T-000001")])
     assert unit("GT", "G-1") in [node.uri for node in found.nodes]
+
+
+def test_a_lot_number_that_was_printed_ahead_asks_how_much_was_made() -> None:
+    scan(JOB)
+    (ahead,) = issuing.issue(format="LC", by=OPERATOR)
+    answer = scan(ahead)
+    (asked,) = answer.choices
+    assert (answer.verdict, asked.act, asked.asks) == ("choose", "produce", "quantity")
+    assert do(asked.act, {**asked.told, "quantity": "40"}).sentence == f"40 kg made: {ahead}."
 
 
 def test_the_same_entry_again_is_answered_the_same_and_done_once() -> None:

@@ -71,7 +71,8 @@ def test_slots_fill_as_lots_are_scanned_and_the_next_lot_is_named_with_its_place
     assert [(one.number, one.state, one.place) for one in rubber_slot.next] == [
         ("H-2", "next", "Rack")
     ]
-    assert rubber_slot.next[0].remaining == "90"
+    assert (rubber_slot.next[0].kind, rubber_slot.next[0].remaining) == ("lot", "90")
+    assert rubber_slot.next[0].in_slot == "90"
     assert lot("HB", "H-2", "ELASTO") in rubber_slot.next[0].texts
     assert "H-2" in rubber_slot.next[0].texts
 

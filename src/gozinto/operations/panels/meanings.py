@@ -23,6 +23,7 @@ from gozinto.plant import known as plant
 from gozinto.plant.identifiers import supplier_of
 from gozinto.plant.models import Order
 from gozinto.record.models import Mount, ObjectState
+from gozinto.standards.epcis.events import Json
 from gozinto.standards.quantities import format_decimal
 
 _MOST_SUPPLIERS = 6
@@ -293,9 +294,15 @@ def produced(one: Scanned) -> Meant:
     running = one.job()
     if not running.product:
         raise refusal("not_to_make", scanned=one.name)
-    return Meant(
-        name=one.text, act="produce", told={"numbers": [one.match.code]}, sets=_of(running)
-    )
+    told: dict[str, Json] = {"numbers": [one.match.code]}
+    if makes_units(running):
+        return Meant(name=one.text, act="produce", told=told, sets=_of(running))
+    typed = amount(one.quantity)
+    if typed is not None:
+        told["quantity"] = format_decimal(typed)
+        return Meant(name=one.text, act="produce", told=told, sets=_of(running))
+    asked = Choice(word=_("Quantity made"), act="produce", told=told, asks="quantity")
+    return Meant(name=one.text, act="produce", told=told, choices=(asked,), sets=_of(running))
 
 
 def received(one: Scanned) -> Meant:

@@ -16,6 +16,7 @@ from gozinto.operations.panels.scanned import makes_units
 from gozinto.operations.panels.shapes import Station, Who
 from gozinto.operations.panels.shown import Done, Filled, Lot, Measure, Now, Shown, Slot
 from gozinto.plant import known as plant
+from gozinto.plant.identifiers import identify
 from gozinto.plant.known import calibrations, keeping
 from gozinto.plant.known.shapes import Characteristic, Plan
 from gozinto.plant.models import Person
@@ -156,7 +157,6 @@ def _made(job: Job, out: Sequence[Passed], uom: str) -> Decimal:
 
 def _slot(one: slots.Slot, here: Mapping[str, Sequence[shelves.Lot]]) -> Slot:
     known = plant.now().materials
-    lots = [lot for line in one.lines for lot in here.get(line.component, ())]
     name = known[one.material].name if one.material in known else one.material
     return Slot(
         slot=one.name,
@@ -177,19 +177,30 @@ def _slot(one: slots.Slot, here: Mapping[str, Sequence[shelves.Lot]]) -> Slot:
             for each in one.filled[:MOST_FILLED]
         ),
         next=tuple(
-            Lot(
-                uri=lot.uri,
-                number=lot.number,
-                texts=lot.texts,
-                remaining=_text(lot.remaining) or "0",
-                uom=lot.uom,
-                place=lot.place,
-                expires_on=lot.expires_on,
-                state=lot.state,
-                why=lot.why,
-            )
-            for lot in lots
+            _lot(lot, line.component, one.uom)
+            for line in one.lines
+            for lot in here.get(line.component, ())
         ),
+    )
+
+
+def _lot(one: shelves.Lot, material: str, uom: str) -> Lot:
+    """A lot of a material, for a slot that counts in that unit."""
+    in_slot = plant.now().amount(
+        one.remaining, of=material, from_uom=one.uom or uom, to_uom=uom
+    )
+    return Lot(
+        uri=one.uri,
+        number=one.number,
+        kind=identify(one.uri).kind,
+        texts=one.texts,
+        remaining=_text(one.remaining) or "0",
+        uom=one.uom,
+        in_slot=_text(in_slot),
+        place=one.place,
+        expires_on=one.expires_on,
+        state=one.state,
+        why=one.why,
     )
 
 

@@ -20,13 +20,18 @@ class Filled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """A lot or unit that may be taken next, or may not, and why. Amounts are texts."""
+    """A lot or unit that may be taken next, or may not, and why. Amounts are texts.
+
+    `kind`: "lot" or "serial". `in_slot`: what remains in the unit of the slot, where it is known.
+    """
 
     uri: str
     number: str
+    kind: str
     texts: tuple[str, ...]
     remaining: str
     uom: str
+    in_slot: str | None
     place: str
     expires_on: str | None
     state: str
