@@ -186,9 +186,7 @@ def _slot(one: slots.Slot, here: Mapping[str, Sequence[shelves.Lot]]) -> Slot:
 
 def _lot(one: shelves.Lot, material: str, uom: str) -> Lot:
     """A lot of a material, for a slot that counts in that unit."""
-    in_slot = plant.now().amount(
-        one.remaining, of=material, from_uom=one.uom or uom, to_uom=uom
-    )
+    in_slot = plant.now().amount(one.remaining, of=material, from_uom=one.uom or uom, to_uom=uom)
     return Lot(
         uri=one.uri,
         number=one.number,
