@@ -5,6 +5,7 @@ import { Follower } from "./link/following.ts";
 import { alone, openTabs } from "./link/tabs.ts";
 import { localAnswer, problemOf, questionsOf, subject } from "./offline/deciding.ts";
 import { overlaid } from "./offline/overlay.ts";
+import { chosen, openPapers } from "./offline/papers.ts";
 import { actingOf, NOBODY, peopleHere, settled, type Sessions } from "./offline/people.ts";
 import { LIVE_ANSWER_MS, Outbox, type Deciding } from "./outbox/outbox.ts";
 import type {
@@ -44,6 +45,8 @@ export class Engine implements Panel {
   /** False: the browser may throw away what waits when the device has no room left. */
   readonly isPersistent = signal(false);
   readonly checkCode = CHECK_PICTURE;
+  private readonly kept = openPapers();
+  readonly papers = this.kept.kept;
   private readonly told = signal<Now | null>(null);
   private readonly claimed = signal<readonly Entry[]>([]);
   private readonly sessions = signal<Sessions>(NOBODY);
@@ -72,7 +75,7 @@ export class Engine implements Panel {
       tabs: openTabs(),
       late: (answer) => this.hearLate(answer),
       changed: () => void this.showOutbox(),
-      notEnrolled: () => (this.enrolled.value = false),
+      notEnrolled: () => this.ended(),
       later: (work, ms) => setTimeout(work, ms),
     });
   }
@@ -80,6 +83,7 @@ export class Engine implements Panel {
   async begin(): Promise<void> {
     this.told.value = ((await this.store.value("now")) as Now | undefined) ?? null;
     this.enrolled.value = this.told.value !== null;
+    if (this.told.value) void this.kept.keep(chosen(this.told.value));
     this.sessions.value = ((await this.store.value("sessions")) as Sessions | undefined) ?? NOBODY;
     this.acting.value = (await this.store.value("acting")) ?? "";
     const etag = this.told.value === null ? "" : ((await this.store.value("etag")) ?? "");
@@ -291,6 +295,7 @@ export class Engine implements Panel {
     this.sessions.value = settled(this.sessions.value, this.unsettled);
     this.acting.value = actingOf(this.now.value?.people ?? [], this.acting.value);
     this.reached();
+    void this.kept.keep(chosen(now));
     try {
       await this.store.keep("now", now);
       await this.store.keep("etag", etag);
@@ -301,8 +306,14 @@ export class Engine implements Panel {
   }
 
   private refusedToShow(reply: Reply): void {
-    if (reply.status === 401) this.enrolled.value = false;
+    if (reply.status === 401) this.ended();
     this.reached();
+  }
+
+  /** This device is no station: what it was shown of the plant's papers is not its to keep. */
+  private ended(): void {
+    this.enrolled.value = false;
+    void this.kept.forget();
   }
 
   private reached(): void {

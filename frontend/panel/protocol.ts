@@ -69,7 +69,7 @@ export interface Job {
   lot: string;
   slots: Slot[];
   measures: Measure[];
-  documents: { name: string; address: string; kind: string }[];
+  documents: { name: string; address: string; kind: string; bytes: number }[];
   instructions: string;
   /** Reserved numbers not used yet, for when there is no network. */
   numbers: string[];

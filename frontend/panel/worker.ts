@@ -1,6 +1,9 @@
 /// <reference lib="webworker" />
-/** Keeps the panel's page and files, so that it opens without a network. No data passes here. */
-import { wanted, type Asked } from "./shell/keeping.ts";
+/**
+ * Keeps the panel's page and files, so that it opens without a network. No data passes here but
+ * the papers that the page itself has kept: it keeps and forgets them, this shows them.
+ */
+import { CACHE_OF_PAPERS, isPaper, wanted, type Asked } from "./shell/keeping.ts";
 
 declare const self: ServiceWorkerGlobalScope;
 declare const PANEL_VERSION: string;
@@ -10,6 +13,7 @@ declare const CAMERA_FILES: string[];
 const CACHE = `panel-${PANEL_VERSION}`;
 const PAGE = "/panel/";
 const STATIC = "/static/panel/";
+const PAPERS = "/panel/papers/";
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepAll());
@@ -23,6 +27,7 @@ self.addEventListener("fetch", (event) => {
   const asked = askedOf(event.request);
   const from = wanted(asked, { page: PAGE, files: STATIC });
   if (from !== null) event.respondWith(fromCacheElseNetwork(event.request, from));
+  else if (isPaper(asked, PAPERS)) event.respondWith(paper(event.request, asked.pathname));
 });
 
 self.addEventListener("message", (event) => {
@@ -54,6 +59,11 @@ async function forgetOthers(): Promise<void> {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith("panel-") && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function paper(request: Request, address: string): Promise<Response> {
+  const kept = await caches.match(address, { cacheName: CACHE_OF_PAPERS });
+  return kept ?? fetch(request);
 }
 
 async function fromCacheElseNetwork(request: Request, name: string): Promise<Response> {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from gozinto.access import stations
 from gozinto.access.station_models import IdentityProof
 from gozinto.operations.panels.models import PanelEntry
+from gozinto.record.attachments import attaching
+from gozinto.record.attachments.attaching import Described
 from tests.panel import plant
 from tests.panel.conftest import PATIENCE_MS, SIZE, Device, Site
 
@@ -125,3 +130,51 @@ def test_without_network_too_the_keypad_asks_how_much_where_the_bill_does_not_sa
     waits(mixer, "Connected")
     told = [sentence for *_rest, sentence in site.do(entries_of, "MO-73/10")]
     assert told == ["10 kg of O-70 went in.", "2.5 kg of O-70 went in."]
+
+
+def drawing() -> str:
+    """A drawing of what the mixer makes; its address at the panel."""
+    picture = io.BytesIO()
+    Image.new("L", (40, 30), 128).save(picture, "PNG")
+    compound = Described(kind="materials", key="LC")
+    one = attaching.attach(picture, name="mixer.png", to=compound, by="P-2", note="The open mixer")
+    return f"/panel/papers/{one.id}"
+
+
+KEPT_PAPERS = """async () => {
+  const cache = await caches.open("papers");
+  return (await cache.keys()).map((one) => new URL(one.url).pathname);
+}"""
+
+
+def has_papers(device: Device, *addresses: str) -> None:
+    """Wait until exactly these are kept by the device."""
+    device.page.wait_for_function(
+        f"async (wanted) => JSON.stringify(await ({KEPT_PAPERS})()) === JSON.stringify(wanted)",
+        arg=list(addresses),
+    )
+
+
+def test_drawings_are_shown_without_network_until_the_device_is_ended(
+    mixer: Device, site: Site
+) -> None:
+    """They stand after a cold start too; a device that is no station any more has none of them."""
+    site.do(plant.oil, "O-70")
+    address = site.do(drawing)
+    opened(mixer, "MO-74")
+    has_papers(mixer, address)
+    page = mixer.page
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    page.reload()
+    mixer.reads("Scan: Process oil")
+    mixer.tap("Instructions")
+    shown = page.get_by_role("img", name="The open mixer")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("one => one.naturalWidth") == 40
+    policy = "async at => (await fetch(at)).headers.get('Content-Security-Policy')"
+    assert page.evaluate(policy, address).startswith("default-src 'none'")
+    site.do(stations.revoke, plant.MIXER, by="chief")
+    page.context.set_offline(False)
+    mixer.reads("Scan or type the code")
+    has_papers(mixer)

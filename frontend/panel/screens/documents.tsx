@@ -8,10 +8,13 @@ import * as place from "./place.ts";
 import type { Panel } from "./port.ts";
 import { t } from "../words/words.ts";
 
+type Paper = Job["documents"][number];
+
 /** Text first, then the pictures as large as the screen is wide, then what opens by itself. */
 export function Documents({ panel, job }: { panel: Panel; job: Job }): JSX.Element {
-  const pictures = job.documents.filter((one) => one.kind.startsWith("image/"));
-  const others = job.documents.filter((one) => !one.kind.startsWith("image/"));
+  const isHere = (one: Paper) => panel.link.value.online || panel.papers.value.has(one.address);
+  const isPicture = (one: Paper) => one.kind.startsWith("image/");
+  const here = job.documents.filter(isHere);
   return (
     <Frame
       panel={panel}
@@ -21,23 +24,41 @@ export function Documents({ panel, job }: { panel: Panel; job: Job }): JSX.Eleme
       <Prompt say={job.name} />
       <div class="sheets">
         {job.instructions && <p class="steps">{job.instructions}</p>}
-        {pictures.map((one) => (
+        {here.filter(isPicture).map((one) => (
           <figure key={one.address}>
             <img src={one.address} alt={one.name} />
             <figcaption>{one.name}</figcaption>
           </figure>
         ))}
-        {others.map((one) => (
-          <a class="slot" key={one.address} href={one.address} target="_blank" rel="noopener">
-            <span class="dot">
-              <Icon name="sheet" />
-            </span>
-            <span class="of">
-              <b>{one.name}</b>
-            </span>
-          </a>
-        ))}
+        {here
+          .filter((one) => !isPicture(one))
+          .map((one) => (
+            <a class="slot" key={one.address} href={one.address} target="_blank" rel="noopener">
+              <Sheet name={one.name} />
+            </a>
+          ))}
+        {job.documents
+          .filter((one) => !isHere(one))
+          .map((one) => (
+            <p class="slot" key={one.address}>
+              <Sheet name={one.name} why={t("papers.away")} />
+            </p>
+          ))}
       </div>
     </Frame>
+  );
+}
+
+function Sheet({ name, why }: { name: string; why?: string }): JSX.Element {
+  return (
+    <>
+      <span class="dot">
+        <Icon name="sheet" />
+      </span>
+      <span class="of">
+        <b>{name}</b>
+        {why && <small>{why}</small>}
+      </span>
+    </>
   );
 }

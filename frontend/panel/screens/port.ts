@@ -51,6 +51,8 @@ export interface Panel {
   waiting: ReadonlySignal<readonly Waiting[]>;
   /** The code of the person whose badge came last; "" while nobody is here. */
   acting: ReadonlySignal<string>;
+  /** The addresses of papers that can be shown without a network. */
+  papers: ReadonlySignal<ReadonlySet<string>>;
   enrol(code: string): Promise<SignInRefused | null>;
   /** `proves`: whoever gives the PIN says that it was they who had used the badge alone. */
   signIn(badge: string, pin: string, proves?: boolean): Promise<SignedIn>;

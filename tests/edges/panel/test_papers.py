@@ -46,8 +46,18 @@ def test_a_step_is_told_with_its_drawings_and_those_of_what_it_makes(panel: Clie
     found = job(panel)
     assert found["instructions"] == "1. Wear gloves."
     assert found["documents"] == [
-        {"name": "the open mixer", "address": f"/panel/papers/{photo}", "kind": "image/png"},
-        {"name": "recipe.pdf", "address": f"/panel/papers/{plan}", "kind": "application/pdf"},
+        {
+            "name": "the open mixer",
+            "address": f"/panel/papers/{photo}",
+            "kind": "image/png",
+            "bytes": len(PNG),
+        },
+        {
+            "name": "recipe.pdf",
+            "address": f"/panel/papers/{plan}",
+            "kind": "application/pdf",
+            "bytes": len(PDF),
+        },
     ]
 
 

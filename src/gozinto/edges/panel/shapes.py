@@ -53,9 +53,10 @@ def now(shown: Now) -> dict[str, Any]:
     return told
 
 
-def _paper(file: Attached) -> dict[str, str]:
+def _paper(file: Attached) -> dict[str, Any]:
     return {
         "name": file.note or file.name,
         "address": reverse("panel:paper", args=[file.id]),
         "kind": file.media_type,
+        "bytes": file.size,
     }
