@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from gozinto.operations import holding, receiving
-from gozinto.operations.panels import numbers, shapes, showing
+import pytest
+
+from gozinto.operations import holding, production, receiving
+from gozinto.operations.panels import jobs, numbers, shapes, showing
 from gozinto.operations.panels.shown import Now, Shown, Slot
 from gozinto.plant.models import (
     Calibration,
@@ -56,6 +58,42 @@ def test_before_anything_is_begun_the_planned_jobs_of_the_hall_are_shown() -> No
     assert [(one.job, one.state) for one in found.jobs] == [(JOB, "planned"), (CURING, "planned")]
     assert found.open is None
     assert (job(found).planned, job(found).uom, job(found).makes) == ("100", "KGM", "lot")
+
+
+def begin(*numbers: str, **more: Any) -> None:
+    """Jobs of the mixer are begun in the office, without an order."""
+    for number in numbers:
+        production.start(
+            job=number, step="mixing", equipment="MIX-1", product="LC", by=OPERATOR, **more
+        )
+
+
+def test_the_job_that_is_open_is_always_there_and_all_that_are_begun_before_what_is_planned() -> (
+    None
+):
+    begin(*(f"B-{n}" for n in range(9)))
+    scan("B-8")
+    found = shown()
+    assert found.open == "B-8"
+    assert [one.job for one in found.jobs] == ["B-8", *(f"B-{n}" for n in range(8))]
+    do("pause", {}, context={"job": "B-8"})
+    assert shown().open == "B-8"
+    do("finish", {}, context={"job": "B-8"})
+    assert shown().open == "B-0"
+
+
+def test_a_job_begun_long_ago_is_found_behind_all_that_were_finished_since(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scan(JOB)
+    monkeypatch.setattr(jobs, "MOST_BEGUN", 2)
+    begin("B-1", "B-2", "B-3")
+    assert JOB in [one.job for one in shown().jobs], "it is open here"
+    for number in ("B-1", "B-2", "B-3"):
+        production.finish(jobs.uri_of(number), by=OPERATOR)
+    monkeypatch.setattr(jobs, "MOST_BEGUN", 4)
+    do("badge_in", {}, context={"job": ""})
+    assert [one.job for one in shown().jobs if one.state == "running"] == [JOB]
 
 
 def test_slots_fill_as_lots_are_scanned_and_the_next_lot_is_named_with_its_place() -> None:

@@ -50,6 +50,11 @@ class Job:
         """Whether something may go in or come out."""
         return self.state == "running"
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it runs or stands still."""
+        return self.state in ("running", "paused")
+
 
 _BEGUN = """
 SELECT r.uri, s.name, s.step, s.equipment, s.flow, s.product, s.planned, s.planned_uom,
@@ -70,9 +75,14 @@ SELECT DISTINCT r.uri FROM gozinto_run r JOIN (
     SELECT a.run_id FROM gozinto_activity a
     WHERE a.equipment = ANY(%s::text[]) AND a.activity = 'start' AND a.run_id IS NOT NULL
     ORDER BY a.id DESC LIMIT %s) newest ON newest.run_id = r.id
+CROSS JOIN LATERAL (SELECT a.activity FROM gozinto_activity a WHERE a.run_id = r.id
+    AND a.activity IN ('start', 'pause', 'resume', 'finish')
+    AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = a.event_id)
+    ORDER BY a.at DESC, a.event_id DESC LIMIT 1) l
+WHERE l.activity <> 'finish'
 """
-MOST_BEGUN = 30
-"""Runs begun at a machine that are looked at, the newest."""
+MOST_BEGUN = 500
+"""Runs begun at a machine that are looked at for those that are not finished, the newest."""
 
 
 def uri_of(number: str) -> str:
@@ -118,10 +128,12 @@ def find(number: str) -> Job | None:
     return found[0] if found else None
 
 
-def at(equipment: str) -> list[Job]:
+def at(equipment: str, *, opened: str = "") -> list[Job]:
     """The jobs of a machine: those that run or stand still, then what is to be made. Three queries.
 
     A machine is also what it is part of: a step of a work center may be done at any of its units.
+    `opened`: the number of the job that is open there, which is found however long ago it began,
+    and stands first.
     """
     known = plant.now()
     machine = known.equipment.get(equipment)
@@ -129,12 +141,16 @@ def at(equipment: str) -> list[Job]:
         return []
     uris = [uri for (uri,) in rows(_AT, [[machine.code], MOST_BEGUN])]
     planned = [one for one in _of_lines(_lines()) if _may(one, machine.within)]
-    there = begun([*uris, *(one.uri for one in planned)])
+    there = begun([*uris, opened, *(one.uri for one in planned)])
     going = [
         one for one in there.values() if one.state != "finished" and one.equipment == equipment
     ]
     waiting = [replace(one, equipment=equipment) for one in planned if one.uri not in there]
-    return [*sorted(going, key=lambda one: (one.state != "running", one.number)), *waiting]
+
+    def order(one: Job) -> tuple[bool, bool, str]:
+        return one.number != opened, one.state != "running", one.number
+
+    return [*sorted(going, key=order), *waiting]
 
 
 def of_order(order: str, *, equipment: str) -> list[Job]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -28,8 +29,8 @@ from gozinto.standards.quantities import format_decimal
 from gozinto.trace.lookups import runs as lookups
 from gozinto.trace.lookups.runs import Passed
 
-MOST_JOBS = 8
-"""Jobs that a panel is told of: those that run, then the first to be made."""
+MOST_JOBS, MOST_BEGUN = 8, 20
+"""Jobs that a panel is told of, and those of them at most that were begun: these come first."""
 MOST_FILLED = 12
 MOST_TREND = 12
 EVENTS = 5
@@ -57,24 +58,42 @@ def now(station: Station, *, acting: tuple[str, Who] | None) -> Now:
     acting: who acts there, by code, and what they may do; None for nobody.
     """
     with plant.kept():
-        jobs = all_jobs.at(station.equipment)[:MOST_JOBS] if station.equipment else []
+        opened = _opened(station)
+        jobs = _first(all_jobs.at(station.equipment, opened=opened)) if station.equipment else []
         shown = _jobs(jobs, station)
         people = dict(
             Person.objects.filter(state=Person.State.ACTIVE).values_list("code", "name")[
                 :MOST_PEOPLE
             ]
         )
-        running = [job.number for job in jobs if job.is_open]
+        going = [job for job in jobs if job.is_open or (job.number == opened and job.is_begun)]
         return Now(
             position=newest.position(),
             badges={code: name or code for code, name in people.items()},
             jobs=tuple(shown),
-            open=running[0] if running else None,
+            open=going[0].number if going else None,
             events=tuple(_events(station, people, acting)),
             kept=PanelEntry.objects.filter(
                 station=station.code, verdict=PanelEntry.Verdict.KEPT, settling=None
             ).count(),
         )
+
+
+def _opened(station: Station) -> str:
+    """The number of the job that the panel has open, by what was done there last. One query."""
+    done = PanelEntry.objects.filter(station=station.code, verdict=PanelEntry.Verdict.OK)
+    last = done.order_by("-pk").values_list("told", "answer").first()
+    if last is None:
+        return ""
+    told, answer = (json.loads(one) for one in last)
+    return str(answer["sets"].get("job", told["context"].get("job", "")))
+
+
+def _first(jobs: Sequence[Job]) -> list[Job]:
+    """As many as a panel is told of: none that was begun is left out for one that was not."""
+    begun = [job for job in jobs if job.is_begun][:MOST_BEGUN]
+    others = [job for job in jobs if not job.is_begun]
+    return [*begun, *others[: max(0, MOST_JOBS - len(begun))]]
 
 
 def _jobs(jobs: Sequence[Job], station: Station) -> list[Shown]:
