@@ -39,16 +39,19 @@ class Newest:
         self._error: Exception | None = None
         self._wanted_until_s = 0.0
         self._reader: threading.Thread | None = None
+        self.ends = 0
 
-    def wait(self, after: int, *, timeout_s: float) -> int:
+    def wait(self, after: int, *, timeout_s: float, ends: int) -> int:
         """The newest place as soon as it is beyond `after`, or as it is when the time is over.
 
-        Raises what reading raised.
+        `ends`: how often this had ended when whoever waits began; after another end nothing is
+        looked up for them any more. Raises what reading raised.
         """
         end_s = time.monotonic() + timeout_s
         with self._told:
-            self._want(end_s)
-            while self._position <= after and self._error is None:
+            if ends == self.ends:
+                self._want(end_s)
+            while self._position <= after and self._error is None and ends == self.ends:
                 left_s = end_s - time.monotonic()
                 if left_s <= 0:
                     break
@@ -64,9 +67,14 @@ class Newest:
             reader.join(timeout_s)
 
     def end(self, *, timeout_s: float) -> None:
-        """Have the reader end, whoever waits, and wait for that, or until the time is over."""
+        """Have the reader end, whoever waits, and wait for that, or until the time is over.
+
+        Whoever comes after it begins anew.
+        """
         with self._told:
+            self.ends += 1
             self._wanted_until_s = 0.0
+            self._told.notify_all()
         self.join(timeout_s=timeout_s)
 
     def _want(self, until_s: float) -> None:

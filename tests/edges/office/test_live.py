@@ -119,7 +119,7 @@ class TestTheReader:
     def test_all_who_wait_are_told_by_one_reader(self, record: Record, newest: Newest) -> None:
         told: list[int] = []
         waiting = [
-            threading.Thread(target=lambda: told.append(newest.wait(0, timeout_s=5)))
+            threading.Thread(target=lambda: told.append(newest.wait(0, timeout_s=5, ends=0)))
             for _ in range(5)
         ]
         for one in waiting:
@@ -131,18 +131,18 @@ class TestTheReader:
 
     def test_who_waits_in_vain_is_let_go(self, newest: Newest) -> None:
         begin = time.monotonic()
-        assert newest.wait(0, timeout_s=0.05) == 0
+        assert newest.wait(0, timeout_s=0.05, ends=0) == 0
         assert time.monotonic() - begin < 2
 
     def test_the_reader_ends_when_nobody_waits(
         self, record: Record, newest: Newest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("gozinto.record.newest.LINGER_S", 0.0)
-        newest.wait(0, timeout_s=0.03)
+        newest.wait(0, timeout_s=0.03, ends=0)
         assert record.closed.wait(5)
         looks = record.looks
         record.position = 3
-        assert newest.wait(0, timeout_s=5) == 3, "another one looks"
+        assert newest.wait(0, timeout_s=5, ends=0) == 3, "another one looks"
         assert record.looks > looks
 
     def test_what_goes_wrong_reaches_whoever_waits(self, record: Record) -> None:
@@ -151,7 +151,7 @@ class TestTheReader:
 
         newest = Newest(read=fail, close=record.closed.set, pause_s=0.01)
         with pytest.raises(OSError, match="gone"):
-            newest.wait(0, timeout_s=5)
+            newest.wait(0, timeout_s=5, ends=0)
 
 
 class TestAStream:
@@ -179,6 +179,18 @@ class TestAStream:
         lines = list(Ticks(after=0, newest=newest, release=lambda: None))
         assert lines[0] == "retry: 1000\n\n"
         assert set(lines[1:]) == {": still here\n\n"}
+
+    def test_one_that_outlives_the_end_of_its_server_has_nothing_looked_up(
+        self, record: Record, newest: Newest
+    ) -> None:
+        lines = iter(Ticks(after=0, newest=newest, release=lambda: None))
+        next(lines)
+        newest.end(timeout_s=5)
+        looks = record.looks
+        assert list(lines) == []
+        assert record.looks == looks
+        assert newest.wait(0, timeout_s=0.05, ends=newest.ends) == 0, "who comes after it is told"
+        assert record.looks > looks
 
     def test_its_place_comes_free_once_however_it_ends(self, newest: Newest) -> None:
         freed: list[bool] = []

@@ -62,7 +62,7 @@ class Ticks:
 
     def __init__(self, *, after: int, newest: Newest, release: Callable[[], None]) -> None:
         self._release: Callable[[], None] | None = release
-        self._lines = self._told(after, newest)
+        self._lines = self._told(after, newest, newest.ends)
 
     def __iter__(self) -> Iterator[str]:
         """The lines, as something happens."""
@@ -75,12 +75,14 @@ class Ticks:
             self._release()
             self._release = None
 
-    def _told(self, after: int, newest: Newest) -> Generator[str]:
+    def _told(self, after: int, newest: Newest, ends: int) -> Generator[str]:
         end_s = time.monotonic() + LASTS_S
         said_s = time.monotonic()
         yield f"retry: {RETRY_MS}\n\n"
         while time.monotonic() < end_s and not any(stops() for stops in _stopping):
-            found = newest.wait(after, timeout_s=LOOKS_S)
+            found = newest.wait(after, timeout_s=LOOKS_S, ends=ends)
+            if newest.ends != ends:
+                break
             if found > after:
                 after, said_s = found, time.monotonic()
                 yield f"id: {found}\nevent: changed\ndata: {found}\n\n"
