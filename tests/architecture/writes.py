@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.functional import cached_property
+
 from .source import Module
 
 WRITES = {
@@ -31,7 +33,7 @@ class Guarded:
     models: frozenset[str]
     related: frozenset[str]
 
-    @property
+    @cached_property
     def tables(self) -> re.Pattern[str]:
         names = "|".join(sorted(name.lower() for name in self.models))
         return re.compile(
@@ -57,12 +59,12 @@ def guarded(
 
 def writes(module: Module, guard: Guarded) -> list[str]:
     """`path:line what` for every write of a guarded model in this module."""
-    tree = module.tree
-    names = _local_names(tree, guard)
-    held = _held(tree, names)
+    nodes = list(ast.walk(module.tree))
+    names = _local_names(nodes, guard)
+    held = _held(nodes, names) if names else set()
     found = {
         f"{module.path}:{line} {what}"
-        for node in ast.walk(tree)
+        for node in nodes
         for line, what in _writes_of(node, names, held, guard)
     }
     return sorted(found)
@@ -86,10 +88,10 @@ def _related_names(node: ast.ClassDef) -> Iterator[str]:
             yield str(part.value.value)
 
 
-def _local_names(tree: ast.Module, guard: Guarded) -> dict[str, str]:
+def _local_names(nodes: list[ast.AST], guard: Guarded) -> dict[str, str]:
     """What guarded models are called in this module, and the modules that hold models."""
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom):
             for alias in node.names:
                 if alias.name in guard.models and (node.module or "").endswith("models"):
@@ -125,11 +127,11 @@ def _root(node: ast.expr) -> Iterator[ast.expr]:
             return
 
 
-def _held(tree: ast.Module, names: dict[str, str]) -> set[str]:
+def _held(nodes: list[ast.AST], names: dict[str, str]) -> set[str]:
     """Variables that were given rows of a guarded model: by assignment or by a loop."""
     held: set[str] = set()
     for _ in range(2):  # a second pass follows `rows = Model…; for row in rows`
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Assign):
                 pairs = [(target, node.value) for target in node.targets]
             elif isinstance(node, ast.AnnAssign) and node.value is not None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -147,15 +146,33 @@ def demand() -> None:
         InspectionPlan.objects.create(code=code, name=code, kind=kind, material=material)
 
 
+at_length = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+
+
 @pytest.mark.usefixtures("committed_db")
-@settings(
-    max_examples=60, deadline=timedelta(seconds=20),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@settings(max_examples=30, **at_length)
 @given(st.data())
 def test_late_shuffled_and_corrected_tellings_find_what_an_orderly_one_finds(
     data: st.DataObject,
 ) -> None:
+    check(data)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("committed_db")
+@settings(max_examples=1_000, **at_length)
+@given(st.data())
+def test_late_shuffled_and_corrected_tellings_find_what_an_orderly_one_finds_at_length(
+    data: st.DataObject,
+) -> None:
+    check(data)
+
+
+def check(data: st.DataObject) -> None:
+    """The same events told in order, and in any order with what is taken back, find the same."""
     events = named(data.draw(st.lists(happenings(), min_size=2, max_size=9)))
     wrong = data.draw(st.sets(st.sampled_from(range(len(events))), max_size=2))
     taken_back = [plants.withdrawn(events[number], 9) for number in sorted(wrong)]

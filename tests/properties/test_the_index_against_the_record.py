@@ -66,7 +66,7 @@ at_length = {
 plans = st.lists(happenings(), min_size=3, max_size=9)
 
 
-@settings(max_examples=25, **at_length)
+@settings(max_examples=12, **at_length)
 @given(plan=plans, data=st.data())
 def test_the_index_is_what_the_record_says(
     committed_db: Roles, plan: list[Happening], data: st.DataObject

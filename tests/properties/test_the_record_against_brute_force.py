@@ -291,7 +291,7 @@ def _holds(plan: list[Happening], order: list[int]) -> None:
 
 @pytest.mark.usefixtures("committed_db")
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -324,7 +324,7 @@ EVERYWHERE = [made(h, e, p) for h in range(7) for e in ("E1", "E2") for p in (""
 
 @pytest.mark.usefixtures("committed_db")
 @settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -161,11 +161,30 @@ changes = st.lists(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(sequence=st.lists(changes, min_size=1, max_size=5))
+at_length = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+sequences = st.lists(changes, min_size=1, max_size=5)
+
+
+@settings(max_examples=15, **at_length)
+@given(sequence=sequences)
 def test_whatever_was_sent_undoing_it_backwards_gives_what_was(sequence: list[Rows]) -> None:
+    check_undoing(sequence)
+
+
+@pytest.mark.long
+@settings(max_examples=500, **at_length)
+@given(sequence=sequences)
+def test_whatever_was_sent_undoing_it_backwards_gives_what_was_at_length(
+    sequence: list[Rows],
+) -> None:
+    check_undoing(sequence)
+
+
+def check_undoing(sequence: list[Rows]) -> None:
+    """Each batch is sent, then undone, the last first: before each stands what stood then."""
     with transaction.atomic():
         states, made = [everything()], []
         for rows in sequence:
