@@ -123,7 +123,7 @@ class TestOneCase:
 
     def test_what_it_costs_to_read_does_not_grow(self, django_assert_num_queries: Any) -> None:
         numbers = [recall().number for _ in range(5)]
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             assert len(stepping.find_all(numbers)) == 5
 
 

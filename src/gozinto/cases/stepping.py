@@ -5,69 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 import uuid6
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from gozinto.access.roles import Role
-from gozinto.cases.kinds import MACHINES, Act, Machine, Value
-from gozinto.cases.kinds.machines import faults, kept
+from gozinto.cases import standing
+from gozinto.cases.kinds import MACHINES, Act, Machine
+from gozinto.cases.kinds.machines import faults, kept, missing
 from gozinto.cases.models import Case, CaseStep, CaseSubject, CaseTie
+from gozinto.cases.standing import Signature as Signature
+from gozinto.cases.standing import Standing as Standing
+from gozinto.cases.standing import Step as Step
 from gozinto.errors import Conflict, Forbidden, Outdated, Refused, Unknown, Violation
 from gozinto.record import clock
 from gozinto.record.models import Event
 from gozinto.record.transactions import run_tx
-
-Signature = Literal["", "password", "pin"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of a case. `sequence` counts from 1; `state`: where it led."""
-
-    sequence: int
-    act: str
-    state: str
-    told: Mapping[str, Value]
-    made: Mapping[str, Any]
-    by: str
-    at: datetime
-    position: int
-    signed: Signature
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A case as it stands: `told` holds the last that each field was told, `made` the last that
-    each act brought about. `subjects` by role; `tied`: the numbers of cases that it led to, and
-    `tied_from` of those that led to it."""
-
-    id: int
-    kind: str
-    number: str
-    title: str
-    state: str
-    opened_at: datetime
-    opened_by: str
-    steps: tuple[Step, ...]
-    told: Mapping[str, Value]
-    made: Mapping[str, Any]
-    subjects: Mapping[str, tuple[str, ...]]
-    tied: tuple[str, ...]
-    tied_from: tuple[str, ...]
-
-    @property
-    def seen(self) -> int:
-        """The number of the last step: who acts on what they saw says so with it."""
-        return self.steps[-1].sequence
-
-    @property
-    def is_ended(self) -> bool:
-        """Whether nothing is waited for any more; it may be reopened."""
-        return self.state in MACHINES[self.kind].ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +52,7 @@ def open_case(kind: str, *, title: str, told: Mapping[str, object], taking: Taki
     """
     machine = _machine(kind)
     act = machine.opening
-    wrong = _may(act, taking) + faults(act, told)
+    wrong = _may(act, taking) + faults(act, told) + missing(act, taking.subjects)
     if not title.strip():
         wrong.append(_NO_TITLE)
     if wrong:
@@ -157,21 +113,39 @@ def check(number: str, act: str, *, told: Mapping[str, object], taking: Taking) 
     if _again(taking):
         return
     of_it = _open_act(case, _last(case), act, taking)
-    wrong = _may(of_it, taking) + faults(of_it, told)
+    wrong = _may(of_it, taking) + faults(of_it, told) + missing(of_it, taking.subjects)
     if wrong:
         raise Refused(wrong)
 
 
+def beside(taking: Taking, what: str) -> UUID:
+    """An id for something that a step brings about: the same one when the step is sent again."""
+    if taking.request is None:
+        raise ValueError("what is sent without an id is not known when it is sent again")
+    return uuid5(taking.request, what)
+
+
 def find(number: str) -> Standing:
     """A case as it stands, with all its steps. Raises Unknown (unknown_case)."""
-    return _standing([_case(number)])[0]
+    return standing.of([_case(number)])[0]
 
 
 def find_all(numbers: Iterable[str]) -> list[Standing]:
     """These cases as they stand, in the order asked; a fixed number of queries."""
     wanted = list(numbers)
     found = {one.number: one for one in Case.objects.filter(number__in=wanted)}
-    return _standing([found[number] for number in wanted if number in found])
+    return standing.of([found[number] for number in wanted if number in found])
+
+
+def is_number(text: str) -> bool:
+    """Whether a text may be the number of a case, such as RC-2026-0007."""
+    prefix, _, rest = text.partition("-")
+    return bool(rest) and any(machine.prefix == prefix for machine in MACHINES.values())
+
+
+def find_named(number: str) -> list[Case]:
+    """The case of that number, or none. One query."""
+    return list(Case.objects.filter(number=number)[:1])
 
 
 def listed(kind: str, *, states: Collection[str] = ()) -> QuerySet[Case]:
@@ -186,7 +160,7 @@ def listed(kind: str, *, states: Collection[str] = ()) -> QuerySet[Case]:
 def about(uris: Collection[str]) -> list[Standing]:
     """The cases that are about any of these things, the newest first; at most 100."""
     ids = CaseSubject.objects.filter(uri__in=uris).values("case")
-    return _standing(list(Case.objects.filter(pk__in=ids).order_by("-id")[:100]))
+    return standing.of(list(Case.objects.filter(pk__in=ids).order_by("-id")[:100]))
 
 
 _NO_TITLE = Violation(
@@ -330,53 +304,3 @@ def _next_number(machine: Machine, now: datetime) -> str:
         )
         ((count,),) = cursor.fetchall()
     return f"{begin}{count:04}"
-
-
-def _standing(cases: Sequence[Case]) -> list[Standing]:
-    ids = [case.pk for case in cases]
-    steps: dict[int, list[Step]] = {pk: [] for pk in ids}
-    for row in CaseStep.objects.filter(case__in=ids).order_by("sequence"):
-        steps[row.case_id].append(_step(row))
-    subjects: dict[int, dict[str, list[str]]] = {pk: {} for pk in ids}
-    for case_id, role, uri in (
-        CaseSubject.objects.filter(case__in=ids)
-        .order_by("id")
-        .values_list("case_id", "role", "uri")
-    ):
-        subjects[case_id].setdefault(role, []).append(uri)
-    ties = CaseTie.objects.order_by("id")
-    tied = list(ties.filter(case__in=ids).values_list("case_id", "to__number"))
-    tied_from = list(ties.filter(to__in=ids).values_list("to_id", "case__number"))
-    return [
-        Standing(
-            id=case.pk,
-            kind=case.kind,
-            number=case.number,
-            title=case.title,
-            state=steps[case.pk][-1].state,
-            opened_at=case.at,
-            opened_by=case.by,
-            steps=tuple(steps[case.pk]),
-            told={name: v for step in steps[case.pk] for name, v in step.told.items()},
-            made={name: v for step in steps[case.pk] for name, v in step.made.items()},
-            subjects={role: tuple(uris) for role, uris in subjects[case.pk].items()},
-            tied=tuple(number for pk, number in tied if pk == case.pk),
-            tied_from=tuple(number for pk, number in tied_from if pk == case.pk),
-        )
-        for case in cases
-    ]
-
-
-def _step(row: CaseStep) -> Step:
-    signed: Signature = row.signed  # type: ignore[assignment]  # the database holds no other
-    return Step(
-        sequence=row.sequence,
-        act=row.act,
-        state=row.state,
-        told=row.told,
-        made=row.made,
-        by=row.by,
-        at=row.at,
-        position=row.position,
-        signed=signed,
-    )

@@ -16,10 +16,12 @@ from django.utils.http import urlencode
 from gozinto.access import gate
 from gozinto.access.gate import Declared
 from gozinto.edges.office import urls
-from gozinto.edges.office.registers import LISTS
+from gozinto.edges.office.cases.listing import CASES
+from gozinto.edges.office.registers import LISTS as OF_RECORD
 from gozinto.edges.office.tracing import saving
 from tests.edges.small_plant import DOMAIN, LOT, SERIAL, TYRE
 
+LISTS = (*OF_RECORD, CASES)
 LOT_URI = f"https://{DOMAIN}/class/T205/{LOT}"
 RAW = f"https://{DOMAIN}/class/HB/ELASTO/HB-2209"
 PALLET = "https://id.gs1.org/00/034531200000000417"
@@ -60,6 +62,15 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "events/<int:position>/": ("events/{event}/",),
         "job/": ("job/?id=J-1042/80", "job/?id=J-0904/10"),
+        "cases/": ("cases/", "cases/?q=zzzz", "cases/?kind=complaint&open=true&sort=-since"),
+        "cases/open/": ("cases/open/",),
+        "cases/open/<slug:of>/": (
+            f"cases/open/complaint/?id={TYRE}",
+            "cases/open/recall/",
+            "cases/open/action/?from={case}",
+        ),
+        "cases/about/": (f"cases/about/?id={TYRE}",),
+        "cases/<slug:number>/": ("cases/{case}/", "cases/{recall}/"),
         "receipt/": ("receipt/?id={receipt}",),
         "shipment/": ("shipment/?id=SN-20871",),
         "partner/": ("partner/?id=B0417", f"partner/?id=https://{DOMAIN}/partner/ELASTO"),
@@ -170,6 +181,8 @@ REFUSED: tuple[str, ...] = (
     "inbox/?group=none",
     "setup/materials/row/?key=T206",
     "events/999999/",
+    "cases/CP-1999-0001/",
+    "cases/open/party/",
     f"trace/?id={SERIAL}&why=HB-2208",
     "trace/?equipment=PRESS-42&as_of=2026-03-01T00:00",
     "o/act/",
@@ -182,7 +195,7 @@ PARTS = frozenset(
         *(route for route in PAGES if route.startswith("trace/export.") or "/export." in route),
         *("files/<int:number>/", "account/codes/file/", "manifest.webmanifest", "worker.js"),
         *("import/template/<slug:kind>.<slug:form>", "setup/<slug:kind>/save/<slug:form>/"),
-        *("inbox/count/", "setup/<slug:kind>/options/<slug:field>/"),
+        *("inbox/count/", "cases/about/", "setup/<slug:kind>/options/<slug:field>/"),
     }
 )
 """What is a file or a part of a page, and not looked at by itself."""

@@ -24,6 +24,8 @@ from fido2.webauthn import (
 from gozinto.access import links, panel_sessions, pins, stations, tokens
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
+from gozinto.cases import doing
+from gozinto.cases.stepping import Taking
 from gozinto.labels.jobs import leasing
 from gozinto.operations import holding
 from gozinto.operations.bulk import asking
@@ -59,6 +61,7 @@ def furnish(*, tyres: int = 6) -> dict[str, str]:
         "file": _file(),
         "bulk": _bulk(),
         "batch": _batch(),
+        **_cases(),
         "faulty": _import(FAULTY, is_checked=True),
         "sound": _import(SOUND, is_checked=True),
         "unmapped": _import(SOUND, is_checked=False),
@@ -108,6 +111,27 @@ def _bulk() -> str:
     )
     bulk.work()
     return str(job.pk)
+
+
+def _cases() -> Mapping[str, str]:
+    """A complaint that is not decided, and a recall whose scope is being found."""
+    taking = Taking(by="A1107", roles=[Role.QUALITY], subjects={"unit": [small_plant.SERIAL]})
+    claim = {"claim": "Loses air overnight.", "dealer": "B0417", "defect": "leak"}
+    complaint = doing.open_case("complaint", title="It leaks", told=claim, taking=taking)
+    doing.take(
+        complaint.number,
+        "examine",
+        told={"result": "confirmed", "cause": "thin liner"},
+        taking=Taking(by="A1107", roles=[Role.QUALITY]),
+    )
+    found = doing.open_case(
+        "recall",
+        title="Leaks of B-317",
+        told={"because": "The bladder ran past its cycles."},
+        taking=Taking(by="A1107", roles=[Role.QUALITY]),
+        led_from=complaint.number,
+    )
+    return {"case": complaint.number, "recall": found.number}
 
 
 def _batch() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gozinto.access.roles import QUALITY, STORE, Role
-from gozinto.cases.kinds.machines import Act, Field, Machine
+from gozinto.cases.kinds.machines import About, Act, Field, Machine
 
 _TAKERS = QUALITY | STORE | {Role.INSPECTOR}
 _OPEN = frozenset({"received", "examined"})
@@ -30,12 +30,20 @@ COMPLAINT = Machine(
                 Field(name="failed_on", kind="date"),
                 Field(name="in_use", kind="decimal"),
             ),
+            about=(About(role="unit"),),
         ),
         Act(
             name="identify",
             since=_OPEN,
             roles=_TAKERS,
             fields=(Field(name="because", kind="text", required=True),),
+            about=(About(role="unit", required=True),),
+        ),
+        Act(
+            name="take_back",
+            since=_OPEN | {"decided"},
+            roles=QUALITY | STORE,
+            fields=(Field(name="dealer"), Field(name="location")),
         ),
         Act(
             name="note",
@@ -79,8 +87,14 @@ COMPLAINT = Machine(
             name="exchange",
             since=frozenset({"decided"}),
             roles=QUALITY | STORE,
-            fields=(Field(name="delivery_note", required=True),),
+            fields=(
+                Field(name="delivery_note", required=True),
+                Field(name="dealer"),
+                Field(name="location"),
+            ),
+            about=(About(role="new", required=True),),
         ),
+        Act(name="lead_to", since=_OPEN | {"decided", "closed"}, roles=QUALITY),
         Act(name="close", since=frozenset({"decided"}), to="closed", roles=QUALITY),
         Act(
             name="withdraw",

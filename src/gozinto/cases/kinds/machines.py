@@ -38,10 +38,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Something on record that an act is about, by anything that is printed on it: as what, whether
+    it must be named, and whether it may be several."""
+
+    role: str
+    required: bool = False
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """One thing that may be done with a case.
 
     `since`: the states in which it may be done; `to`: the state that it leads to, "" for the same.
+    `about`: the things that it asks for beside its fields.
     `signed`: whoever does it says again who they are, by password or PIN.
     """
 
@@ -50,6 +61,7 @@ class Act:
     to: str = ""
     roles: frozenset[Role]
     fields: tuple[Field, ...] = ()
+    about: tuple[About, ...] = ()
     signed: bool = False
 
 
@@ -92,8 +104,17 @@ def faults(act: Act, told: Mapping[str, object]) -> list[Violation]:
             if field.required:
                 found.append(_wrong(field.name, "field_missing", f"{field.name} is missing.", ""))
         elif reason := _unfit(field, value):
-            found.append(_wrong(field.name, "bad_value", f"{field.name}: {reason}", value))
+            found.append(_wrong(field.name, "bad_field", f"{field.name}: {reason}", value))
     return found
+
+
+def missing(act: Act, subjects: Mapping[str, Sequence[str]]) -> list[Violation]:
+    """What an act is about and was not named."""
+    return [
+        _wrong(one.role, "field_missing", f"{one.role} is missing.", "")
+        for one in act.about
+        if one.required and not subjects.get(one.role)
+    ]
 
 
 def kept(act: Act, told: Mapping[str, object]) -> dict[str, Value]:

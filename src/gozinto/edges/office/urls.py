@@ -7,6 +7,7 @@ from django.urls import path
 from gozinto.edges.office import gallery, search, sign_in
 from gozinto.edges.office.accounts import factors
 from gozinto.edges.office.accounts import urls as accounts
+from gozinto.edges.office.cases import urls as cases
 from gozinto.edges.office.documents import urls as documents
 from gozinto.edges.office.figures import urls as figures
 from gozinto.edges.office.importing import urls as importing
@@ -31,6 +32,7 @@ _patterns = [
     *live.patterns,
     *things.patterns,
     *documents.patterns,
+    *cases.patterns,
     *tracing.patterns,
     *labelling.patterns,
     *registers.patterns,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gozinto.access.roles import Role
 from gozinto.errors import GozintoError, Violation
 from gozinto.operations.sentences import of_labels, of_masters
+from gozinto.operations.sentences.of_cases import CASES
 from gozinto.operations.sentences.of_stations import STATIONS
 from gozinto.operations.sentences.of_work import WORK
 from gozinto.record.rules import wording
@@ -34,6 +35,7 @@ _NUMBER = _("Check number and unit.")
 TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     **WORK,
     **STATIONS,
+    **CASES,
     "error": (_("Something went wrong."), _("Try again; if it stays, tell whoever runs Gozinto.")),
     "malformed": (_("This cannot be read."), _("Correct it and try again.")),
     "too_large": (_("This is too large."), _("Send it in smaller parts.")),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gozinto.access import gate
 from gozinto.access.roles import QUALITY, RECORDERS
 from gozinto.edges.office import search
+from gozinto.edges.office.cases import page as case_page
 from gozinto.edges.office.frame import page, seen
 from gozinto.edges.office.setup import addresses, rows
 from gozinto.edges.office.things import event_page, opening, tabs
@@ -90,6 +91,8 @@ def _refused(
     more = {"file_refused": {"faults": sentences.all_of(error), **(told or {})}}
     status = seen(error).status
     with known.kept():
+        if isinstance(target, Described) and target.kind == case_page.FILES:
+            return case_page.shown(request, target.key, more=more, status=status)
         if isinstance(target, Described):
             return rows.refused_file(request, target, more, status=status)
         if isinstance(target, Event):
@@ -104,6 +107,8 @@ def _content(file: UploadedFile[Any]) -> BinaryIO:
 
 
 def _target(request: HttpRequest) -> Target:
+    if number := request.GET.get(case_page.FILES, ""):
+        return case_page.target(search.read(number))
     if kind := request.GET.get("kind", ""):
         key = search.read(request.GET.get("key", ""))
         changing.get(find_kind(kind).name, key)  # there is such a row
@@ -116,6 +121,8 @@ def _target(request: HttpRequest) -> Target:
 
 
 def _address(target: Target) -> str:
+    if isinstance(target, Described) and target.kind == case_page.FILES:
+        return case_page.address(target.key)
     if isinstance(target, Described):
         return addresses.of_row(find_kind(target.kind), target.key)
     if isinstance(target, Event):

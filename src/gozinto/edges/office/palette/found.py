@@ -11,7 +11,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from gozinto.access.roles import ADMINISTRATORS, INSIDE, Role
+from gozinto.cases import stepping
 from gozinto.edges.office import navigation
+from gozinto.edges.office.cases import wording
 from gozinto.edges.office.search import thing_address
 from gozinto.edges.office.setup import addresses
 from gozinto.operations.scanning import resolving
@@ -47,6 +49,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(word=_("Make a new account"), name="account-new", roles=ADMINISTRATORS),
     Action(word=_("Make a token for a program"), name="tokens", roles=ADMINISTRATORS),
     Action(word=_("Reset somebody's password"), name="accounts", roles=ADMINISTRATORS),
+    Action(word=_("Open a complaint or another case"), name="case-open"),
     Action(word=_("Take the tour"), name="tour"),
     Action(word=_("See all keys"), name="keys"),
 )
@@ -89,6 +92,20 @@ def things(text: str) -> tuple[list[Found], Resolution]:
     """What goes by the number or scan, and how it was understood. Raises Malformed."""
     meant = resolving.resolve(text)
     return [_thing(one) for one in meant.matches[:MOST]], meant
+
+
+def cases(text: str) -> list[Found]:
+    """The case of that number, however it is typed. One query, and none for what is no number."""
+    number = text.upper()
+    return [
+        Found(
+            word=one.number,
+            address=reverse("office:case", args=[one.number]),
+            note=f"{wording.KINDS[one.kind]} · {one.title}",
+            is_number=True,
+        )
+        for one in (stepping.find_named(number) if stepping.is_number(number) else [])
+    ]
 
 
 def near(meant: Resolution) -> list[Found]:

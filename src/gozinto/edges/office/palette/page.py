@@ -55,6 +55,8 @@ def _context(request: HttpRequest, asked: str) -> dict[str, Any]:
             for one in recent.entries(request)
         ]
         return context
+    if cases := found.cases(asked):
+        return context | {"things": cases}
     try:
         context["things"], meant = found.things(asked)
     except Malformed:

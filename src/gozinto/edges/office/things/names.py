@@ -40,6 +40,11 @@ class Names:
         found = self.plant.partner_of(uri)
         return found.name if found else words.last_part(uri)
 
+    def company(self, told: str) -> str:
+        """A company that somebody named by its code or URI; else as they said it."""
+        found = self.plant.partner_of(told) or self.plant.partners.get(told)
+        return found.name if found else words.last_part(told)
+
     def reason(self, code: str) -> str:
         """A reason by its name, or in a person's own words."""
         found = self.plant.reasons.get(code)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from gozinto import trace
 from gozinto.access import gate
 from gozinto.access.roles import LABORATORY, QUALITY, Role
+from gozinto.cases.kinds.complaint import COMPLAINT
 from gozinto.edges.office import words
 from gozinto.edges.office.things.names import Names
 from gozinto.plant.known.shapes import Material
@@ -64,6 +65,8 @@ def context(opened: Opened) -> dict[str, Any]:
         "open_findings": opened.head.open_findings,
         "may_hold": not is_held and bool(opened.roles & LABORATORY),
         "may_release": is_held and bool(opened.roles & QUALITY),
+        "may_complain": found.kind == found.Kind.SERIAL
+        and bool(opened.roles & COMPLAINT.opening.roles),
         "reasons": _reasons(opened, "release" if is_held else "hold"),
     }
 

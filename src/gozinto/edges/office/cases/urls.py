@@ -1,0 +1,19 @@
+"""Where cases are."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gozinto.edges.office.cases import page, steps
+from gozinto.edges.office.cases.listing import CASES
+from gozinto.edges.office.lists import urls as lists
+
+patterns = [
+    *lists.of_list(CASES),
+    path("cases/open/", steps.choose, name="case-open"),
+    path("cases/open/<slug:of>/", steps.new, name="case-new"),
+    path("cases/about/", steps.about, name="cases-about"),
+    path("cases/<slug:number>/", page.show, name="case"),
+    path("cases/<slug:number>/step/", steps.take, name="case-step"),
+]
+"""The words before the number of a case are no numbers, which have a year in them."""

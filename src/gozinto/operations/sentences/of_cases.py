@@ -1,0 +1,34 @@
+"""What is refused of a case or of a step of it, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "unknown_case": (
+        _("No case has this number."),
+        _("Look at the list of cases; the number may be mistyped."),
+    ),
+    "act_not_open": (
+        _("This cannot be done as the case stands now."),
+        _("Choose one of the steps that its page offers."),
+    ),
+    "not_signed": (_("This is signed."), _("Give your password again with it.")),
+    "no_password": (
+        _("This account has no password to sign by."),
+        _("Ask an administrator for a link to set one."),
+    ),
+    "field_missing": (_("This is missing."), _("Fill it in and send it again.")),
+    "bad_field": (_("This does not fit here."), _("Correct it and send it again.")),
+    "wrong_signature": (
+        _("This is not your password."),
+        _("Type it again; nothing was done."),
+    ),
+    "request_reused": (
+        _("This form was sent before as another step."),
+        _("Open the page of the case again."),
+    ),
+}

@@ -1,0 +1,227 @@
+"""The pages of cases: one list, one page each, forms out of the table of its kind."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client, override_settings
+
+from gozinto.access.models import RoleGrant, User
+from gozinto.access.roles import Role
+from gozinto.cases import stepping
+from gozinto.cases.kinds import MACHINES
+from gozinto.edges.office.cases import wording
+from tests.edges.office.questions import few
+from tests.edges.office.test_pages import text
+from tests.edges.small_plant import SERIAL, TYRE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_plant")]
+
+PASSWORD = "a long enough one"
+TOLD = {"title": "It leaks", "claim": "Loses air overnight", "dealer": "B0417"}
+
+
+def opened(desk: Client, kind: str = "complaint", **told: str) -> str:
+    """The number of a case that was opened by the form."""
+    answer = desk.post(f"/cases/open/{kind}/", {**TOLD, "request": str(uuid4()), **told})
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"]).split("/")[2]
+
+
+def step(desk: Client, number: str, act: str, **told: str) -> Any:
+    seen = str(stepping.find(number).seen)
+    sent = {"act": act, "seen": seen, "request": str(uuid4()), **told}
+    return desk.post(f"/cases/{number}/step/", sent)
+
+
+def somebody(role: Role) -> Client:
+    user = User.objects.create_user(role.value, password=PASSWORD)
+    RoleGrant.objects.create(user=user, role=role)
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+class TestWords:
+    """Nothing of a case is shown by the name that it has in the table."""
+
+    @pytest.mark.parametrize("kind", MACHINES)
+    def test_all_of_a_kind_has_a_word(self, kind: str) -> None:
+        machine = MACHINES[kind]
+        assert wording.KINDS[kind]
+        assert wording.OPEN[kind]
+        assert wording.ABOUT[kind]
+        for state in machine.states:
+            assert (kind, state) in wording.STATES or ("", state) in wording.STATES
+        fields = [(act, field) for act in machine.acts for field in act.fields]
+        for act in machine.acts:
+            assert (kind, act.name) in wording.ACTS or ("", act.name) in wording.ACTS
+            for one in act.about:
+                assert (kind, one.role) in wording.SUBJECTS
+        for _act, field in fields:
+            assert (kind, field.name) in wording.FIELDS or ("", field.name) in wording.FIELDS
+            assert set(field.choices) <= wording.CHOICES.keys()
+
+    def test_no_word_is_of_nothing(self) -> None:
+        names = {act.name for machine in MACHINES.values() for act in machine.acts}
+        assert {name for _kind, name in wording.ACTS} <= names
+        states = {(one.kind, state) for one in MACHINES.values() for state in one.states}
+        assert {pair for pair in wording.STATES if pair[0]} <= states
+
+
+class TestOneCase:
+    """A complaint is opened by a scan, and taken on by the forms that its page offers."""
+
+    def test_it_is_opened_about_what_was_scanned(self, desk: Client) -> None:
+        page = desk.get("/o/", {"id": TYRE}).content.decode()
+        assert "/cases/open/complaint/?id=" in page
+        form = desk.get("/cases/open/complaint/", {"id": TYRE})
+        assert TYRE in form.content.decode()
+        number = opened(desk, **{"about-unit": SERIAL})
+        assert stepping.find(number).subjects == {"unit": (TYRE,)}
+        shown = text(few(desk, f"/cases/{number}/"))
+        for said in (number, "It leaks", "received", "Loses air overnight", "Bayi 0417", SERIAL):
+            assert said in shown
+        assert number in text(desk.get("/cases/about/", {"id": TYRE}))
+
+    def test_a_form_asks_for_what_the_table_says(self, desk: Client) -> None:
+        number = opened(desk)
+        shown = desk.get(f"/cases/{number}/")
+        acts = MACHINES["complaint"].open_to("received", [Role.QUALITY])
+        drawn = {form["act"] for form in shown.context["forms"]}
+        assert drawn == {act.name for act in acts} - {"lead_to"}
+        assert 'name="result"' in shown.content.decode()
+
+    def test_what_is_missing_is_said_at_its_box_and_nothing_is_lost(self, desk: Client) -> None:
+        number = opened(desk)
+        answer = step(desk, number, "examine", cause="a nail")
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "a nail" in page
+        assert 'aria-invalid="true"' in page
+        assert "This is missing" in text(answer)
+        wrong = desk.post("/cases/open/complaint/", {"claim": "", "about-unit": "0444232399"})
+        assert wrong.status_code == 422
+        assert "0444232399" in wrong.content.decode()
+
+    def test_a_step_is_taken_and_the_same_form_sent_twice_is_one(self, desk: Client) -> None:
+        number = opened(desk)
+        request, seen = str(uuid4()), stepping.find(number).seen
+        for _ in range(2):
+            answer = desk.post(
+                f"/cases/{number}/step/",
+                {"act": "note", "note": "Called them.", "request": request, "seen": seen},
+            )
+            assert answer.status_code == 302
+        assert [one.act for one in stepping.find(number).steps] == ["open", "note"]
+        assert "Called them." in text(desk.get(f"/cases/{number}/"))
+
+    def test_who_saw_an_older_page_is_told_so(self, desk: Client) -> None:
+        number = opened(desk)
+        step(desk, number, "note", note="One")
+        answer = desk.post(f"/cases/{number}/step/", {"act": "note", "note": "Two", "seen": "1"})
+        assert answer.status_code == 412
+        assert "Two" in answer.content.decode()
+
+    def test_a_case_leads_to_another(self, desk: Client) -> None:
+        number = opened(desk)
+        form = desk.get("/cases/open/action/", {"from": number})
+        assert number in form.content.decode()
+        other = opened(desk, "action", problem="Leaks", **{"from": number})
+        assert stepping.find(other).tied_from == (number,)
+        assert number in text(desk.get(f"/cases/{other}/"))
+        assert other in text(desk.get(f"/cases/{number}/"))
+
+
+class TestSigning:
+    """What is signed is done by whoever says again who they are."""
+
+    @pytest.fixture
+    def frozen(self, desk: Client) -> str:
+        return opened(desk, "recall", because="B-317", width="possible")
+
+    def test_a_password_signs(self, desk: Client, frozen: str) -> None:
+        assert step(desk, frozen, "freeze", because="All of it").status_code == 422
+        wrong = step(desk, frozen, "freeze", because="All of it", password="guessed")
+        assert wrong.status_code == 409
+        assert "guessed" not in wrong.content.decode()
+        assert stepping.find(frozen).state == "scoping"
+        assert step(desk, frozen, "freeze", because="All", password=PASSWORD).status_code == 302
+        (_, last) = stepping.find(frozen).steps
+        assert (last.signed, last.state, last.by) == ("password", "frozen", "quality")
+        assert "signed by password" in text(desk.get(f"/cases/{frozen}/"))
+
+    @override_settings(AXES_FAILURE_LIMIT=3)
+    def test_who_guesses_is_stopped_as_at_the_door(self, desk: Client, frozen: str) -> None:
+        answers = [
+            step(desk, frozen, "freeze", because="All", password="guessed").status_code
+            for _ in range(3)
+        ]
+        assert answers[-1] == 429
+        assert step(desk, frozen, "freeze", because="All", password=PASSWORD).status_code == 429
+        assert stepping.find(frozen).state == "scoping"
+
+
+class TestTheList:
+    """All cases, of every kind."""
+
+    def test_it_is_filtered_searched_and_exported(self, desk: Client) -> None:
+        one = opened(desk, **{"about-unit": SERIAL})
+        other = opened(desk, "recall", because="B-317")
+        rows = few(desk, "/cases/")
+        assert one in text(rows)
+        assert other in text(rows)
+        assert other not in text(few(desk, "/cases/", {"kind": "complaint"}))
+        assert one in text(few(desk, "/cases/", {"q": SERIAL}))
+        assert one in text(few(desk, "/cases/", {"state": "received", "open": "true"}))
+        assert "Bayi 0417" in text(rows)
+        file = desk.get("/cases/export.csv")
+        assert one.encode() in b"".join(file.streaming_content)
+
+    def test_nothing_yet_says_what_to_do(self, desk: Client) -> None:
+        assert "scan the unit" in text(desk.get("/cases/"))
+
+    def test_the_palette_finds_a_case_by_its_number(self, desk: Client) -> None:
+        number = opened(desk)
+        assert desk.get("/find/", {"q": number.lower(), "go": "1"})["Location"].endswith(
+            f"/cases/{number}/"
+        )
+
+
+class TestWhoMay:
+    """Everybody of the company reads; the table says who does what."""
+
+    def test_an_auditor_reads_and_is_offered_nothing(self, desk: Client) -> None:
+        number = opened(desk)
+        auditor = somebody(Role.AUDITOR)
+        page = auditor.get(f"/cases/{number}/")
+        assert page.status_code == 200
+        assert page.context["forms"] == []
+        assert step(auditor, number, "note", note="x").status_code == 403
+        assert auditor.get("/cases/open/complaint/").status_code == 403
+        assert "Your roles open no case" in text(auditor.get("/cases/open/"))
+
+    def test_a_warehouse_opens_complaints_and_no_recalls(self) -> None:
+        store = somebody(Role.WAREHOUSE)
+        assert "Open a recall" not in text(store.get("/cases/open/"))
+        assert store.get("/cases/open/recall/").status_code == 403
+        number = opened(store)
+        assert step(store, number, "decide", decision="warranty", because="x").status_code == 403
+
+
+def test_a_file_is_put_on_a_case(desk: Client, tmp_path: Any) -> None:
+    number = opened(desk)
+    with override_settings(GOZINTO_ATTACHMENTS_DIR=str(tmp_path)):
+        paper = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
+        paper.name = "report.pdf"
+        answer = desk.post(f"/files/add/?case={number}", {"file": paper, "note": "from the dealer"})
+        assert answer["Location"] == f"/cases/{number}/"
+        assert "report.pdf" in text(desk.get(f"/cases/{number}/"))
+        empty = io.BytesIO(b"")
+        empty.name = "x.pdf"
+        assert desk.post(f"/files/add/?case={number}", {"file": empty}).status_code == 400
+    assert desk.get("/cases/CP-1999-0001/").status_code == 404
+    assert desk.get("/cases/open/party/").status_code == 404
