@@ -80,6 +80,26 @@ test("an entry whose answer was lost is sent again with the same content", async
   assert.deepEqual([server.done.length, server.conflicts.length], [1, 0]);
 });
 
+test("numbers count from 1 in a log that stays, through kills; what an older panel left is numbered on", async () => {
+  const { server, open } = site(11);
+  const sent: [string, number[]][] = [];
+  const ask: Asking = async (_path, asked) => {
+    const { entries, log } = asked.body as { entries: Entry[]; log: string };
+    sent.push([log, entries.map((one) => one.seq)]);
+    return { status: 200, body: { answers: server.take(entries) }, etag: "" };
+  };
+  const page = await open(ask);
+  await page.make("scan", "A");
+  page.kill();
+  const again = await open(ask);
+  await again.make("scan", "B");
+  const log = server.done[0]?.id;
+  assert.deepEqual(sent, [[log, [1]], [log, [2]]]);
+  await again.store.keep("log", undefined as unknown as string);
+  await again.make("scan", "C");
+  assert.deepEqual(sent[2], [server.done[2]?.id, [1]], "nothing waited: a new count");
+});
+
 test("what was told as kept is never refused afterwards, unless the server had refused it", async () => {
   const { server, late, network, open, quiet } = site(9);
   quiet(false);

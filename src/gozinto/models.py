@@ -21,7 +21,12 @@ from gozinto.access.station_models import (
 from gozinto.cases.models import Case, CaseStep, CaseSubject, CaseTie
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.operations.bulk.models import BulkItem, BulkJob
-from gozinto.operations.panels.models import EntrySettling, PanelEntry
+from gozinto.operations.panels.models import (
+    EntryGap,
+    EntryGapSettling,
+    EntrySettling,
+    PanelEntry,
+)
 from gozinto.plant.models import (
     Alias,
     Approval,
@@ -121,6 +126,8 @@ __all__ = [
     "CrewMember",
     "DocumentMention",
     "Enterprise",
+    "EntryGap",
+    "EntryGapSettling",
     "EntrySettling",
     "Equipment",
     "Event",

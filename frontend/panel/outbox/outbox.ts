@@ -215,6 +215,7 @@ export class Outbox {
         method: "POST",
         body: {
           entries: sent.map((one) => one.entry),
+          log: (await this.around.store.value("log")) ?? "",
           device_now: new Date(this.around.clock()).toISOString(),
         },
         within: sent.some((one) => this.waiters.has(one.entry.id))

@@ -20,6 +20,8 @@ export interface Kept {
 export interface Values {
   /** The last number given to an entry of this station. */
   seq: number;
+  /** What the numbers count in: the id of the entry that was the first of them. */
+  log: string;
   now: unknown;
   etag: string;
   /** Sessions begun here by badge alone, and persons who left without a network. */
@@ -179,9 +181,19 @@ type Writing = IDBPTransaction<Schema, ["kept", "late", "values"], "readwrite">;
 
 async function number(tx: Writing, entry: Entry): Promise<Entry> {
   const values = tx.objectStore("values");
+  if ((await values.get("log")) === undefined && (await isUnnumbered(tx))) {
+    // A count begins at 1, or it would not be known what is missing of it.
+    await values.put(entry.id, "log");
+    await values.delete("seq");
+  }
   const seq = (((await values.get("seq")) as number | undefined) ?? 0) + 1;
   await values.put(seq, "seq");
   return { ...entry, seq };
+}
+
+/** Whether nothing waits that has a number: of a panel from before there were logs it may. */
+async function isUnnumbered(tx: Writing): Promise<boolean> {
+  return (await tx.objectStore("kept").getAll()).every((one) => one.entry.seq === 0);
 }
 
 function isFull(error: unknown): boolean {

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gozinto", "0040_presence_by_session"),
+        ("gozinto", "0041_entries_that_did_not_come"),
     ]
 
     operations = [

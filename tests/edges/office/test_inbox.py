@@ -246,6 +246,23 @@ def test_what_a_panel_sent_and_nobody_could_record_is_settled_there(desk: Client
     assert keys(desk, "panels") == []
 
 
+def test_what_did_not_come_from_a_panel_is_a_line_until_somebody_says_why(desk: Client) -> None:
+    stations.create(code="PRESSES", name="Press hall", by="chief")
+    sent = {"id": "torn", "seq": 7}
+    entries.take([sent], station=Station(code="PRESSES"), who=lambda entry, at: None, log="L")
+    shown = text(desk.get(INBOX, {"group": "panels"}))
+    assert "2 entries of panels" in shown
+    assert "6 entries of this panel did not come, though later ones did." in shown
+    assert "1–6" in shown
+    gap, entry = keys(desk, "panels")
+    told = {"group": "panels", "marked": [gap, entry], "reason": "the tablet burned"}
+    refused = desk.post("/inbox/panels/", {**told, "act": "do"})
+    assert "It is not known what was meant." in text(refused)
+    answer = desk.post("/inbox/panels/", {**told, "act": "aside"}, follow=True)
+    assert "2 entries are set aside." in text(answer)
+    assert keys(desk, "panels") == []
+
+
 def test_only_quality_settles_what_a_panel_sent(desk: Client) -> None:
     told = {"group": "panels", "act": "aside", "marked": "1", "reason": "x"}
     assert reader(Role.OPERATOR).post("/inbox/panels/", told).status_code == 403

@@ -18,6 +18,8 @@ from gozinto.access.station_models import PersonPin, Station, StationInvitation
 from gozinto.deployment import tls
 from gozinto.deployment.homes import Home
 from gozinto.errors import GozintoError
+from gozinto.operations.panels import entries
+from gozinto.operations.panels.shapes import Station as Here
 from gozinto.plant.models import Equipment, Person
 from gozinto.standards.symbols import reading
 
@@ -158,6 +160,23 @@ class TestStations:
         stations.note_seen(stations.find(secret)[1], waiting=7)
         assert "7 entries wait" in text(browser().get("/stations/"))
 
+    def test_what_did_not_come_stands_there_until_somebody_says_why(
+        self, station: stations.Station
+    ) -> None:
+        desk = browser()
+        assert "Entries that did not come" not in text(desk.get("/stations/at/PRESSES/"))
+        told = [{"id": "torn", "seq": one} for one in (2, 5)]
+        entries.take(told, station=Here.of(station), who=lambda entry, at: None, log="L")
+        shown = text(desk.get("/stations/at/PRESSES/"))
+        assert ">1<input" in shown
+        assert ">3–4<input" in shown
+        gaps = re.findall(r'name="gap" value="(\d+)"', shown)
+        said = {"act": "explain", "gap": gaps}
+        refused = desk.post("/stations/at/PRESSES/", said | {"reason": " "})
+        assert "What a panel sent is settled for a reason." in text(refused)
+        desk.post("/stations/at/PRESSES/", said | {"reason": "the tablet burned"})
+        assert "Entries that did not come" not in text(desk.get("/stations/at/PRESSES/"))
+
     def test_an_empty_list_says_what_to_do(self) -> None:
         assert "No station is described yet" in text(browser().get("/stations/"))
 
@@ -170,7 +189,7 @@ class TestStations:
         self, station: stations.Station, role: Role
     ) -> None:
         forged = browser(role)
-        for act in ("invite", "revoke", "change", "leave"):
+        for act in ("invite", "revoke", "change", "leave", "explain"):
             answer = forged.post("/stations/at/PRESSES/", {**NEW, "act": act})
             assert answer.status_code == 403, act
         assert forged.post("/stations/new/", {**NEW, "code": "X"}).status_code == 403

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from gozinto.access import stations
 from gozinto.errors import Refused
@@ -76,6 +78,35 @@ def test_what_cannot_be_done_stays_waiting() -> None:
         kept.do_now([waits.id], reason="again", by=INSPECTOR)
     assert [one.id for one in kept.listed()] == [waits.id]
     assert Event.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["Nothing here goes by H-l.", "Nobody works here under the badge P-99."]),
+        ("de", ["Hier heißt nichts H-l.", "Unter dem Ausweis P-99 arbeitet hier niemand."]),
+    ],
+)
+def test_why_it_waits_is_told_in_the_language_of_whoever_reads_it(
+    language: str, said: list[str]
+) -> None:
+    begun()
+    turkish = replace(MIXER, language="tr")
+    first, second = send(offline("H-l"), offline("H-1", person="P-99"), station=turkish)
+    with translation.override(language):
+        told = [one.sentence for one in kept.listed()]
+    assert told[0] != first.sentence
+    assert told[1] != second.sentence
+    assert told[0] == said[0]
+    assert told[1] == said[1]
+
+
+def test_what_an_older_version_kept_is_told_as_the_panel_was_told() -> None:
+    (answer,) = send(offline("H-l"))
+    row = PanelEntry.objects.get()
+    row.pk, row.name, row.fault = None, "older", ""
+    row.save(force_insert=True)
+    assert [one.sentence for one in kept.listed()] == [answer.sentence] * 2
 
 
 def test_of_what_is_no_entry_a_person_says_the_rest() -> None:

@@ -12,7 +12,6 @@ import uuid6
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from structlog.testing import capture_logs
 
 from gozinto.operations import holding
 from gozinto.operations.panels import showing
@@ -161,17 +160,6 @@ def test_what_the_panel_has_called_kept_after_ten_seconds_is_refused_no_more() -
     assert send(soon)[0].code == "object_held"
     (kept,) = send(late)
     assert (kept.verdict, kept.findings) == ("ok", ("H-1 is on hold.",))
-
-
-def test_numbers_that_are_missing_are_noted_and_lose_nothing() -> None:
-    begun()
-    with capture_logs() as logs:
-        send(entry("badge_in", {}, seq=1))
-        assert logs == []
-        (answer,) = send(entry("badge_in", {}, seq=5))
-    assert answer.verdict == "ok"
-    (noted,) = logs
-    assert (noted["event"], noted["after"], noted["before"]) == ("panel_entries_missing", 1, 5)
 
 
 # What a panel does in a shift without the network, and how a network mistreats it.

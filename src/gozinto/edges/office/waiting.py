@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gozinto.labels.jobs import listing as jobs
 from gozinto.operations import exceptions
-from gozinto.operations.panels import kept
+from gozinto.operations.panels import kept, missing
 
 KEPT_S = 60
 """So long the menu may show what was counted last, until it has asked again."""
@@ -28,12 +28,13 @@ _kept: list[_Kept] = []
 
 def read() -> dict[str, int]:
     """How much waits in each group. Two queries."""
-    told = exceptions.counts(beside={"printing": jobs.in_trouble(), "panels": kept.waiting()})
+    beside = {"printing": jobs.in_trouble(), "kept": kept.waiting(), "missing": missing.waiting()}
+    told = exceptions.counts(beside=beside)
     found = {
         "findings": told.findings,
         "held": told.held,
         "gaps": told.gaps,
-        "panels": told.beside["panels"],
+        "panels": min(exceptions.MOST_COUNTED, told.beside["kept"] + told.beside["missing"]),
         "printing": told.beside["printing"],
         "overdue": told.overdue,
         "expiring": told.expiring,

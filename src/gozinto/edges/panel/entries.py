@@ -34,6 +34,7 @@ def take(request: HttpRequest) -> HttpResponseBase:
         listed,
         station=Station.of(asks),
         who=Signed(asks.code),
+        log=refusals.text(sent, "log", most=40),
         device_now=_device_now(sent),
         printing=Printing(reprint=at_panels.reprint, labels=at_panels.wanted),
     )

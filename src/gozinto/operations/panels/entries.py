@@ -14,14 +14,13 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-import structlog
 from django.db import transaction
 from django.utils import translation
 
 from gozinto.access.roles import Role
 from gozinto.errors import GozintoError, Malformed, Unavailable
 from gozinto.operations import stamp as stamps
-from gozinto.operations.panels import deciding, shapes, telling
+from gozinto.operations.panels import deciding, missing, shapes, telling
 from gozinto.operations.panels.acts import ACTS
 from gozinto.operations.panels.doing import Doing, Done
 from gozinto.operations.panels.models import PanelEntry
@@ -33,8 +32,6 @@ from gozinto.record import clock, requests
 from gozinto.record.rules.table import RULES
 from gozinto.record.transactions import run_tx
 from gozinto.standards.epcis.events import Json
-
-logger = structlog.get_logger(__name__)
 
 MOST = 50
 """Entries of one request."""
@@ -72,19 +69,22 @@ def take(
     *,
     station: Station,
     who: Asked,
+    log: str = "",
     device_now: datetime | None = None,
     printing: Printing | None = None,
 ) -> list[Answer]:
     """Do what a station sent, in the order of its sequence; an answer for each as it was sent.
 
-    `who`: who the person of an entry is at that station then. `device_now`: the panel's clock as
-    it sent this. Each entry is a transaction of its own. Raises Unavailable where nothing can be
-    written.
+    `who`: who the person of an entry is at that station then. `log`: in which count of a device
+    the numbers stand; without one nobody can know which are missing. `device_now`: the panel's
+    clock as it sent this. Each entry is a transaction of its own. Raises Unavailable where nothing
+    can be written.
     """
     now = clock.now()
-    _note_gap(sent, station)
+    missing.note(map(_seq, sent), station=station, log=log)
     taking = _Taking(
         station=station,
+        log=log,
         who=who,
         ahead=device_now - now if device_now else timedelta(0),
         printing=printing or Printing(),
@@ -94,20 +94,12 @@ def take(
     return [answers[index] for index in range(len(sent))]
 
 
-def _note_gap(sent: Sequence[Json], station: Station) -> None:
-    """Say so where numbers of a station are missing: something it did has not arrived."""
-    numbers = [number for one in sent if (number := _seq(one)) > 0]
-    before = PanelEntry.objects.filter(station=station.code, seq__isnull=False)
-    last = before.order_by("-seq").values_list("seq", flat=True).first()
-    if numbers and last is not None and min(numbers) > last + 1:
-        logger.warning(
-            "panel_entries_missing", station=station.code, after=last, before=min(numbers)
-        )
-
-
 def _seq(told: Json) -> int:
+    """The number of an entry; 0 where it has none that can be one."""
     found = told.get("seq") if isinstance(told, Mapping) else None
-    return found if isinstance(found, int) else 0
+    if not isinstance(found, int) or isinstance(found, bool):
+        return 0
+    return found if 0 < found <= shapes.MOST_SEQ else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +107,7 @@ class _Taking:
     """One request of a station."""
 
     station: Station
+    log: str
     who: Asked
     ahead: timedelta
     printing: Printing
@@ -136,9 +129,9 @@ class _Taking:
         requests.wait_for_others("panel entry", entry.id)
         before = PanelEntry.objects.filter(name=entry.id).first()
         if before is None:
-            answer = self._answered(entry, who)
+            answer, error = self._answered(entry, who)
             is_proven = who is not None and who.is_proven
-            self._write(entry.id, answer, entry, content, fingerprint, is_proven=is_proven)
+            self._write(entry.id, answer, entry, content, fingerprint, error, is_proven=is_proven)
             return answer
         if bytes(before.fingerprint) == fingerprint and before.station == self.station.code:
             return _read(before.answer)
@@ -149,15 +142,15 @@ class _Taking:
         before = PanelEntry.objects.filter(name=name).first()
         if before is not None:
             return _read(before.answer)
-        answer = self._no(entry, refusal("entry_conflict"), verdict="kept")
-        self._write(name, answer, entry, content, fingerprint)
+        error = refusal("entry_conflict")
+        answer = self._no(entry, error, verdict="kept")
+        self._write(name, answer, entry, content, fingerprint, error)
         return answer
 
-    def _keep_unread(self, content: str, fingerprint: bytes, error: Malformed) -> Answer:
+    def _keep_unread(self, content: str, fingerprint: bytes, unread: Malformed) -> Answer:
         name = f"content:{self.station.code}:{fingerprint.hex()}"
-        said = telling.refused(
-            refusal("bad_entry", field=str(error.data.get("field", ""))), scanned="", expected=""
-        )
+        error = refusal("bad_entry", field=str(unread.data.get("field", "")))
+        said = telling.refused(error, scanned="", expected="")
         answer = Answer(id=_id_in(content), verdict="kept", **said)
 
         def once() -> Answer:
@@ -165,23 +158,23 @@ class _Taking:
             before = PanelEntry.objects.filter(name=name).first()
             if before is not None:
                 return _read(before.answer)
-            self._write(name, answer, None, content, fingerprint)
+            self._write(name, answer, None, content, fingerprint, error)
             return answer
 
         return run_tx(once)
 
-    def _answered(self, entry: Entry, who: Who | None) -> Answer:
-        """What is done about an entry that is new."""
+    def _answered(self, entry: Entry, who: Who | None) -> tuple[Answer, GozintoError | None]:
+        """What is done about an entry that is new, and what is wrong with it."""
         panel = stamps.Panel(station=self.station.code, is_proven=who is not None and who.is_proven)
         try:
             # A savepoint: what is refused leaves nothing but the answer.
             with transaction.atomic(), stamps.told_at(panel):
-                return self._tried(entry, who)
+                return self._tried(entry, who), None
         except Unavailable:
             raise  # it stays in the panel's outbox until it can be written
         except GozintoError as error:
             verdict: shapes.Verdict = "refused" if self._waits(entry) else "kept"
-            return self._no(entry, error, verdict=verdict)
+            return self._no(entry, error, verdict=verdict), error
 
     def _waits(self, entry: Entry) -> bool:
         """Whether the person still waits for the verdict."""
@@ -272,6 +265,7 @@ class _Taking:
         entry: Entry | None,
         content: str,
         fingerprint: bytes,
+        error: GozintoError | None,
         *,
         is_proven: bool = True,
     ) -> None:
@@ -279,7 +273,8 @@ class _Taking:
         PanelEntry.objects.create(
             name=name,
             station=self.station.code,
-            seq=entry.seq if entry else None,
+            log=self.log,
+            seq=entry.seq if entry else _seq(json.loads(content)) or None,
             at=entry.at if entry else now,
             received_at=now,
             clock_ahead_s=self.ahead.total_seconds(),
@@ -291,6 +286,7 @@ class _Taking:
             verdict=answer.verdict,
             code=answer.code,
             sentence=answer.sentence,
+            fault=json.dumps(telling.fault(error)) if error else "",
             fingerprint=fingerprint,
             told=content,
             answer=json.dumps(asdict(answer)),

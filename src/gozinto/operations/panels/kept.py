@@ -15,7 +15,7 @@ from gozinto.access import stations
 from gozinto.access.roles import Role
 from gozinto.errors import Malformed
 from gozinto.operations import stamp as stamps
-from gozinto.operations.panels import entries, shapes
+from gozinto.operations.panels import entries, missing, shapes, telling
 from gozinto.operations.panels.acts import ACTS
 from gozinto.operations.panels.doing import Doing
 from gozinto.operations.panels.models import EntrySettling, PanelEntry
@@ -32,7 +32,10 @@ _ANYBODY = Who(roles=frozenset(Role))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An entry that waits. `what`: what was scanned or named; `told`: all of it, as it was sent."""
+    """An entry that waits. `what`: what was scanned or named; `told`: all of it, as it was sent.
+
+    `sentence`: why, in the language that is in force.
+    """
 
     id: int
     at: datetime
@@ -72,17 +75,26 @@ def _kept(row: PanelEntry) -> Kept:
         what=what[:200],
         job=str(job)[:80],
         code=row.code,
-        sentence=row.sentence,
+        # As the panel was told where an older version kept no more than that.
+        sentence=telling.worded(json.loads(row.fault)) if row.fault else row.sentence,
         told=row.told[:2_000],
     )
 
 
-def set_aside(ids: Sequence[int], *, reason: str, by: str) -> int:
+def set_aside(ids: Sequence[int], *, reason: str, by: str, gaps: Sequence[int] = ()) -> int:
     """They are not to be recorded, for a reason; answers how many. All or none.
 
-    Raises Refused (entry_settled, entry_without_reason).
+    gaps: what did not come at all and is waited for no more. Raises Refused (entry_settled,
+    entry_without_reason).
     """
-    return _settled(ids, lambda row: "", reason=reason, by=by)
+
+    def body() -> int:
+        explained = missing.explain(gaps, reason=reason, by=by) if gaps else 0
+        if gaps and not ids:
+            return explained
+        return explained + _settled(ids, lambda row: "", reason=reason, by=by)
+
+    return run_tx(body)
 
 
 def do_now(

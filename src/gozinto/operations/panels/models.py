@@ -1,11 +1,13 @@
-"""Every entry of a panel and what became of it; what somebody did about those that are kept."""
+"""Every entry of a panel and what became of it; what somebody did about those that are kept, and
+about those that did not come.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from gozinto.plant.models import Declared
 
@@ -24,7 +26,9 @@ class PanelEntry(models.Model):
 
     `name`: its own id, or of what has none that can be used a name of its content. `at` is the
     time by the panel's clock, `received_at` by ours; `clock_ahead_s`, how much the panel's was
-    ahead of ours as it was sent.
+    ahead of ours as it was sent. `seq` counts in `log`, of which each device has its own.
+    `fault`: what is wrong with what was refused or kept, so that it is worded for its reader;
+    `sentence`, as the panel was told.
     """
 
     Verdict = EntryVerdict
@@ -33,6 +37,7 @@ class PanelEntry(models.Model):
     id = models.BigAutoField(primary_key=True)
     name = models.TextField(unique=True)
     station = models.TextField()
+    log = models.TextField(blank=True, default="")
     seq = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     received_at = models.DateTimeField()
@@ -45,6 +50,7 @@ class PanelEntry(models.Model):
     verdict = models.CharField(max_length=8, choices=EntryVerdict.choices)
     code = models.TextField(blank=True)
     sentence = models.TextField(blank=True)
+    fault = models.TextField(blank=True, default="", help_text="what is wrong, as JSON")
     fingerprint = models.BinaryField()
     told = models.TextField(help_text="the entry, as JSON")
     answer = models.TextField(help_text="what it was answered, as JSON")
@@ -57,7 +63,7 @@ class PanelEntry(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["station", "id"], name="panel_entry_by_station"),
-            models.Index(fields=["station", "seq"], name="panel_entry_by_seq"),
+            models.Index(fields=["log", "seq"], condition=~Q(log=""), name="panel_entry_by_log"),
             models.Index(
                 fields=["event_id"], condition=~Q(event_id=""), name="panel_entry_by_event"
             ),
@@ -80,4 +86,42 @@ class EntrySettling(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="entry_settled_for_a_reason")
+        ]
+
+
+class EntryGap(models.Model):
+    """Numbers of a log, from `first` to `last`, that had not come when a later one came.
+
+    Those that came since stand among the entries.
+    """
+
+    declared_as: ClassVar[Declared] = "register"
+    id = models.BigAutoField(primary_key=True)
+    station = models.TextField()
+    log = models.TextField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["log", "first"], name="one_gap_behind_an_entry"),
+            models.CheckConstraint(condition=Q(last__gte=F("first")), name="entry_gap_in_order"),
+        ]
+
+
+class EntryGapSettling(models.Model):
+    """Why the numbers of a gap do not come any more, as somebody said."""
+
+    declared_as: ClassVar[Declared] = "register"
+    gap = models.OneToOneField(
+        EntryGap, primary_key=True, on_delete=models.PROTECT, related_name="settling"
+    )
+    reason = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="entry_gap_settled_for_a_reason")
         ]

@@ -77,10 +77,7 @@ def set_to(meant: Meant) -> str:
 
 def refused(error: GozintoError, *, scanned: str, expected: str) -> dict[str, Any]:
     """The parts of an answer that say why something was refused: of several, the worst first."""
-    faults: list[GozintoError | Violation] = [*getattr(error, "violations", ())] or [error]
-    # What nobody may let pass first: whoever reads one line reads what decides.
-    faults.sort(key=lambda one: bool(_openers(one.code)))
-    first, *others = faults
+    first, *others = faults = _faults(error)
     said = _said(first)
     told = first.data if isinstance(first.data, Mapping) else {}
     near = _near(error, told)
@@ -97,6 +94,28 @@ def refused(error: GozintoError, *, scanned: str, expected: str) -> dict[str, An
         "who_may": _who_may(openers),
         "may_override": tuple(one.code for one in faults) if openers else (),
     }
+
+
+def _faults(error: GozintoError) -> list[GozintoError | Violation]:
+    found: list[GozintoError | Violation] = [*getattr(error, "violations", ())] or [error]
+    # What nobody may let pass first: whoever reads one line reads what decides.
+    return sorted(found, key=lambda one: bool(_openers(one.code)))
+
+
+def fault(error: GozintoError) -> dict[str, Any]:
+    """What is wrong, and of several the worst, as it is kept until somebody reads it."""
+    first = _faults(error)[0]
+    return {
+        "code": first.code,
+        "message": first.message,
+        "next_step": first.next_step,
+        "data": {name: str(value) for name, value in first.data.items()},
+    }
+
+
+def worded(kept: Mapping[str, Any]) -> str:
+    """The sentence of a fault that was kept, in the language that is in force."""
+    return _said(Violation(**kept))[0]
 
 
 def _said(error: GozintoError | Violation) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from gozinto.access.roles import Role
 from gozinto.errors import GozintoError, Violation
 from gozinto.operations.sentences import of_labels, of_masters
 from gozinto.operations.sentences.of_cases import CASES
+from gozinto.operations.sentences.of_panels import PANELS
 from gozinto.operations.sentences.of_stations import STATIONS
 from gozinto.operations.sentences.of_work import WORK
 from gozinto.record.rules import wording
@@ -36,6 +37,8 @@ TABLE: Mapping[str, tuple[str | Promise, str | Promise]] = {
     **WORK,
     **STATIONS,
     **CASES,
+    # Of panels those that a desk meets; the others are filled with what was scanned there.
+    **{code: PANELS[code] for code in ("entry_settled", "entry_without_reason", "entry_unclear")},
     "error": (_("Something went wrong."), _("Try again; if it stays, tell whoever runs Gozinto.")),
     "malformed": (_("This cannot be read."), _("Correct it and try again.")),
     "too_large": (_("This is too large."), _("Send it in smaller parts.")),

@@ -16,10 +16,11 @@ from gozinto.access.roles import INSIDE, QUALITY, RECORDERS
 from gozinto.edges.office import waiting
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.inbox.page import shown
-from gozinto.edges.office.inbox.rows import TABS
+from gozinto.edges.office.inbox.rows import GAP, TABS
 from gozinto.errors import GozintoError, Malformed, Refused
 from gozinto.operations import correcting, holding, sentences
 from gozinto.operations.panels import kept
+from gozinto.operations.panels.refusing import refusal
 from gozinto.record import settling
 from gozinto.record.settling import About
 
@@ -85,11 +86,14 @@ def panels(request: HttpRequest) -> HttpResponse:
         for name in ("reason", "text", "quantity", "person")
     }
     try:
-        entries = [int(one) for one in _some(marked) if one.isdecimal() and one.isascii()]
+        entries = _numbers(_some(marked), before="")
+        gaps = _numbers(marked, before=GAP)
         if act == "do":
+            if gaps:  # nobody knows what it was
+                raise refusal("entry_unclear")
             told = kept.do_now(entries, by=_by(who), **given)
             return _back(group, done=str(told))
-        told = kept.set_aside(entries, reason=given["reason"], by=_by(who))
+        told = kept.set_aside(entries, gaps=gaps, reason=given["reason"], by=_by(who))
     except GozintoError as error:
         return shown(request, group=group, marked=marked, wrong=sentences.all_of(error))
     return _back(group, aside=str(told))
@@ -117,6 +121,12 @@ def _some(marked: Sequence[str]) -> Sequence[str]:
     if not marked:
         raise Malformed("Nothing is marked.", code="nothing_marked")
     return marked
+
+
+def _numbers(marked: Sequence[str], *, before: str) -> list[int]:
+    """The numbers of those marked lines whose key has that before it."""
+    found = [one.removeprefix(before) for one in marked if one.startswith(before)]
+    return [int(one) for one in found if one.isdecimal() and one.isascii() and len(one) < 19]
 
 
 def _about(key: str) -> About:

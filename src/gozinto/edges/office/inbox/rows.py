@@ -9,13 +9,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from gozinto.access.roles import QUALITY, Role
 from gozinto.edges.office import words
 from gozinto.edges.office.search import thing_address
 from gozinto.labels.jobs import listing as jobs
 from gozinto.operations import exceptions
-from gozinto.operations.panels import kept
+from gozinto.operations.panels import kept, missing
+from gozinto.operations.panels.missing import Missing
 from gozinto.plant import known as plant
 from gozinto.plant.models import Location, Person, PhysicalAsset, Reason, Skill
 from gozinto.record import findings as found
@@ -164,20 +166,28 @@ def _stock(one: Any, places: Mapping[str, str]) -> Line:
     }
 
 
+GAP = "gap-"
+"""What stands before the number of a gap, in the key of its line."""
+
+
 def _panels(asked: Asked) -> Lines:
+    gaps = [_gap(one) for one in missing.listed(size=asked.size + 1)]
     listed = kept.listed(size=asked.size + 1)
-    rows = tuple(
-        {
-            "id": one.id,
-            "at": one.at,
-            "station": one.station,
-            "person": one.person,
-            "what": one.what,
-            "job": one.job,
-            "sentence": one.sentence,
-            "told": one.told,
-        }
-        for one in listed
+    rows = (
+        *gaps,
+        *(
+            {
+                "key": str(one.id),
+                "at": one.at,
+                "station": one.station,
+                "person": one.person,
+                "what": one.what,
+                "job": one.job,
+                "sentence": one.sentence,
+                "told": one.told,
+            }
+            for one in listed
+        ),
     )
     may = not QUALITY.isdisjoint(asked.roles)
     return Lines(
@@ -186,6 +196,24 @@ def _panels(asked: Asked) -> Lines:
         may_act=may,
         people=names_of_people() if may else None,
     )
+
+
+def _gap(one: Missing) -> Line:
+    said = ngettext(
+        "%(count)s entry of this panel did not come, though later ones did.",
+        "%(count)s entries of this panel did not come, though later ones did.",
+        one.count,
+    )
+    return {
+        "key": f"{GAP}{one.id}",
+        "at": one.since,
+        "station": one.station,
+        "what": one.text,
+        "sentence": said % {"count": one.count},
+        "next_step": _(
+            "Look at the panel, Station, Outbox: what waits there. If it is lost, say why."
+        ),
+    }
 
 
 def _printing(asked: Asked) -> Lines:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gozinto.access.stations import Station
 from gozinto.edges.office.frame import seen
-from gozinto.errors import GozintoError, Malformed
+from gozinto.errors import GozintoError, Malformed, Refused
 from gozinto.operations import sentences
 from gozinto.plant import known
 
@@ -76,8 +76,9 @@ def shown_again(
 ) -> HttpResponse:
     """The page again, what was typed still in it, and beside each field what is wrong with it."""
     faults = error.violations if isinstance(error, Malformed) else ()
+    said = sentences.all_of(error)[0] if isinstance(error, Refused) else sentences.of(error)
     context |= {
-        "wrong": {"said": sentences.of(error), "faults": [WRONG[one.path] for one in faults]},
+        "wrong": {"said": said, "faults": [WRONG[one.path] for one in faults]},
         "faulty": [one.path for one in faults],
     }
     return render(request, template, context, status=seen(error).status)

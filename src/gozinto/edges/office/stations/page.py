@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from gozinto.access import changes, panel_sessions, station_overview, stations
 from gozinto.access.roles import STATION_KEEPERS
+from gozinto.edges.office import waiting
 from gozinto.edges.office.accounts import agents, forms
 from gozinto.edges.office.accounts.wording import told
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.stations import drawing, fields, reaching
 from gozinto.errors import GozintoError, Malformed
+from gozinto.operations.panels import missing
 
 _PAGE = "office/station.html"
 
@@ -37,7 +39,20 @@ def _leave(code: str, request: HttpRequest) -> str:
     return _("The session at the station has ended.")
 
 
-ACTS: Mapping[str, Act] = {"change": _change, "revoke": _revoke, "leave": _leave}
+def _explain(code: str, request: HttpRequest) -> str:
+    sent = request.POST.getlist("gap")
+    gaps = [one.id for one in missing.listed(station=code) if str(one.id) in sent]
+    missing.explain(gaps, reason=request.POST.get("reason", "")[:2_000], by=forms.doer(request))
+    waiting.forget()
+    return _("It is on record why they do not come.")
+
+
+ACTS: Mapping[str, Act] = {
+    "change": _change,
+    "revoke": _revoke,
+    "leave": _leave,
+    "explain": _explain,
+}
 """What can be done with a station, by the name of the button; beside them stands its code."""
 
 
@@ -78,6 +93,7 @@ def _context(code: str, request: HttpRequest) -> dict[str, Any]:
         "agent": agents.described(row.device.agent) if row.device else "",
         "given": fields.of(one) | fields.sent(request),
         "sessions": sessions,
+        "missing": missing.listed(station=code),
         "changes": [told(change) for change in changes.listed(about=code)[:20]],
         "is_of_one": True,
         "trouble": reaching.trouble(request),
