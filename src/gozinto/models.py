@@ -18,7 +18,17 @@ from gozinto.access.station_models import (
     StationDevice,
     StationInvitation,
 )
-from gozinto.cases.models import Case, CaseStep, CaseSubject, CaseTie
+from gozinto.cases.models import (
+    Case,
+    CaseStep,
+    CaseSubject,
+    CaseTie,
+    RecallHold,
+    RecallLook,
+    RecallNotice,
+    RecallUnit,
+    RecallWriteOff,
+)
 from gozinto.labels.jobs.models import PrintedLabel, PrintJob, VoidLabel
 from gozinto.operations.bulk.models import BulkItem, BulkJob
 from gozinto.operations.panels.models import (
@@ -173,6 +183,11 @@ __all__ = [
     "Printer",
     "Qualification",
     "Reason",
+    "RecallHold",
+    "RecallLook",
+    "RecallNotice",
+    "RecallUnit",
+    "RecallWriteOff",
     "Relabelling",
     "Replacement",
     "ReturnedRange",

@@ -15,10 +15,12 @@ from gozinto.trace.origins import Sought, origins
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
 from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
 from gozinto.trace.reasons.why import Why, why
+from gozinto.trace.scopes import Scope, scope
 from gozinto.trace.stories import life, story
 
 __all__ = [
     "Completeness",
+    "Scope",
     "SideBySide",
     "Sought",
     "Trace",
@@ -42,6 +44,7 @@ __all__ = [
     "life",
     "neighbours",
     "origins",
+    "scope",
     "side_by_side",
     "story",
     "values",

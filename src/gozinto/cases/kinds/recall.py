@@ -57,12 +57,11 @@ RECALL = Machine(
             ),
         ),
         Act(name="remind", since=frozenset({"notified"}), roles=QUALITY),
-        Act(name="recover", since=frozenset({"notified"}), roles=QUALITY | STORE),
         Act(
             name="write_off",
             since=frozenset({"notified"}),
             roles=QUALITY,
-            fields=(_BECAUSE,),
+            fields=(_BECAUSE, Field(name="numbers", kind="lines"), Field(name="customer")),
         ),
         Act(
             name="close",

@@ -44,6 +44,7 @@ FIELDS: Mapping[str, Called] = {
     "due_on": ("Due on", "Son tarih", "Fällig am"),
     "effective_from": ("Valid from", "Geçerlilik başlangıcı", "Gültig ab"),
     "effective_to": ("Valid to", "Geçerlilik bitişi", "Gültig bis"),
+    "email": ("E-mail", "E-posta", "E-Mail"),
     "ends": ("Ends", "Bitiş saati", "Ende"),
     "ends_at": ("Ends at", "Bitiş zamanı", "Ende"),
     "equipment": ("Equipment", "Ekipman", "Anlage"),
@@ -116,6 +117,7 @@ FIELDS: Mapping[str, Called] = {
     "to_uom": ("To unit", "Hedef birim", "Zieleinheit"),
     "tolerance_percent": ("Tolerance, percent", "Tolerans yüzdesi", "Toleranz, Prozent"),
     "tracking": ("Traced by", "İzleme", "Verfolgung"),
+    "unit_value": ("Value of one unit", "Birim değeri", "Wert je Einheit"),
     "uom": ("Unit", "Birim", "Einheit"),
     "upper": ("Upper limit", "Üst sınır", "Obere Grenze"),
     "when": ("When", "Ne zaman", "Wann"),
@@ -129,6 +131,7 @@ FIELDS: Mapping[str, Called] = {
 
 _ONLY_THERE: Mapping[tuple[str, str], Called] = {
     ("calendar-shifts", "code"): ("Shift", "Vardiya", "Schicht"),
+    ("partners", "language"): ("Language of letters", "Yazışma dili", "Sprache der Briefe"),
     ("order-lines", "line"): ("Line", "Kalem", "Auftragsposition"),
     ("people", "code"): ("Personnel number", "Sicil no", "Personalnummer"),
     ("people", "name"): ("Full name", "Ad soyad", "Vor- und Nachname"),

@@ -61,6 +61,12 @@ MATERIALS = Kind(
             most="100",
             help="How far its mass balance may be out.",
         ),
+        Field(
+            name="unit_value",
+            type=Type.DECIMAL,
+            least="0",
+            help="What one unit is worth, in your own currency; a recall adds it up.",
+        ),
         reference("lot_format", to="numbering-formats"),
         reference("serial_format", to="numbering-formats"),
         state(Material.State, default=Material.State.ACTIVE),

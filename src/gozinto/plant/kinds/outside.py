@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gozinto.plant import identifiers
 from gozinto.plant.kinds import row_checks
 from gozinto.plant.kinds.declaring import Field, Kind, Type
@@ -28,9 +30,15 @@ PARTNERS = Kind(
         NAME,
         choice("kind", Partner.Kind, required=True),
         Field(name="gln", type=Type.GLN),
+        replace(
+            choice("language", Partner.Language),
+            help="In which letters to it are written; English where it is empty.",
+        ),
+        Field(name="email", help="Where letters of a recall go."),
         state(Partner.State, default=Partner.State.ACTIVE),
     ),
     states={"active": ("blocked", "retired"), "blocked": ("active", "retired"), "retired": ()},
+    checks=(row_checks.is_address("email"),),
     uri=identifiers.partner_uri,
     help="Suppliers, customers, dealers and carriers.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +12,7 @@ from gozinto.plant.kinds.declaring import Finding, Row, RowCheck
 from gozinto.standards import quantities
 
 CHOICES_SEPARATOR = ";"
+_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
 
 def in_order(first: str, last: str) -> RowCheck:
@@ -23,6 +25,21 @@ def in_order(first: str, last: str) -> RowCheck:
                 code="ends_before_it_begins",
                 message=f"{last} {row[last]} is before {first} {row[first]}.",
                 next_step=f"Correct one of the two, or leave {last} empty for no end.",
+            )
+
+    return check
+
+
+def is_address(name: str) -> RowCheck:
+    """What stands there, if anything, is the address of one mailbox."""
+
+    def check(row: Row) -> Iterator[Finding]:
+        if row[name] and not _ADDRESS.fullmatch(row[name]):
+            yield Finding(
+                field=name,
+                code="bad_address",
+                message=f"{row[name]!r} is no e-mail address.",
+                next_step="Write one address, such as quality@dealer.example.",
             )
 
     return check

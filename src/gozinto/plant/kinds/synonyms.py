@@ -43,6 +43,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         *("valid to", "valid until", "to", "geçerlilik bitişi", "bitiş tarihi"),
         *("gültig bis",),
     ),
+    "email": ("e-mail", "mail", "e-posta", "eposta", "E-Mail", "E-Mail-Adresse"),
     "ends": ("end", "end time", "bitiş", "bitiş saati", "Ende"),
     "ends_at": ("end", "end time", "bitiş", "bitiş zamanı", "Ende"),
     "equipment": ("machine", "station", "ekipman", "makine", "istasyon", "Anlage", "Maschine"),
@@ -131,6 +132,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "to_uom": ("to unit", "hedef birim", "birime", "in Einheit", "Zieleinheit"),
     "tolerance_percent": ("tolerance", "tolerans", "tolerans yüzdesi", "Toleranz"),
     "tracking": ("traced by", "izleme", "izlenebilirlik", "Verfolgung", "Nachverfolgung"),
+    "unit_value": ("value", "price", "birim değeri", "birim fiyat", "Wert", "Stückwert"),
     "uom": (
         *("unit", "unit of measure", "birim", "ölçü birimi", "birim kodu"),
         *("Einheit", "Mengeneinheit", "ME"),

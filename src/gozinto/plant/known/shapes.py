@@ -49,6 +49,7 @@ class Material:
     shelf_life_days: int | None
     tracking: str
     tolerance_percent: Decimal | None
+    unit_value: Decimal | None
     state: str
     effective_from: date | None
     effective_to: date | None
@@ -200,12 +201,14 @@ class Approval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
-    """A company beside ours."""
+    """A company beside ours; `language` and `email`: how we write to it."""
 
     code: str
     uri: str
     name: str
     kind: str
+    language: str
+    email: str
     state: str
 
 

@@ -44,7 +44,7 @@ def _company() -> shapes.Company:
 def _materials() -> ByCode[shapes.Material]:
     names = (
         *("code", "name", "kind", "uom", "gtin", "shelf_life_days", "tracking"),
-        *("tolerance_percent", "state", "effective_from", "effective_to"),
+        *("tolerance_percent", "unit_value", "state", "effective_from", "effective_to"),
     )
     return {
         row["code"]: shapes.Material(**{**row, "gtin": row["gtin"] or ""})
@@ -234,7 +234,8 @@ def _approvals() -> Mapping[str, Mapping[str, shapes.Approval]]:
 
 
 def _partners() -> ByCode[shapes.Partner]:
-    rows = models.Partner.objects.order_by("code").values("code", "uri", "name", "kind", "state")
+    names = ("code", "uri", "name", "kind", "language", "email", "state")
+    rows = models.Partner.objects.order_by("code").values(*names)
     return {row["code"]: shapes.Partner(**row) for row in rows}
 
 

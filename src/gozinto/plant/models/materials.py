@@ -70,6 +70,13 @@ class Material(models.Model):
     tolerance_percent = models.DecimalField(
         max_digits=7, decimal_places=4, null=True, blank=True, help_text="of the mass balance"
     )
+    unit_value = models.DecimalField(
+        max_digits=20,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="what one unit is worth, in the company's own currency",
+    )
     lot_format = models.ForeignKey(
         "NumberingFormat", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -88,6 +95,9 @@ class Material(models.Model):
             one_of("tracking", Tracking, name="material_tracking"),
             one_of("state", MaterialState, name="material_state"),
             between("tolerance_percent", least=0, most=100, name="material_tolerance"),
+            models.CheckConstraint(
+                condition=models.Q(unit_value__gte=0), name="material_unit_value"
+            ),
             in_order("effective_from", "effective_to", name="material_effective"),
         ]
 

@@ -36,6 +36,14 @@ class ApprovalState(models.TextChoices):
     WITHDRAWN = "withdrawn"
 
 
+class Language(models.TextChoices):
+    """The languages in which we write to a company."""
+
+    ENGLISH = "en"
+    TURKISH = "tr"
+    GERMAN = "de"
+
+
 class LocationKind(models.TextChoices):
     """What a place is for."""
 
@@ -64,6 +72,7 @@ class Partner(models.Model):
 
     Kind = PartnerKind
     State = PartnerState
+    Language = Language
 
     declared_as: ClassVar[Declared] = "master"
     code = models.CharField(max_length=80, unique=True)
@@ -71,6 +80,12 @@ class Partner(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=16, choices=PartnerKind.choices)
     gln = models.CharField(max_length=13, null=True, blank=True, unique=True)
+    language = models.CharField(
+        max_length=2, choices=Language.choices, blank=True, default="", help_text='"": English'
+    )
+    email = models.CharField(
+        max_length=254, blank=True, default="", help_text="where its recalls and alerts go"
+    )
     state = models.CharField(
         max_length=16, choices=PartnerState.choices, default=PartnerState.ACTIVE
     )
@@ -79,6 +94,9 @@ class Partner(models.Model):
         constraints: ClassVar = [
             one_of("kind", PartnerKind, name="partner_kind"),
             one_of("state", PartnerState, name="partner_state"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["", *Language.values]), name="partner_language"
+            ),
         ]
 
 

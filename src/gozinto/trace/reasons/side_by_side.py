@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from gozinto.genealogy import prices
 from gozinto.genealogy.graph import Link, Presence, Source
@@ -121,6 +122,23 @@ def side_by_side(
         known_at=traces[0].known_at,
         widths=tuple(rows),
     )
+
+
+def reasons(origins: Mapping[str, Sequence[TraceableObject]]) -> Mapping[str, tuple[Reason, ...]]:
+    """What keeps each width forward of these things apart from the narrower one, by width.
+
+    `origins`: the things of each width. Sentences are in the language that is active.
+    """
+    with snapshot():
+        asked = {
+            width: _ask("forward", origins[width], Moment(), width, NODE_LIMIT) for width in WIDTHS
+        }
+        is_piece = _pieces(asked[WIDTHS[-1]].objects)
+        return {
+            wider: _reasons(asked[wider], asked[narrower], is_piece)
+            for narrower, wider in pairwise(WIDTHS)
+            if asked[wider].objects - asked[narrower].objects
+        }
 
 
 def _ask(
