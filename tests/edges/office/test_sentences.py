@@ -60,6 +60,8 @@ TOLD_OF_WORK = (
     "record/charts.py",
 )
 """Where a person's word about findings and inspections is refused."""
+TOLD_OF_PANELS = ("operations/panels/kept.py", "operations/panels/missing.py")
+"""Where a person's word about what a panel sent is refused."""
 CLASSES = {
     name: found
     for name, found in inspect.getmembers(errors, inspect.isclass)
@@ -98,8 +100,21 @@ def told_beside() -> set[str]:
     return found
 
 
+def told_of_panels() -> set[str]:
+    """Every code of what is wrong with a word about an entry of a panel."""
+    return {
+        str(call.args[0].value)
+        for name in TOLD_OF_PANELS
+        for call in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "refusal"
+        if isinstance(call.args[0], ast.Constant)
+    }
+
+
 def test_every_code_that_a_page_may_show_has_its_sentences() -> None:
     assert len(shown()) > 25
+    assert len(told_of_panels()) == 3
+    assert told_of_panels() - set(sentences.TABLE) == set()
     assert shown() - set(sentences.TABLE) - set(of_masters.TABLE) == set()
 
 
@@ -148,7 +163,7 @@ def test_no_sentence_about_descriptions_waits_for_a_fault_that_nobody_finds() ->
 
 
 def test_no_sentence_waits_for_an_error_that_nobody_makes() -> None:
-    assert set(sentences.TABLE) - shown() - told_beside() == set()
+    assert set(sentences.TABLE) - shown() - told_beside() - told_of_panels() == set()
 
 
 def test_a_code_that_somebody_adds_is_found() -> None:

@@ -20,7 +20,8 @@ from gozinto.deployment.homes import Home
 from gozinto.errors import GozintoError
 from gozinto.operations.panels import entries
 from gozinto.operations.panels.shapes import Station as Here
-from gozinto.plant.models import Equipment, Person
+from gozinto.plant.models import Equipment, NumberingFormat, Person, VoidNumber
+from gozinto.plant.numbering import reserving
 from gozinto.standards.symbols import reading
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,26 @@ class TestStations:
         desk.post("/stations/at/PRESSES/", said | {"reason": "the tablet burned"})
         assert "Entries that did not come" not in text(desk.get("/stations/at/PRESSES/"))
 
+    def test_numbers_that_stand_on_nothing_are_void_with_the_device_or_by_hand(
+        self, station: stations.Station
+    ) -> None:
+        NumberingFormat.objects.create(code="T", name="T", pattern="T-{seq:4}", subject="serial")
+        desk, page = browser(), "/stations/at/PRESSES/"
+        stations.enrol(stations.invite("PRESSES", by="chief"))
+        aside = {"format": "T", "holder": "station PRESSES", "by": "x", "count": 3}
+        reserving.reserve(**aside)
+        shown = text(desk.get(page))
+        assert "T-0001, T-0002, T-0003" in shown
+        assert 'value="void"' not in shown
+        desk.post(page, {"act": "revoke", "why": "it fell into the bath"})
+        assert {one.why for one in VoidNumber.objects.all()} == {"it fell into the bath"}
+        assert "T-0001" not in text(desk.get(page))
+        reserving.reserve(**aside)
+        assert "No reason was given." in text(desk.post(page, {"act": "void", "reason": " "}))
+        said = text(desk.post(page, {"act": "void", "reason": "no panel"}, follow=True))
+        assert "3 numbers are void." in said
+        assert VoidNumber.objects.filter(why="no panel").count() == 3
+
     def test_an_empty_list_says_what_to_do(self) -> None:
         assert "No station is described yet" in text(browser().get("/stations/"))
 
@@ -189,7 +210,7 @@ class TestStations:
         self, station: stations.Station, role: Role
     ) -> None:
         forged = browser(role)
-        for act in ("invite", "revoke", "change", "leave", "explain"):
+        for act in ("invite", "revoke", "change", "leave", "explain", "void"):
             answer = forged.post("/stations/at/PRESSES/", {**NEW, "act": act})
             assert answer.status_code == 403, act
         assert forged.post("/stations/new/", {**NEW, "code": "X"}).status_code == 403

@@ -122,8 +122,8 @@ def give_back(
         for series, numbers, of in _by_series(pattern, places, rows):
             issuing.register(series, numbers, by=by, of=of)
         _close(pattern, rows, places, by=by)
-        for text, why in void.items():
-            voiding.void(text, why=why, by=by)
+        for why in dict.fromkeys(void.values()):
+            voiding.void_each([text for text in void if void[text] == why], why=why, by=by)
     return texts
 
 

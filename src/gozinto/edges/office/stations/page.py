@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from gozinto.access import changes, panel_sessions, station_overview, stations
 from gozinto.access.roles import STATION_KEEPERS
@@ -17,7 +18,8 @@ from gozinto.edges.office.accounts.wording import told
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.stations import drawing, fields, reaching
 from gozinto.errors import GozintoError, Malformed
-from gozinto.operations.panels import missing
+from gozinto.operations.panels import missing, numbers
+from gozinto.operations.panels.shapes import Station as Here
 
 _PAGE = "office/station.html"
 
@@ -30,8 +32,25 @@ def _change(code: str, request: HttpRequest) -> str:
 
 
 def _revoke(code: str, request: HttpRequest) -> str:
-    stations.revoke(code, by=forms.doer(request))
+    by = forms.doer(request)
+    stations.revoke(code, by=by)
+    reason = request.POST.get("why", "").strip()[:2_000] or _("The device was ended.")
+    numbers.void_unused(Here.of(stations.get(code)), reason=reason, by=by, in_use=True)
     return _("The device is ended, and whoever was signed in there is not any more.")
+
+
+def _void(code: str, request: HttpRequest) -> str:
+    """Those too that a panel may go on with, where there is none any more."""
+    one, row, _sessions = station_overview.of(code)
+    count = numbers.void_unused(
+        Here.of(one),
+        reason=request.POST.get("reason", "")[:2_000],
+        by=forms.doer(request),
+        in_use=row.device is None,
+    )
+    return ngettext("%(count)s number is void.", "%(count)s numbers are void.", count) % {
+        "count": count
+    }
 
 
 def _leave(code: str, request: HttpRequest) -> str:
@@ -52,6 +71,7 @@ ACTS: Mapping[str, Act] = {
     "revoke": _revoke,
     "leave": _leave,
     "explain": _explain,
+    "void": _void,
 }
 """What can be done with a station, by the name of the button; beside them stands its code."""
 
@@ -87,6 +107,7 @@ def _invite(code: str, request: HttpRequest) -> HttpResponse:
 
 def _context(code: str, request: HttpRequest) -> dict[str, Any]:
     one, row, sessions = station_overview.of(code)
+    unused = numbers.unused(Here.of(one))
     return {
         "station": one,
         "row": row,
@@ -94,6 +115,8 @@ def _context(code: str, request: HttpRequest) -> dict[str, Any]:
         "given": fields.of(one) | fields.sent(request),
         "sessions": sessions,
         "missing": missing.listed(station=code),
+        "unused": unused,
+        "may_void": any(not each.is_in_use for each in unused) or not row.device,
         "changes": [told(change) for change in changes.listed(about=code)[:20]],
         "is_of_one": True,
         "trouble": reaching.trouble(request),
