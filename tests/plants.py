@@ -99,6 +99,7 @@ def transformed(
     slots: dict[str, Slot] | None = None,
     lots: dict[str, str] | None = None,
     id: str = "",
+    certainty: str = "scanned",
     **words: Any,
 ) -> TransformationEvent:
     """Something went in or came out; `words` are those of the extension."""
@@ -112,7 +113,7 @@ def transformed(
         output_quantity_list=tuple(outputs),
         input_epc_list=tuple(units_in),
         output_epc_list=tuple(units_out),
-        extensions=Context(links=tuple(links), certainty="scanned", **words).extensions(),
+        extensions=Context(links=tuple(links), certainty=certainty, **words).extensions(),
     )
 
 

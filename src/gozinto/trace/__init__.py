@@ -10,7 +10,9 @@ from gozinto.trace.lookups.heads import head
 from gozinto.trace.lookups.measurements import values
 from gozinto.trace.measures.balances import balance
 from gozinto.trace.measures.dispersions import dispersion
+from gozinto.trace.measures.doubts import doubts
 from gozinto.trace.measures.figures import behind, figures
+from gozinto.trace.measures.risks import risks
 from gozinto.trace.origins import Sought, origins
 from gozinto.trace.questions import backward, backward_each, forward, forward_each
 from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
@@ -35,6 +37,7 @@ __all__ = [
     "both",
     "completeness",
     "dispersion",
+    "doubts",
     "events_of",
     "figures",
     "forward",
@@ -44,6 +47,7 @@ __all__ = [
     "life",
     "neighbours",
     "origins",
+    "risks",
     "scope",
     "side_by_side",
     "story",

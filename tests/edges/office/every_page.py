@@ -40,6 +40,9 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "gallery/": ("gallery/",),
         "figures/": ("figures/?weeks=52",),
         "figures/behind/<str:what>/": ("figures/behind/unscanned/?weeks=52",),
+        "risks/": ("risks/",),
+        "risks/reach/": ("risks/reach/",),
+        "risks/reach.csv": ("risks/reach.csv",),
         "inbox/": (
             "inbox/",
             *(
@@ -195,7 +198,12 @@ PARTS = frozenset(
         *(route for route in PAGES if route.startswith("trace/export.") or "/export." in route),
         *("files/<int:number>/", "account/codes/file/", "manifest.webmanifest", "worker.js"),
         *("import/template/<slug:kind>.<slug:form>", "setup/<slug:kind>/save/<slug:form>/"),
-        *("inbox/count/", "cases/about/", "setup/<slug:kind>/options/<slug:field>/"),
+        *(
+            "inbox/count/",
+            "cases/about/",
+            "risks/reach.csv",
+            "setup/<slug:kind>/options/<slug:field>/",
+        ),
     }
 )
 """What is a file or a part of a page, and not looked at by itself."""

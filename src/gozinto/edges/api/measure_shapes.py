@@ -176,6 +176,50 @@ class DispersionOut(Shape):
     summary: list[SummaryOut]
 
 
+class ReachOut(Shape):
+    """How far one lot reaches; `share` is of all finished units ever made."""
+
+    object: MeasuredOut
+    finished_lots: int
+    units: int
+    share: float | None = None
+    recall: list[TotalOut]
+    customers: int
+    without_quantity: int | None = None
+
+
+class DoubtfulOut(Shape):
+    """What came out at one station in doubt; `together`: with all before it, of all in doubt."""
+
+    station: Text | None = None
+    units: int
+    links: dict[Literal["interval", "inferred", "unknown"], int]
+    together: float
+
+
+class DoubtsOut(Shape):
+    """Where it is not proven what went into what was made, the worst station first."""
+
+    since: datetime
+    until: datetime
+    made: int
+    in_doubt: int
+    stations: list[DoubtfulOut]
+
+
+class RisksOut(Shape):
+    """What a fault in one lot would cost, and where doubt comes from."""
+
+    as_of: datetime
+    position: int
+    truncated: bool
+    lots: int
+    units: int
+    farthest: list[ReachOut]
+    summary: list[SummaryOut]
+    doubts: DoubtsOut
+
+
 class FigureOut(Shape):
     """The figures of one week, of one station, or of all; a share is absent of nothing.
 

@@ -15,6 +15,7 @@ from gozinto.edges.api.measure_shapes import (
     BalanceOut,
     DispersionOut,
     FiguresOut,
+    RisksOut,
 )
 from gozinto.edges.api.shapes import Problem
 from gozinto.errors import Malformed
@@ -82,3 +83,28 @@ def figures(request: HttpRequest) -> HttpResponse:
     text = members.get("weeks", "12")
     weeks = int(text) if text.isdecimal() and text.isascii() and len(text) < 4 else 0
     return jsontext.answer(trace.as_json(trace.figures(weeks=weeks)))
+
+
+@router.get(
+    "/risks",
+    response={200: RisksOut, **_REFUSALS},
+    summary="What a recall hangs on",
+    openapi_extra={
+        "parameters": [
+            {
+                "in": "query",
+                "name": "material",
+                "description": "its lots, by code or GTIN; all raw lots else",
+                "schema": {"type": "string"},
+            }
+        ]
+    },
+)
+def risks(request: HttpRequest) -> HttpResponse:
+    """How far each raw lot reaches, the farthest first, and which stations make doubt."""
+    members = reading.read_parameters(request, known=("material",))
+    material = (
+        reading.read_id(members["material"], name="material") if "material" in members else ""
+    )
+    told = trace.as_json(trace.risks(material=material))
+    return jsontext.answer(told | {"doubts": trace.as_json(trace.doubts())})

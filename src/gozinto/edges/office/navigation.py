@@ -79,6 +79,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             icon="figures",
             covers=frozenset({"figures-behind"}),
         ),
+        Entry(name="risks", word=_("Risks"), icon="warn", covers=frozenset({"risks-reach"})),
     ),
     (
         Entry(
@@ -140,6 +141,7 @@ KEYS: Mapping[str, str] = {
     "labels": "b",
     "print-queue": "q",
     "figures": "f",
+    "risks": "x",
     "setup": "u",
     "imports": "m",
     "stations": "w",

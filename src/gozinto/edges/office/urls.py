@@ -18,6 +18,7 @@ from gozinto.edges.office.labelling import urls as labelling
 from gozinto.edges.office.live import urls as live
 from gozinto.edges.office.palette import urls as palette
 from gozinto.edges.office.registers import urls as registers
+from gozinto.edges.office.risks import urls as risks
 from gozinto.edges.office.setup import urls as setup
 from gozinto.edges.office.stations import urls as stations
 from gozinto.edges.office.things import urls as things
@@ -27,6 +28,7 @@ from gozinto.edges.office.tracing import urls as tracing
 _patterns = [
     path("", search.home, name="home"),
     *figures.patterns,
+    *risks.patterns,
     *inbox.patterns,
     *inspections.patterns,
     *live.patterns,

@@ -237,6 +237,14 @@ DIRECTION_MEANINGS: Words = {
     "both": gettext_lazy("What went into it and what it went into, but nothing that is only akin."),
     "forward": gettext_lazy("Everything that it went into, to the customers."),
 }
+CERTAINTIES: Words = {
+    "scanned": gettext_lazy("scanned"),
+    "measured": gettext_lazy("measured"),
+    "declared": gettext_lazy("declared"),
+    "interval": gettext_lazy("interval"),
+    "inferred": gettext_lazy("reckoned"),
+    "unknown": gettext_lazy("unknown"),
+}
 BAD_STATUSES = frozenset({"non_conformant", "rejected", "destroyed", "scrapped"})
 DOUBTFUL_STATUSES = frozenset({"concession", "held", "unavailable", "returned", "recalled"})
 

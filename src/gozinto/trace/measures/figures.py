@@ -93,7 +93,7 @@ def figures(*, weeks: int = 12) -> Figures:
 
     Raises Malformed (bad_weeks) for none, or for more than a year of them.
     """
-    since, until, zone = _window(weeks)
+    since, until, zone = window(weeks)
     inputs = rows(_INPUTS, [zone, since, until])
     events = rows(_EVENTS, [zone, [*_signals()], since, until])
     found: dict[tuple[Of, date | None, str], dict[str, Any]] = {}
@@ -127,7 +127,7 @@ def behind(what: Behind, *, weeks: int = 12, station: str = "") -> list[Case]:
     what: inputs that are "unknown" or "unscanned"; events that were "corrected", or told "late"
     (longest after they happened first).  station: of that machine alone; "" of all.
     """
-    since, until, _ = _window(weeks)
+    since, until, _ = window(weeks)
     asked: list[Any] = [since, until, station, station, MOST_BEHIND]
     return [Case(**dict(zip(_CASE, row, strict=True))) for row in rows(_BEHIND[what], asked)]
 
@@ -148,7 +148,8 @@ def _figure(of: Of, *, week: date | None, station: str, told: Mapping[str, Any])
     )
 
 
-def _window(weeks: int) -> tuple[datetime, datetime, str]:
+def window(weeks: int) -> tuple[datetime, datetime, str]:
+    """From the Monday that these weeks begin with until now, and the plant's zone."""
     if not 1 <= weeks <= MOST_WEEKS:
         raise Malformed(
             f"Figures are of 1 to {MOST_WEEKS} weeks, not of {weeks}.",

@@ -207,17 +207,7 @@ def _case(one: Case) -> dict[str, Any]:
         "number": one.number,
         "address": thing_address(one.uri) if one.uri else "",
         "station": one.station,
-        "certainty": words.name(CERTAINTIES, one.certainty),
+        "certainty": words.name(words.CERTAINTIES, one.certainty),
         "delay": duration(one.delay_s),
         "event": one.event_id,
     }
-
-
-CERTAINTIES: words.Words = {
-    "scanned": gettext_lazy("scanned"),
-    "measured": gettext_lazy("measured"),
-    "declared": gettext_lazy("declared"),
-    "interval": gettext_lazy("interval"),
-    "inferred": gettext_lazy("reckoned"),
-    "unknown": gettext_lazy("unknown"),
-}

@@ -1,0 +1,1 @@
+"""The risk board: how badly a recall could go, and what all of it hangs on."""
