@@ -184,7 +184,7 @@ def _written(told: Told, value: float | None) -> str:
     if value is None:
         return "–"
     if told.is_share:
-        return _("%(number)s %%") % {"number": formats.number_format(value * 100, 2)}
+        return _("%(number)s %%") % {"number": formats.number_format(round(value * 100, 2), 2)}
     return duration(value)
 
 

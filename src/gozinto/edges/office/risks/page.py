@@ -141,7 +141,7 @@ def _reach(one: Reach) -> dict[str, Any]:
 def _percent(share: float | None) -> str:
     if share is None:
         return "–"
-    return _("%(number)s %%") % {"number": formats.number_format(share * 100, 1)}
+    return _("%(number)s %%") % {"number": formats.number_format(round(share * 100, 1), 1)}
 
 
 def _whole(number: Decimal) -> str:
