@@ -143,6 +143,13 @@ test("a slot that was filled here is full, its lot is less, and the next scan go
   assert.deepEqual(slots, [["60", "0", "0"], ["20", "0", "0"]]);
 });
 
+test("only what the server has told of is taken back: an undo never comes before what it undoes", () => {
+  const told = { event_id: "urn:uuid:1", at: "2026-11-23T06:00:00Z", what: "made", by: "Ada", may_undo: true };
+  const shown = overlaid({ ...now(), events: [told] }, [entry("scan", { text: "H-1" }), entry("produce", { quantity: "1" })]);
+  assert.deepEqual(shown.events.map((one) => [one.event_id, one.may_undo]), [["", false], ["", false], ["urn:uuid:1", true]]);
+  assert.equal(code(entry("undo", { event_id: "urn:uuid:x" })), "needs_network", "and it is not kept");
+});
+
 test("a number made here is known on its job", () => {
   assert.equal(resolve("S-2", now(), job("running")).kind, "made");
   assert.equal(resolve("S-3", now(), job("running")).kind, "unknown");

@@ -80,6 +80,24 @@ test("an entry whose answer was lost is sent again with the same content", async
   assert.deepEqual([server.done.length, server.conflicts.length], [1, 0]);
 });
 
+test("an entry that the server cannot read stops nobody, and comes when it can, before what was made after", async () => {
+  const { server, open } = site(12);
+  let isDeaf = true;
+  const ask: Asking = async (_path, asked) => {
+    const { entries } = asked.body as { entries: Entry[] };
+    if (isDeaf && entries.some((one) => one.told["text"] === "A")) return { status: 413, body: {}, etag: "" };
+    return { status: 200, body: { answers: server.take(entries) }, etag: "" };
+  };
+  const page = await open(ask);
+  await Promise.all(["A", "B"].map((text) => page.make("scan", text)));
+  assert.deepEqual(page.told.map((one) => [one.entry.told["text"], one.answer.code]), [["A", "no_answer"], ["B", ""]]);
+  isDeaf = false;
+  page.kill();
+  const again = await open(ask);
+  await again.make("scan", "C");
+  assert.deepEqual(server.done.map((one) => [one.seq, one.told["text"]]), [[2, "B"], [1, "A"], [3, "C"]]);
+});
+
 test("numbers count from 1 in a log that stays, through kills; what an older panel left is numbered on", async () => {
   const { server, open } = site(11);
   const sent: [string, number[]][] = [];

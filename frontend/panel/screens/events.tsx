@@ -14,7 +14,7 @@ export function Events({ panel }: { panel: Panel }): JSX.Element {
       {events.length === 0 && <p class="quiet">{t("events.none")}</p>}
       <ol>
         {events.slice(0, 5).map((one) => (
-          <li key={one.event_id}>
+          <li key={one.event_id || one.at}>
             <span class="what">
               {one.what}
               <small>

@@ -13,8 +13,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gozinto.access import stations
 from gozinto.operations import holding
-from gozinto.operations.panels import showing
+from gozinto.operations.panels import kept, showing
 from gozinto.operations.panels.models import PanelEntry
 from gozinto.record import clock, rebuild
 from gozinto.record.models import Event, Finding, Link, ObjectState
@@ -282,6 +283,20 @@ def test_entries_of_one_request_are_done_in_the_order_of_their_numbers() -> None
     answers = send(undo, first)
     assert [one.verdict for one in answers] == ["ok", "ok"]
     assert [one.act for one in answers] == ["undo", "consume"]
+
+
+def test_an_undo_before_what_it_undoes_waits_in_the_inbox_and_is_done_there() -> None:
+    """No panel of ours sends one so: it takes back only what it was told is on record."""
+    stations.create(code=MIXER.code, name="Mixer", equipment="MIX-1", location="RACK", by="chief")
+    with this_morning():
+        begun()
+    first = offline("consume", {"uri": H1, "quantity": "1", "uom": "KGM"}, seq=7, minutes=1)
+    undo = offline("undo", {"event_id": f"urn:uuid:{first['id']}"}, seq=8, minutes=2)
+    (early,), (late,) = send(undo), send(first)
+    assert (early.verdict, late.verdict) == ("kept", "ok")
+    (waits,) = kept.listed()
+    assert kept.do_now([waits.id], reason="it came first", by=INSPECTOR) == 1
+    assert ObjectState.objects.get(object__uri=H1).on_hand == 100
 
 
 @few
