@@ -14,6 +14,7 @@ from types import MappingProxyType
 import uuid6
 
 from gozinto.cases import stepping
+from gozinto.cases.complaints import claiming, returned
 from gozinto.cases.kinds import MACHINES, Act
 from gozinto.cases.stepping import Standing, Taking
 from gozinto.errors import Ambiguous, GozintoError, Malformed, Refused, Unknown, Violation
@@ -25,10 +26,17 @@ Opening = Callable[[str, Told, Taking], Standing]
 Doing = Callable[[Standing, Told, Taking], Standing]
 """Takes a case, as it stands, a step on."""
 
-OPENINGS: Mapping[str, Opening] = MappingProxyType({})
+OPENINGS: Mapping[str, Opening] = MappingProxyType({"complaint": claiming.open_complaint})
 """By kind; one that is not there is opened by its step alone."""
 
-DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType({})
+DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType(
+    {
+        ("complaint", "identify"): returned.identify,
+        ("complaint", "take_back"): returned.take_back,
+        ("complaint", "examine"): returned.examine,
+        ("complaint", "exchange"): returned.exchange,
+    }
+)
 """By kind and act; one that is not there is a step alone."""
 
 LEADING = "lead_to"

@@ -50,13 +50,9 @@ def open_case(kind: str, *, title: str, told: Mapping[str, object], taking: Taki
 
     Raises Unknown for a kind that is none, Forbidden, Refused with all that is wrong.
     """
+    check_opening(kind, title=title, told=told, taking=taking)
     machine = _machine(kind)
     act = machine.opening
-    wrong = _may(act, taking) + faults(act, told) + missing(act, taking.subjects)
-    if not title.strip():
-        wrong.append(_NO_TITLE)
-    if wrong:
-        raise Refused(wrong)
 
     def body() -> Case:
         again = _again(taking)
@@ -74,6 +70,23 @@ def open_case(kind: str, *, title: str, told: Mapping[str, object], taking: Taki
         return case
 
     return find(run_tx(body).number)
+
+
+def check_opening(
+    kind: str,
+    *,
+    title: str,
+    told: Mapping[str, object],
+    taking: Taking,
+    beside: Sequence[Violation] = (),
+) -> None:
+    """Raise what `open_case` would, together with what its kind found wrong beside that."""
+    act = _machine(kind).opening
+    wrong = _may(act, taking) + faults(act, told) + missing(act, taking.subjects)
+    if not title.strip():
+        wrong.append(_NO_TITLE)
+    if wrong or beside:
+        raise Refused([*wrong, *beside])
 
 
 def take(number: str, act: str, *, told: Mapping[str, object], taking: Taking) -> Standing:
@@ -116,6 +129,11 @@ def check(number: str, act: str, *, told: Mapping[str, object], taking: Taking) 
     wrong = _may(of_it, taking) + faults(of_it, told) + missing(of_it, taking.subjects)
     if wrong:
         raise Refused(wrong)
+
+
+def is_taken(taking: Taking) -> bool:
+    """Whether this request was a step already."""
+    return _again(taking) is not None
 
 
 def beside(taking: Taking, what: str) -> UUID:

@@ -73,7 +73,10 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "cases/open/action/?from={case}",
         ),
         "cases/about/": (f"cases/about/?id={TYRE}",),
-        "cases/<slug:number>/": ("cases/{case}/", "cases/{recall}/"),
+        "cases/<slug:number>/": ("cases/{case}/", "cases/{unread}/", "cases/{recall}/"),
+        "cases/<slug:number>/unit/": ("cases/{case}/unit/",),
+        "cases/<slug:number>/sisters/": ("cases/{case}/sisters/",),
+        "cases/<slug:number>/candidates/": ("cases/{unread}/candidates/",),
         "receipt/": ("receipt/?id={receipt}",),
         "shipment/": ("shipment/?id=SN-20871",),
         "partner/": ("partner/?id=B0417", f"partner/?id=https://{DOMAIN}/partner/ELASTO"),
@@ -204,6 +207,7 @@ PARTS = frozenset(
             "risks/reach.csv",
             "setup/<slug:kind>/options/<slug:field>/",
         ),
+        *(f"cases/<slug:number>/{one}/" for one in ("unit", "sisters", "candidates")),
     }
 )
 """What is a file or a part of a page, and not looked at by itself."""

@@ -131,7 +131,13 @@ def _cases() -> Mapping[str, str]:
         taking=Taking(by="A1107", roles=[Role.QUALITY]),
         led_from=complaint.number,
     )
-    return {"case": complaint.number, "recall": found.number}
+    unread = doing.open_case(
+        "complaint",
+        title="It leaks too",
+        told={**claim, "material": "T205", "dot_week": "0626"},
+        taking=Taking(by="A1107", roles=[Role.QUALITY]),
+    )
+    return {"case": complaint.number, "recall": found.number, "unread": unread.number}
 
 
 def _batch() -> str:

@@ -136,6 +136,39 @@ class TestOneCase:
         assert other in text(desk.get(f"/cases/{number}/"))
 
 
+class TestAComplaint:
+    """The unit behind it: its story, its sisters, or who it may be."""
+
+    def test_the_unit_is_told_with_where_it_comes_from(self, desk: Client) -> None:
+        number = opened(desk, sold_on="2026-02-20", **{"about-unit": SERIAL})
+        page = desk.get(f"/cases/{number}/").content.decode()
+        assert f"/cases/{number}/unit/" in page
+        assert f"/cases/open/action/?from={number}" in page
+        shown = text(desk.get(f"/cases/{number}/unit/"))
+        for said in ("PRESS-42", "B-317", "Night", "SN-20871", "Elastomer D", "made", "sold"):
+            assert said in shown
+        assert "Mert Kaya" in shown
+        assert "Mert Kaya" not in text(somebody(Role.WAREHOUSE).get(f"/cases/{number}/unit/"))
+        sisters = text(few(desk, f"/cases/{number}/sisters/"))
+        assert "0 of 5 others came back" in sisters
+
+    def test_who_cannot_read_the_number_chooses_among_candidates(self, desk: Client) -> None:
+        number = opened(desk, material="T205", dot_week="0626")
+        assert f"/cases/{number}/candidates/" in desk.get(f"/cases/{number}/").content.decode()
+        shown = few(desk, f"/cases/{number}/candidates/")
+        assert "0444232402" in text(shown)
+        assert SERIAL not in text(shown)  # it is here
+        named = step(desk, number, "identify", because="Its splice", **{"about-unit": "0444232402"})
+        assert named.status_code == 302
+        assert "concluded" in text(desk.get(f"/cases/{number}/"))
+
+    def test_what_its_verb_refuses_is_said_on_the_page(self, desk: Client) -> None:
+        number = opened(desk, dealer="nobody", **{"about-unit": "0444232402"})
+        answer = step(desk, number, "take_back", location="WH")
+        assert answer.status_code == 422
+        assert "nobody" in answer.content.decode()
+
+
 class TestSigning:
     """What is signed is done by whoever says again who they are."""
 

@@ -52,6 +52,8 @@ def most(route: str, address: str) -> int:
     """How many questions an address may cost. A form of the trace page asks no trace."""
     if route.startswith("risks/reach"):
         return OF_A_TRACE
+    if route == "cases/<slug:number>/unit/":
+        return OF_A_TRACE + 12  # the case, and the story of its unit
     if not route.startswith("trace/") or ("id=" not in address and PRESS not in address):
         return 12
     return max((n for part, n in OF_MORE.items() if part in address), default=OF_A_TRACE)

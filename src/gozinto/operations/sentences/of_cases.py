@@ -27,6 +27,19 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This is not your password."),
         _("Type it again; nothing was done."),
     ),
+    "claim_known": (
+        _("This claim of the dealer is a complaint already."),
+        _("Go on with that one, or correct the dealer's number."),
+    ),
+    "failed_before_sold": (_("It failed before it was sold."), _("Correct one of the two days.")),
+    "unit_unknown": (
+        _("Nobody said which unit it is."),
+        _("Name the unit first: scan it, or choose one of the candidates."),
+    ),
+    "bad_week": (
+        _("This is no week and year."),
+        _("Give the last four digits behind DOT: 0926 is week 9 of 2026."),
+    ),
     "request_reused": (
         _("This form was sent before as another step."),
         _("Open the page of the case again."),

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from gozinto.access import gate
 from gozinto.access.gate import Principal
+from gozinto.access.roles import INSIDE
+from gozinto.cases import stepping
 from gozinto.cases.stepping import Standing
 from gozinto.edges.office.things.names import Names
 
@@ -26,6 +29,12 @@ class Opened:
     def by(self) -> str:
         """Under what name whoever looks takes a step."""
         return self.who.person or self.who.name
+
+
+def open_up(request: HttpRequest, number: str) -> Opened:
+    """The case of that number for whoever asks. Raises Unknown (unknown_case)."""
+    who = gate.admit(request, roles=INSIDE)
+    return Opened(request=request, case=stepping.find(number), who=who, names=Names())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,13 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from gozinto.access import gate
-from gozinto.access.roles import INSIDE, Role
+from gozinto.access.roles import Role
 from gozinto.cases import stepping
 from gozinto.cases.kinds import MACHINES, Act
 from gozinto.cases.stepping import Standing, Step
 from gozinto.edges.office import words
 from gozinto.edges.office.cases import forms, panels, wording
-from gozinto.edges.office.cases.opened import Opened
+from gozinto.edges.office.cases.opened import Opened, open_up
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.search import thing_address
 from gozinto.edges.office.things import files_card, names
@@ -50,12 +49,6 @@ def shown(
     opened = open_up(request, number)
     context = {**_context(opened, was), **(more or {})}
     return rendered(request, "office/case.html", context, status=status)
-
-
-def open_up(request: HttpRequest, number: str) -> Opened:
-    """The case of that number for whoever asks. Raises Unknown (unknown_case)."""
-    who = gate.admit(request, roles=INSIDE)
-    return Opened(request=request, case=stepping.find(number), who=who, names=names.Names())
 
 
 def target(number: str) -> Described:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from gozinto.edges.office.cases import complaints
 from gozinto.edges.office.cases.opened import Panel
 
-PANELS: Mapping[str, Panel] = MappingProxyType({})
+PANELS: Mapping[str, Panel] = MappingProxyType({"complaint": complaints.PANEL})
 """A kind that is not there has the history, the forms of its acts and its files alone."""
 
 NONE = Panel()

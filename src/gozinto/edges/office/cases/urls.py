@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gozinto.edges.office.cases import page, steps
+from gozinto.edges.office.cases import complaints, page, steps
 from gozinto.edges.office.cases.listing import CASES
 from gozinto.edges.office.lists import urls as lists
 
@@ -14,6 +14,9 @@ patterns = [
     path("cases/open/<slug:of>/", steps.new, name="case-new"),
     path("cases/about/", steps.about, name="cases-about"),
     path("cases/<slug:number>/", page.show, name="case"),
+    path("cases/<slug:number>/unit/", complaints.unit, name="complaint-unit"),
+    path("cases/<slug:number>/sisters/", complaints.sisters, name="complaint-sisters"),
+    path("cases/<slug:number>/candidates/", complaints.candidates, name="complaint-candidates"),
     path("cases/<slug:number>/step/", steps.take, name="case-step"),
 ]
 """The words before the number of a case are no numbers, which have a year in them."""
