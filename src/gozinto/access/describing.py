@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from gozinto.access.gate import Principal
-from gozinto.access.roles import DESCRIBERS, Role
+from gozinto.access.roles import DESCRIBERS, QUALITY, Role
 from gozinto.errors import Forbidden
 from gozinto.plant.kinds import KINDS
 
@@ -24,11 +24,14 @@ BESIDE: Mapping[str, frozenset[Role]] = dict.fromkeys(
 )
 """Who else, by kind: what is inspected, with what, by whom, and from whom it may be had."""
 
+ALONE: Mapping[str, frozenset[Role]] = {"interlocks": QUALITY}
+"""Who changes these kinds, and nobody else: what was proven is not put out of force by planning."""
+
 FORGETTERS = frozenset({Role.ADMIN})
 """Who may forget a person's name, for which there is no way back."""
 
 WRITERS: Mapping[str, frozenset[Role]] = {
-    name: DESCRIBERS | BESIDE.get(name, frozenset()) for name in KINDS
+    name: ALONE.get(name) or DESCRIBERS | BESIDE.get(name, frozenset()) for name in KINDS
 }
 SOME_WRITERS = frozenset().union(*WRITERS.values())
 

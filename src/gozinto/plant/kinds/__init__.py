@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from gozinto.errors import Unknown
-from gozinto.plant.kinds import labels, materials, orders, outside, works
+from gozinto.plant.kinds import interlocks, labels, materials, orders, outside, works
 from gozinto.plant.kinds.declaring import (
     KEY_SEPARATOR,
     Field,
@@ -48,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
         materials.ROUTING_STEPS,
         materials.PLANS,
         materials.CHARACTERISTICS,
+        interlocks.INTERLOCKS,
         orders.ORDERS,
         orders.ORDER_LINES,
         labels.LAYOUTS,

@@ -18,6 +18,7 @@ from gozinto.plant.known.shapes import (
     BillLine,
     Company,
     Equipment,
+    Interlock,
     LabelLayout,
     Location,
     Made,
@@ -113,6 +114,11 @@ class Known:
     def plans(self) -> Mapping[str, Plan]:
         """All inspection plans, whatever their state, by code."""
         return self._held(views.PLANS)
+
+    def interlocks(self, *conditions: str) -> tuple[Interlock, ...]:
+        """What corrective actions forbid, of these kinds of conditions; of all without any."""
+        held = self._held(views.INTERLOCKS)
+        return tuple(one for kind in conditions or held for one in held.get(kind, ()))
 
     def plans_of(self, material: str, kind: str) -> tuple[Plan, ...]:
         """The plans of that kind ("input", "in_process", "final") for a material, in any state."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
 
@@ -132,6 +132,41 @@ class Plan:
     effective_from: date | None
     effective_to: date | None
     characteristics: tuple[Characteristic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interlock:
+    """What a proven corrective action has forbidden since; "" and None: that says nothing."""
+
+    code: str
+    name: str
+    case: str
+    condition: str
+    severity: str
+    state: str
+    asset: str
+    asset_kind: str
+    material: str
+    supplier: str
+    supplier_lot: str
+    product: str
+    equipment: str
+    step: str
+    plan: str
+    parameter: str
+    lower: Decimal | None
+    upper: Decimal | None
+    uom: str
+    cycles: int | None
+    hours: Decimal | None
+    skill: str
+    since: datetime | None
+    until: datetime | None
+
+    def is_in_force(self, at: datetime) -> bool:
+        """Whether it held at that time; what is suspended or retired today held never."""
+        begun = self.since is None or self.since <= at
+        return self.state == "active" and begun and (self.until is None or at < self.until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,25 @@ def _plans_of() -> Mapping[tuple[str, str], tuple[shapes.Plan, ...]]:
     return {of: tuple(plans) for of, plans in found.items()}
 
 
+_INTERLOCKED = ("asset", "material", "supplier", "product", "equipment", "plan", "skill")
+
+
+def _interlocks() -> Mapping[str, tuple[shapes.Interlock, ...]]:
+    """Those that are active, by kind of condition."""
+    names = (
+        *("code", "name", "case", "condition", "severity", "state", "asset_kind", "supplier_lot"),
+        *("step", "parameter", "lower", "upper", "uom", "cycles", "hours", "since", "until"),
+    )
+    named = {f"{name}_code": F(f"{name}__code") for name in _INTERLOCKED}
+    found: dict[str, list[shapes.Interlock]] = defaultdict(list)
+    active = models.Interlock.objects.filter(state="active").order_by("code")
+    for row in active.values(*names, **named):
+        codes = {name: row.pop(f"{name}_code") or "" for name in _INTERLOCKED}
+        told: dict[str, Any] = {**row, **codes}
+        found[told["condition"]].append(shapes.Interlock(**told))
+    return {condition: tuple(ones) for condition, ones in found.items()}
+
+
 def _above(parents: Mapping[str, str], code: str) -> tuple[str, ...]:
     """A thing and what it is part of, upwards; SQL may have written a circle, so no code twice."""
     way: dict[str, None] = {}
@@ -353,6 +372,12 @@ _OF_PLANS: tuple[type[Any], ...] = (
 )
 PLANS = _view(_plans, *_OF_PLANS)
 PLANS_OF = _view(_plans_of, *_OF_PLANS)
+INTERLOCKS = _view(
+    _interlocks,
+    models.Interlock,
+    *(models.PhysicalAsset, models.Material, models.Partner, models.Equipment),
+    *(models.InspectionPlan, models.Skill),
+)
 EQUIPMENT = _view(_equipment, models.Equipment)
 ASSETS = _view(_assets, models.PhysicalAsset, models.Calibration)
 ASSET_URIS = _view(_asset_uris, models.PhysicalAsset)

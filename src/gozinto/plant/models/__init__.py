@@ -14,6 +14,7 @@ from gozinto.plant.models.equipment import Calibration, Equipment, PhysicalAsset
 from gozinto.plant.models.history import MasterBatch, MasterChange
 from gozinto.plant.models.importing import ImportFile, ImportJob
 from gozinto.plant.models.inspection import Characteristic, InspectionPlan
+from gozinto.plant.models.interlocks import Interlock
 from gozinto.plant.models.issued import (
     IssuedNumber,
     NumberRange,
@@ -54,6 +55,7 @@ __all__ = [
     "ImportFile",
     "ImportJob",
     "InspectionPlan",
+    "Interlock",
     "IssuedNumber",
     "LabelElement",
     "LabelLayout",

@@ -120,21 +120,17 @@ def each(
     moment: Moment,
     width: str,
     current: Current | None,
-    times: Mapping[int, int] | None = None,
 ) -> Reached:
     """What each group of objects reaches by itself: from the index, else from the database.
 
-    `times`: of some objects since when, or until when, their content is asked for. Only the
-    database has a limit, for all of them together.
+    Only the database has a limit, for all of them together.
     """
     if current is not None:
-        ahead = direction == "forward"
-        asked = current.ask_each(list(groups.values()), ahead=ahead, times=times)
+        asked = current.ask_each(list(groups.values()), ahead=direction == "forward")
         return Reached(asked.together, asked.apart, truncated=False)
 
     def ask(source: Source, objects: Collection[int]) -> Reach:
-        bound = times or {}
-        origins = {one: bound.get(one) for one in objects}
+        origins: dict[int, int | None] = dict.fromkeys(objects)
         return Question(direction, width, origins, moment.until, NODE_LIMIT).of(source)
 
     found = arithmetic.reach_each(RecordSource(moment, width=width), groups, ask=ask)

@@ -12,17 +12,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from gozinto.plant.known import Known
-from gozinto.plant.known.shapes import Asset
+from gozinto.plant.known.shapes import Asset, Interlock
 from gozinto.record.effect_shapes import Effects
 from gozinto.record.projections.rows import Placed
 from gozinto.record.rules.plant import wear
+from gozinto.record.rules.plant.interlocks import tools as interlocked
 from gozinto.record.rules.plant.run_facts import STANDS, rows
 from gozinto.record.rules.plant.wear import Entry, Stay, Worked
 from gozinto.record.rules.shapes import Batch, Fault, Judged
 
 _LIMITED = (
     " JOIN gozinto_traceableobject o ON o.id = m.object_id JOIN gozinto_physicalasset p"
-    " ON p.uri = o.uri AND (p.cycle_limit IS NOT NULL OR p.life_days IS NOT NULL)"
+    " ON p.uri = o.uri AND (p.cycle_limit IS NOT NULL OR p.life_days IS NOT NULL"
+    " OR p.code = ANY(%(limited)s) OR p.kind = ANY(%(kinds)s))"
 )
 _THERE = (
     # What was mounted there last, and all that came since; and where the tools at hand were.
@@ -52,7 +54,7 @@ _MADE = (
 )
 _COUNTED = "SELECT s.k, count(DISTINCT r.event_id), max(r.at)" + _MADE + " GROUP BY s.k"
 _WORKED = (
-    'SELECT DISTINCT s.k, r.at, e.event_id COLLATE "C", r.event_id'
+    'SELECT DISTINCT s.k, r.at, e.event_id COLLATE "C", r.event_id, r.step'
     + _MADE.replace("JOIN gozinto_runevent r", "JOIN (gozinto_runevent r"
     " JOIN gozinto_event e ON e.position = r.event_id)")
 )  # fmt: skip
@@ -70,14 +72,17 @@ class Mounts:
 
     def judge(self, subjects: Collection[str], batch: Batch) -> Judged:
         """The faults of the stays that these events reach. At most four queries."""
-        if not any(_is_limited(asset) for asset in batch.known.assets.values()):
+        known = batch.known
+        locks = known.interlocks("most_cycles")
+        if not locks and not any(_is_limited(asset) for asset in known.assets.values()):
             return Judged(anew=_gone(batch.withdrawn))
         changed = [
             one for one in (*batch.placed, *batch.withdrawn) if one.effects.event_id in subjects
         ]
-        uris, found = _reached(changed)
-        tools = {pk: asset for pk, uri in uris.items() if (asset := batch.known.asset_of(uri))}
-        faults = list(_faults(found, tools, uris, batch.known))
+        uris, found = _reached(changed, locks)
+        tools = {pk: asset for pk, uri in uris.items() if (asset := known.asset_of(uri))}
+        of = [(stay, tools[pk]) for stay in found if (pk := stay.entry.object) in tools and pk]
+        faults = list(_faults(of, uris, locks, known))
         keys = [_key(stay, uris) for stay in found]
         return Judged(faults=faults, anew=[*keys, *_gone(batch.withdrawn)])
 
@@ -101,7 +106,9 @@ def _gone(withdrawn: Iterable[Placed]) -> list[str]:
     ]
 
 
-def _reached(changed: Sequence[Placed]) -> tuple[dict[int, str], list[Stay]]:
+def _reached(
+    changed: Sequence[Placed], locks: Sequence[Interlock]
+) -> tuple[dict[int, str], list[Stay]]:
     """The tools with a limit that these events reach, by row id, and their stays since then."""
     first = min(one.effects.at for one in changed)
     mounts = [mount for one in changed for mount in one.effects.mounts]
@@ -109,6 +116,8 @@ def _reached(changed: Sequence[Placed]) -> tuple[dict[int, str], list[Stay]]:
     machines |= {one.effects.context.equipment for one in changed} - {""}
     tools = sorted({mount.object.uri for mount in mounts if mount.object})
     asked = {"machines": sorted(machines), "tools": tools, "first": first}
+    asked["limited"] = [one.asset for one in locks if one.asset]
+    asked["kinds"] = [one.asset_kind for one in locks if one.asset_kind]
     there = rows(_THERE, asked)
     if not there:
         return {}, []
@@ -121,19 +130,29 @@ def _reached(changed: Sequence[Placed]) -> tuple[dict[int, str], list[Stay]]:
 
 
 def _faults(
-    found: Sequence[Stay], tools: Mapping[int, Asset], uris: Mapping[int, str], known: Known
+    of: Sequence[tuple[Stay, Asset]],
+    uris: Mapping[int, str],
+    locks: Sequence[Interlock],
+    known: Known,
 ) -> Iterator[Fault]:
-    of = [(stay, tools[pk]) for stay in found if (pk := stay.entry.object) in tools and pk]
     for stay, asset in of:
         wrong = wear.why_not_mounted(asset, stay, day=known.day(stay.on))
         if wrong:
             yield _fault(stay, asset, uris, stay.entry.position, wrong)
+        for lock in interlocked.of_mounting(asset, stay, locks=locks, known=known):
+            yield interlocked.mounted(lock, asset, stay=stay, subject=_key(stay, uris))
     counts = {k: (made, last) for k, made, last in rows(_COUNTED, _spans(of))} if of else {}
     past = [
         (stay, asset)
         for k, (stay, asset) in enumerate(of)
         if k in counts
-        and wear.may_be_past(asset, stay, made=counts[k][0], until=known.day(counts[k][1]))
+        and wear.may_be_past(
+            asset,
+            stay,
+            most=interlocked.fewest(asset, locks),
+            made=counts[k][0],
+            until=known.day(counts[k][1]),
+        )
     ]
     worked: dict[int, list[Worked]] = defaultdict(list)
     for k, *what in rows(_WORKED, _spans(past)) if past else ():
@@ -143,6 +162,12 @@ def _faults(
             wrong = wear.why_not_worked(asset, cycle=cycle, day=known.day(work.at))
             if wrong:
                 yield _fault(stay, asset, uris, work.position, wrong)
+            for lock in interlocked.of_work(
+                asset, stay, work=work, cycle=cycle, locks=locks, known=known
+            ):
+                yield interlocked.worked(
+                    lock, asset, work=work, cycle=cycle, subject=_key(stay, uris)
+                )
 
 
 def _spans(of: Sequence[tuple[Stay, Asset]]) -> list[list[Any]]:

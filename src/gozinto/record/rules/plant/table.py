@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from gozinto.record.rules.plant.events import PlantEvents
 from gozinto.record.rules.plant.fefo import Fefo
+from gozinto.record.rules.plant.interlocks.scope import Interlocks
+from gozinto.record.rules.plant.interlocks.table import INTERLOCK_RULES
 from gozinto.record.rules.plant.mounts import Mounts
 from gozinto.record.rules.plant.runs import Runs
 from gozinto.record.rules.plant.series import Series
 from gozinto.record.rules.plant.steps import Steps
 from gozinto.record.rules.shapes import Rule, Scope
 
-PLANT_SCOPES: tuple[Scope, ...] = (PlantEvents(), Runs(), Steps(), Fefo(), Mounts(), Series())
+PLANT_SCOPES: tuple[Scope, ...] = (
+    *(PlantEvents(), Runs(), Steps(), Fefo(), Mounts(), Series()),
+    Interlocks(),
+)
 
 _QUALITY = frozenset({"quality"})
 
@@ -161,4 +166,5 @@ PLANT_RULES = (
         next_step="Look for what changed at the machine, in the material or in the measurement.",
         is_signal=True,
     ),
+    *INTERLOCK_RULES,
 )

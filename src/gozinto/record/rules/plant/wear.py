@@ -111,10 +111,13 @@ def _too_old(asset: Asset, day: date) -> dict[str, str]:
     return {}
 
 
-def may_be_past(asset: Asset, stay: Stay, *, made: int, until: date) -> bool:
-    """Whether anything of this stay can be at fault: then it is looked at piece by piece."""
+def may_be_past(asset: Asset, stay: Stay, *, most: int | None, made: int, until: date) -> bool:
+    """Whether anything of this stay can be at fault: then it is looked at piece by piece.
+
+    `most`: the fewest cycles that anything allows it.
+    """
     end = last_day(asset)
-    worn = asset.cycle_limit is not None and stay.cycles + made > asset.cycle_limit
+    worn = most is not None and stay.cycles + made > most
     return worn or (end is not None and until > end)
 
 
@@ -124,8 +127,9 @@ def numbered(times: Sequence[Worked], *, after: int) -> Iterator[tuple[int, Work
 
 
 class Worked(NamedTuple):
-    """An event that made something, as they sort in time."""
+    """An event that made something, as they sort in time; at which step."""
 
     at: datetime
     event_id: str
     position: int
+    step: str
