@@ -15,6 +15,7 @@ import uuid6
 
 from gozinto.cases import stepping
 from gozinto.cases.complaints import claiming, returned
+from gozinto.cases.corrective import acting, forbidding, proving
 from gozinto.cases.kinds import MACHINES, Act
 from gozinto.cases.stepping import Standing, Taking
 from gozinto.errors import Ambiguous, GozintoError, Malformed, Refused, Unknown, Violation
@@ -35,6 +36,14 @@ DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType(
         ("complaint", "take_back"): returned.take_back,
         ("complaint", "examine"): returned.examine,
         ("complaint", "exchange"): returned.exchange,
+        ("action", "contain"): acting.contain,
+        ("action", "explain"): acting.explain,
+        ("action", "do"): acting.do,
+        ("action", "drop"): acting.drop,
+        ("action", "carry_out"): acting.carry_out,
+        ("action", "verify"): proving.verify,
+        ("action", "fail"): proving.fail,
+        ("action", "forbid"): forbidding.forbid,
     }
 )
 """By kind and act; one that is not there is a step alone."""

@@ -31,7 +31,6 @@ QUESTIONS = frozenset(
     {
         "/labels/preview",
         "/scan",
-        "/suspects",
         "/trace/backward",
         "/trace/both",
         "/trace/forward",

@@ -29,7 +29,6 @@ from gozinto.edges.api import (
     problems,
     reasons,
     scans,
-    suspects,
     tables,
     things,
     traces,
@@ -118,7 +117,6 @@ api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("/attachments", attachments.router)
 api.add_router("", measures.router)
-api.add_router("", suspects.router)
 api.add_router("", numbering.router)
 api.add_router("", scans.router)
 api.add_router("", label_previews.router)

@@ -40,6 +40,26 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This is no week and year."),
         _("Give the last four digits behind DOT: 0926 is week 9 of 2026."),
     ),
+    "actions_open": (
+        _("Not all of its actions are done."),
+        _("Have them done, or drop them and say why."),
+    ),
+    "no_such_line": (
+        _("This is no action that still has to be done here."),
+        _("Choose one of the open actions on the page of the case."),
+    ),
+    "interlock_loosened": (
+        _("The interlock that is there forbids more than this, or something else."),
+        _("Take another code for another interlock, or change it among the interlocks."),
+    ),
+    "bad_window": (
+        _("These days are no window before and one after it."),
+        _("Choose other days: before ends first, and after is over."),
+    ),
+    "no_units": (
+        _("Nothing of this was made or shipped in these days."),
+        _("Choose other days or another material, or decide without figures."),
+    ),
     "request_reused": (
         _("This form was sent before as another step."),
         _("Open the page of the case again."),

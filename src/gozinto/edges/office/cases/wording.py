@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 
+from gozinto.edges.office.setup import wording as setup
+from gozinto.plant.kinds import KINDS as KINDS_OF_MASTERS
+from gozinto.plant.kinds.interlocks import CONDITIONS, PARAMETERS
+
 Word = str | Promise
+
+
+def _named(name: str) -> str:
+    return setup.field_word(KINDS_OF_MASTERS["interlocks"], name)
+
+
+_of_interlock = lazy(_named, str)
+"""What the setup pages call a field of an interlock."""
 
 KINDS: Mapping[str, Word] = {
     "complaint": _("Complaint"),
@@ -79,10 +91,12 @@ ACTS: Mapping[tuple[str, str], tuple[Word, Word]] = {
     ("action", "contain"): (_("Contain"), _("Contained")),
     ("action", "explain"): (_("Name the cause"), _("Cause named")),
     ("action", "plan"): (_("Plan an action"), _("Action planned")),
-    ("action", "carry_out"): (_("Carry out"), _("Carried out")),
+    ("action", "do"): (_("It is done"), _("Action done")),
+    ("action", "drop"): (_("Drop it"), _("Action dropped")),
+    ("action", "carry_out"): (_("All is done"), _("Carried out")),
     ("action", "verify"): (_("Confirm the effect"), _("Effect confirmed")),
     ("action", "fail"): (_("It did not help"), _("It did not help")),
-    ("action", "forbid"): (_("Make it a rule"), _("Made a rule")),
+    ("action", "forbid"): (_("Make an interlock"), _("Interlock made")),
     ("drill", "open"): (_("Begin"), _("Begun")),
     ("drill", "scope"): (_("Find the scope"), _("Scope found")),
     ("drill", "reach"): (_("Customer was called"), _("Customer called")),
@@ -128,6 +142,20 @@ FIELDS: Mapping[tuple[str, str], Word] = {
     ("action", "done"): _("What was done"),
     ("action", "check_on"): _("Check its effect on"),
     ("action", "prevention"): _("What keeps it from coming back"),
+    ("action", "cases"): _("Complaints and recalls of this cause"),
+    ("action", "line"): _("Which action"),
+    ("action", "counted"): _("What is counted"),
+    ("action", "of_units"): _("Of all units"),
+    ("action", "defect"): _("Defect"),
+    ("action", "before_from"): _("Before, from"),
+    ("action", "before_to"): _("Before, until"),
+    ("action", "after_from"): _("After, from"),
+    ("action", "after_to"): _("After, until"),
+    ("action", "interlock"): _("Code of the interlock"),
+    **{
+        ("action", name): _of_interlock(name)
+        for name in ("name", "condition", "severity", *PARAMETERS)
+    },
     ("drill", "purpose"): _("What is rehearsed"),
     ("drill", "answered"): _("Answered"),
     ("drill", "learned"): _("What was learned"),
@@ -137,6 +165,8 @@ SUBJECTS: Mapping[tuple[str, str], Word] = {
     ("complaint", "new"): _("New unit"),
     ("recall", "origin"): _("Origin"),
     ("drill", "origin"): _("Origin"),
+    ("action", "about"): _("About"),
+    ("action", "contained"): _("Held"),
 }
 """As what a thing is named."""
 
@@ -151,6 +181,12 @@ CHOICES: Mapping[str, Word] = {
     "proven": _("Proven"),
     "recorded": _("Recorded"),
     "possible": _("Possible"),
+    "complaints": _("complaints"),
+    "returns": _("returns"),
+    "made": _("made"),
+    "shipped": _("shipped"),
+    "override": _("refused, unless let pass"),
+    **{name: setup.CHOICES[name] for name in (*CONDITIONS, "block", "finding")},
 }
 SIGNED: Mapping[str, Word] = {
     "password": _("signed by password"),
