@@ -208,7 +208,7 @@ def _gap(one: Missing) -> Line:
         "key": f"{GAP}{one.id}",
         "at": one.since,
         "station": one.station,
-        "what": one.text,
+        "what": f"{_('Numbers')} {one.text}",
         "sentence": said % {"count": one.count},
         "next_step": _(
             "Look at the panel, Station, Outbox: what waits there. If it is lost, say why."
