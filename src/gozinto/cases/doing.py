@@ -17,6 +17,7 @@ from gozinto.cases import stepping
 from gozinto.cases.complaints import claiming, returned
 from gozinto.cases.corrective import acting, forbidding, proving
 from gozinto.cases.kinds import MACHINES, Act
+from gozinto.cases.kinds.machines import is_text
 from gozinto.cases.stepping import Standing, Taking
 from gozinto.errors import Ambiguous, GozintoError, Malformed, Refused, Unknown, Violation
 from gozinto.plant import objects
@@ -48,6 +49,7 @@ DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType(
 )
 """By kind and act; one that is not there is a step alone."""
 
+_LONGEST = 2_000
 LEADING = "lead_to"
 """The act by which a case says which other one it led to."""
 
@@ -122,6 +124,12 @@ def _resolved(act: Act, taking: Taking) -> Taking:
             wrong.append(_fault(one.role, Malformed("One alone is wanted.", code="bad_field"), ""))
         uris = list[str]()
         for text in named:
+            if not is_text(text) or len(text) > _LONGEST:
+                unread = Malformed("No label holds a text like this.", code="bad_id")
+                wrong.append(
+                    _fault(one.role, unread, text[:40].encode("utf-8", "replace").decode())
+                )
+                continue
             try:
                 uris.append(objects.resolve(text).uri)
             except (Unknown, Ambiguous, Malformed) as error:

@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from gozinto.access.roles import Role
 from gozinto.cases import standing
 from gozinto.cases.kinds import MACHINES, Act, Machine
-from gozinto.cases.kinds.machines import faults, kept, missing
+from gozinto.cases.kinds.machines import faults, is_text, kept, missing
 from gozinto.cases.models import Case, CaseStep, CaseSubject, CaseTie
 from gozinto.cases.standing import Signature as Signature
 from gozinto.cases.standing import Standing as Standing
@@ -83,7 +83,7 @@ def check_opening(
     """Raise what `open_case` would, together with what its kind found wrong beside that."""
     act = _machine(kind).opening
     wrong = _may(act, taking) + faults(act, told) + missing(act, taking.subjects)
-    if not title.strip():
+    if not is_text(title) or not title.strip():
         wrong.append(_NO_TITLE)
     if wrong or beside:
         raise Refused([*wrong, *beside])
@@ -196,7 +196,7 @@ def _machine(kind: str) -> Machine:
 
 
 def _case(number: str) -> Case:
-    found = Case.objects.filter(number=number).first()
+    found = Case.objects.filter(number=number).first() if is_text(number) else None
     if found is None:
         raise Unknown(
             f"No case has the number {number[:40]}.",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from gozinto.access.roles import Role
 from gozinto.errors import Violation
@@ -139,7 +139,14 @@ def _wrong(path: str, code: str, message: str, value: object) -> Violation:
         message=message,
         next_step="Correct it and send it again; nothing was stored.",
         path=path[:80],
-        value=str(value)[:200],
+        value=str(value)[:200].encode("utf-8", "replace").decode(),
+    )
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """Whether a value is a text that a label, a page and the database can hold."""
+    return isinstance(value, str) and not any(
+        one == "\0" or "\ud800" <= one <= "\udfff" for one in value
     )
 
 
@@ -149,7 +156,7 @@ def _unfit(field: Field, value: object) -> str:
         return "" if isinstance(value, bool) else "true or false is wanted."
     if field.kind in ("lines", "choices"):
         return _unfit_list(field, value)
-    if not isinstance(value, str) or "\0" in value:
+    if not is_text(value):
         return "a text is wanted."
     if field.kind == "choice":
         return "" if value in field.choices else f"one of {', '.join(field.choices)} is wanted."
@@ -167,7 +174,7 @@ def _unfit_list(field: Field, value: object) -> str:
         return "a list is wanted."
     if len(value) > _MOST_LINES:
         return f"at most {_MOST_LINES:,} are kept."
-    if not all(isinstance(one, str) and "\0" not in one for one in value):
+    if not all(is_text(one) for one in value):
         return "a list of texts is wanted."
     if field.kind == "choices" and not set(value) <= set(field.choices):
         return f"some of {', '.join(field.choices)} are wanted."

@@ -44,18 +44,23 @@ def router() -> Router:
     """A list each."""
     made = Router(tags=["lists"])
     for path, one, said in _LISTS:
-        made.add_api_operation(
-            path,
-            ["GET"],
-            _view(one),
-            auth=Holders(INSIDE),
-            response={200: _page(one), **_REFUSALS},
-            operation_id=f"list_{one.name}",
-            summary=f"List {one.name}",
-            description=said,
-            openapi_extra={"parameters": _parameters(one)},
-        )
+        add(made, path, one, said)
     return made
+
+
+def add(to: Router, path: str, one: Listing, said: str) -> None:
+    """Add a list at a path of a router."""
+    to.add_api_operation(
+        path,
+        ["GET"],
+        _view(one),
+        auth=Holders(INSIDE),
+        response={200: _page(one), **_REFUSALS},
+        operation_id=f"list_{one.name}",
+        summary=f"List {one.name}",
+        description=said,
+        openapi_extra={"parameters": _parameters(one)},
+    )
 
 
 def _view(of: Listing) -> Callable[[HttpRequest], HttpResponse]:

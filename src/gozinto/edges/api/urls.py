@@ -16,6 +16,7 @@ from pydantic.json_schema import JsonSchemaMode
 from gozinto.access import gate
 from gozinto.edges.api import (
     attachments,
+    cases,
     events,
     findings,
     keyed,
@@ -113,6 +114,7 @@ api.add_router("/trace", reasons.router)
 api.add_router("/trace", origins.router)
 api.add_router("", lists.router())
 api.add_router("/findings", findings.router)
+api.add_router("/cases", cases.router)
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("/attachments", attachments.router)
