@@ -38,6 +38,7 @@ def _rows() -> QuerySet[Any]:
         thing=Subquery(things.values("uri")[:1]),
         dealer=_text(first, "dealer"),
         reference=_text(first, "reference"),
+        material=_text(first, "material"),
         defect=_text(of_defect, "defect"),
         is_open=Choice(*ended, default=Value(True), output_field=BooleanField()),
     )

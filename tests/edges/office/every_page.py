@@ -72,6 +72,8 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "cases/open/recall/",
             "cases/open/action/?from={case}",
         ),
+        "cases/pareto/": ("cases/pareto/", "cases/pareto/?by=model&weeks=52"),
+        "cases/pareto.csv": ("cases/pareto.csv?by=dealer",),
         "cases/about/": (f"cases/about/?id={TYRE}",),
         "cases/<slug:number>/": ("cases/{case}/", "cases/{unread}/", "cases/{recall}/"),
         "cases/<slug:number>/unit/": ("cases/{case}/unit/",),
@@ -207,6 +209,7 @@ PARTS = frozenset(
             "risks/reach.csv",
             "setup/<slug:kind>/options/<slug:field>/",
         ),
+        "cases/pareto.csv",
         *(f"cases/<slug:number>/{one}/" for one in ("unit", "sisters", "candidates")),
     }
 )

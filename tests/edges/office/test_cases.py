@@ -224,6 +224,27 @@ class TestTheList:
         )
 
 
+class TestPareto:
+    """Which complaints are most."""
+
+    def test_the_most_frequent_stand_first_with_what_they_are_together(self, desk: Client) -> None:
+        for defect, dealer in (("leak", "B0417"), ("noise", "B0233"), ("leak", "B0233")):
+            opened(desk, defect=defect, dealer=dealer, **{"about-unit": SERIAL})
+        gone = opened(desk, defect="noise")
+        step(desk, gone, "withdraw", because="A mistake")
+        found = few(desk, "/cases/pareto/")
+        shown = [(row["bar"].key, row["bar"].count, row["sum"]) for row in found.context["rows"]]
+        assert shown == [("leak", 2, "66.7 %"), ("noise", 1, "100.0 %")]
+        assert "<svg" in found.content.decode()
+        models = desk.get("/cases/pareto/", {"by": "model"}).context["rows"]
+        assert [(row["bar"].key, row["name"]) for row in models] == [("T205", "205/55 R16 tyre")]
+        file = desk.get("/cases/pareto.csv", {"by": "dealer"}).content.decode()
+        assert "B0233,Bayi 0233,2" in file
+        weeks = desk.get("/cases/pareto/", {"by": "week", "weeks": "4"}).context["rows"]
+        assert [row["bar"].count for row in weeks][-1] == 3
+        assert len(weeks) == 5
+
+
 class TestWhoMay:
     """Everybody of the company reads; the table says who does what."""
 

@@ -59,7 +59,10 @@ def _partners(codes: Collection[str]) -> Mapping[str, str]:
 
 
 def _beside() -> Sequence[tuple[Word, str]]:
-    return [(_("Open a case"), reverse("office:case-open"))]
+    return [
+        (_("Which complaints are most"), reverse("office:pareto")),
+        (_("Open a case"), reverse("office:case-open")),
+    ]
 
 
 STATES: Mapping[str, tuple[Word, str]] = {
