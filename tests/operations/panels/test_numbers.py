@@ -88,3 +88,14 @@ def test_of_numbers_that_show_a_day_or_a_material_each_day_counts(pattern: str) 
     assert set(ahead[1:]) <= set(told)
     assert numbers.void_unused(MIXER, reason="y", by="chief", in_use=True) == len(told)
     assert VoidNumber.objects.filter(why="y").count() == len(told)
+
+
+def test_a_number_that_was_printed_the_day_after_is_used_and_not_void() -> None:
+    numbers.void_unused(MIXER, reason="x", by="chief", in_use=True)
+    NumberingFormat.objects.filter(code="LC").update(pattern="{date:%y%m%d}-{seq:3:never}")
+    today = shown()
+    with clock.set_to(clock.now() + timedelta(days=1)):
+        tomorrow = shown()
+        assert set(today).isdisjoint(tomorrow)
+        do("produce", {"quantity": "40", "numbers": [tomorrow[0]]}, live=False)
+        assert [number for one in numbers.unused(MIXER) for number in one.numbers] == [*today[1:]]
