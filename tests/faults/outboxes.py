@@ -17,6 +17,8 @@ from gozinto.record import clock
 from tests.operations.panels.floor import JOB
 from tests.workshop import OPERATOR
 
+LOST_EVERY = 5
+"""Of so many answers the third is lost on its way: one at least before the first kill."""
 FEW = 5
 """Entries that wait before the operator waits too: so that kills fall among many requests."""
 LOST = (OSError, http.client.HTTPException)
@@ -26,8 +28,8 @@ LOST = (OSError, http.client.HTTPException)
 class Outbox:
     """One panel, whose operator puts kilogram after kilogram of one lot into the job.
 
-    Now and then an answer is lost on its way to it; what was not answered is sent again, with
-    what was done since. `forgets`: a broken one, that sends it under another id.
+    Every few requests the answer is lost on its way to it; what was not answered is sent again,
+    with what was done since. `forgets`: a broken one, that sends it under another id.
     """
 
     port: int
@@ -40,11 +42,12 @@ class Outbox:
 
     def work(self, end: threading.Event) -> None:
         """Until the end; what was begun is brought to its end."""
-        chance, waiting = random.Random(self.lot), list[dict[str, Any]]()
+        chance, waiting, requests = random.Random(self.lot), list[dict[str, Any]](), 0
         while not end.is_set() or waiting:
             if not end.is_set() and len(waiting) < FEW:
                 waiting += [self._made_now() for _ in range(chance.randint(1, 4))]
-            if self._handed_over(waiting, is_lost=chance.random() < 0.1):
+            requests += 1
+            if self._handed_over(waiting, is_lost=requests % LOST_EVERY == 3):
                 waiting = []
 
     def _made_now(self) -> dict[str, Any]:
