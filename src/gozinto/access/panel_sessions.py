@@ -117,6 +117,16 @@ def leave_all(*, station: str, at: datetime | None = None) -> bool:
     return _leave(Q(), station=station, at=at)
 
 
+def left(*, station: str, person: str, at: datetime | None = None) -> None:
+    """Whoever tells the record that a person left a station ends the session of then by it."""
+    row = StationRow.objects.filter(code=station).first()
+    left_at = at or timezone.now()
+    found = _covering(row, person, left_at) if row is not None else None
+    if found is not None and found.ended_by in ("", Ended.IDLE):
+        same = PanelSession.objects.filter(pk=found.pk)
+        same.update(ended_at=max(found.began_at, left_at), ended_by=Ended.LEFT, left_told=True)
+
+
 def signed_in(station: str) -> list[Session]:
     """Who is signed in at a station, whose badge came last first."""
     row = stations.row_of(station)
@@ -187,7 +197,7 @@ def proven_at(*, station: str, person: str, at: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untold:
-    """A session by PIN of which the record does not say yet that it began, or that it ended."""
+    """A session of which the record does not say yet that it began, or that it ended."""
 
     number: int
     person: str
@@ -196,20 +206,25 @@ class Untold:
     came_told: bool
 
 
-def untold(station: str) -> list[Untold]:
-    """The sessions by PIN at a station of which the record is to be told. One query.
+def untold(station: str, *, is_all_told: bool) -> list[Untold]:
+    """The sessions at a station of which the record is to be told. One query.
 
-    Who worked by badge alone has said so by an entry.
+    Who came by badge alone has said so by an entry, and goes on where the PIN proved it.
+    is_all_told: whether the station keeps nothing any more that was done there; until then, who
+    seems to have gone idle may have gone on.
     """
-    rows = PanelSession.objects.filter(station__code=station, left_told=False, proof=Proof.PIN)
-    waiting = rows.filter(Q(came_told=False) | Q(ended_at__isnull=False)).order_by("pk")
+    rows = PanelSession.objects.filter(station__code=station, left_told=False)
+    goes_on = [Ended.PROVEN] if is_all_told else [Ended.PROVEN, Ended.IDLE]
+    came = Q(proof=Proof.PIN, came_told=False)
+    over = Q(ended_at__isnull=False) & ~Q(ended_by__in=goes_on)
+    waiting = rows.filter(came | over).order_by("pk")
     return [
         Untold(
             number=one.pk,
             person=one.person,
             began_at=one.began_at,
-            ended_at=one.ended_at,
-            came_told=one.came_told,
+            ended_at=None if one.ended_by in goes_on else one.ended_at,
+            came_told=one.came_told or one.proof == Proof.BADGE,
         )
         for one in waiting
     ]

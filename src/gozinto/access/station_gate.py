@@ -57,6 +57,12 @@ def station_of(request: HttpRequest) -> Station:
     return found
 
 
+def waiting_at(request: HttpRequest) -> int | None:
+    """How many entries the panel that asks keeps and has not sent yet; None where it is silent."""
+    told = request.headers.get(_WAITING, "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else None
+
+
 def hand_out(response: HttpResponseBase, request: HttpRequest, *, secret: str) -> None:
     """Give the device its secret, which no script of a page can read."""
     response.set_cookie(
@@ -81,6 +87,4 @@ def _find(request: HttpRequest) -> None:
     station, device = stations.find(request.COOKIES.get(COOKIE, ""))
     setattr(request, _FOUND, station)
     setattr(request, _RENEWED, stations.must_renew(device))
-    waiting = request.headers.get(_WAITING, "")
-    is_number = waiting.isascii() and waiting.isdigit() and len(waiting) < 7
-    stations.note_seen(device, waiting=int(waiting) if is_number else None)
+    stations.note_seen(device, waiting=waiting_at(request))

@@ -21,7 +21,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
     sessions = panel_sessions.signed_in(asks.code)
     told = {"station": shapes.station(asks), "people": shapes.people(sessions)}
     station = Station.of(asks)
-    presence.tell(station)  # whose session ran out meanwhile has left
+    # Whose session ran out meanwhile has left, unless what waits says that she worked on.
+    presence.tell(station, is_all_told=not station_gate.waiting_at(request))
     tag = f'"{showing.tag(station, beside=[repr(told)])}"'
     if request.headers.get("If-None-Match") == tag:
         answer: HttpResponseBase = HttpResponseNotModified()

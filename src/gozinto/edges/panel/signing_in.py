@@ -53,7 +53,8 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 def _record(request: HttpRequest) -> None:
     """Whoever comes to the machine and leaves it stands on record."""
-    presence.tell(Station.of(station_gate.station_of(request)))
+    station = Station.of(station_gate.station_of(request))
+    presence.tell(station, is_all_told=not station_gate.waiting_at(request))
 
 
 def _told(station: str, person: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from gozinto.access import panel_sessions
 from gozinto.operations import badging, production, runs, scrapping
 from gozinto.operations.panels.doing import Doing, Done
 from gozinto.operations.panels.jobs import Job
@@ -243,7 +244,9 @@ def badge_in(doing: Doing) -> Done:
 
 
 def badge_out(doing: Doing) -> Done:
-    """The person leaves the machine."""
+    """The person leaves the machine: it is the session at the station that ends."""
+    at = doing.entry.at if "at" in doing.stamp else None
+    panel_sessions.left(station=doing.station.code, person=doing.stamp["by"], at=at)
     return _badged(doing, badging.badge_out, "badge_out")
 
 

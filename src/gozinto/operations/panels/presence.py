@@ -19,12 +19,13 @@ _NAMES = uuid.UUID("4b2c2f3e-51f4-4f0e-9d53-6a1b1d2f8c70")
 """The space of the ids of these events, so that who is told of twice came once."""
 
 
-def tell(station: Station) -> int:
+def tell(station: Station, *, is_all_told: bool) -> int:
     """Put on record who came to the machine of a station and who left; how many sessions it was.
 
-    By PIN alone: who worked by badge has sent an entry. One query where there is nothing to tell.
+    Who came by badge alone has sent an entry. One query where there is nothing to tell.
+    is_all_told: whether the panel there keeps no entries that are still to be sent.
     """
-    waiting = panel_sessions.untold(station.code)
+    waiting = panel_sessions.untold(station.code, is_all_told=is_all_told)
     for one in waiting:
         run_tx(partial(_tell, one, station))
     return len(waiting)
