@@ -159,6 +159,17 @@ def test_a_lot_number_that_was_printed_ahead_asks_how_much_was_made() -> None:
     assert do(asked.act, {**asked.told, "quantity": "40"}).sentence == f"40 kg made: {ahead}."
 
 
+def test_a_label_whose_unit_was_taken_back_makes_it_when_it_is_scanned_again() -> None:
+    scan(CURING, station=PRESS)
+    at_press = {"job": CURING}
+    made = do("produce", {"numbers": ["T-000001"]}, station=PRESS, context=at_press)
+    there = scan("T-000001", station=PRESS, context=at_press)
+    assert there.act == "", "its label is right"
+    do("undo", {"event_id": made.event_id}, station=PRESS, context=at_press)
+    again = scan("T-000001", station=PRESS, context=at_press)
+    assert (again.act, again.sentence) == ("produce", "1 pcs made: T-000001.")
+
+
 def test_the_same_entry_again_is_answered_the_same_and_done_once() -> None:
     scan(JOB)
     rubber()

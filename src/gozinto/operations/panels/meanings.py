@@ -95,6 +95,8 @@ def used(one: Scanned) -> Meant:
 
 
 def _made_before(one: Scanned, running: Job) -> Meant:
+    if not ObjectState.objects.filter(object__uri=one.match.uri, first_at__isnull=False).exists():
+        return produced(one)  # that it was made was taken back: what carries its label is made now
     return Meant(name=one.name, sets={"job": running.number, "of": one.match.uri})
 
 
@@ -295,14 +297,12 @@ def produced(one: Scanned) -> Meant:
     if not running.product:
         raise refusal("not_to_make", scanned=one.name)
     told: dict[str, Json] = {"numbers": [one.match.code]}
-    if makes_units(running):
-        return Meant(name=one.text, act="produce", told=told, sets=_of(running))
-    typed = amount(one.quantity)
+    typed = None if makes_units(running) else amount(one.quantity)
     if typed is not None:
         told["quantity"] = format_decimal(typed)
-        return Meant(name=one.text, act="produce", told=told, sets=_of(running))
     asked = Choice(word=_("Quantity made"), act="produce", told=told, asks="quantity")
-    return Meant(name=one.text, act="produce", told=told, choices=(asked,), sets=_of(running))
+    choices = () if makes_units(running) or typed is not None else (asked,)
+    return Meant(name=one.text, act="produce", told=told, choices=choices, sets=_of(running))
 
 
 def received(one: Scanned) -> Meant:
