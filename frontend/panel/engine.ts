@@ -3,10 +3,10 @@ import { computed, signal } from "@preact/signals";
 import { overNetwork, Lost, type Asking, type Told as Reply } from "./link/asking.ts";
 import { Follower } from "./link/following.ts";
 import { alone, openTabs } from "./link/tabs.ts";
-import { localAnswer, problemOf, questionsOf, subject } from "./offline/deciding.ts";
+import { localAnswer, problemOf, questionsOf, setBy, subject } from "./offline/deciding.ts";
 import { overlaid } from "./offline/overlay.ts";
 import { chosen, openPapers } from "./offline/papers.ts";
-import { actingOf, NOBODY, peopleHere, settled, type Sessions } from "./offline/people.ts";
+import { actingOf, NOBODY, peopleHere, seenIn, settled, type Sessions } from "./offline/people.ts";
 import { LIVE_ANSWER_MS, Outbox, type Deciding } from "./outbox/outbox.ts";
 import type {
   Act, Answer, Choice, Context, Entry, Now, Person, Refusal, Station, Told,
@@ -84,7 +84,8 @@ export class Engine implements Panel {
     this.told.value = ((await this.store.value("now")) as Now | undefined) ?? null;
     this.enrolled.value = this.told.value !== null;
     if (this.told.value) void this.kept.keep(chosen(this.told.value));
-    this.sessions.value = ((await this.store.value("sessions")) as Sessions | undefined) ?? NOBODY;
+    const sessions = ((await this.store.value("sessions")) as Sessions | undefined) ?? NOBODY;
+    this.sessions.value = seenIn(sessions, (await this.store.all()).map((one) => one.entry));
     this.acting.value = (await this.store.value("acting")) ?? "";
     const etag = this.told.value === null ? "" : ((await this.store.value("etag")) ?? "");
     await this.outbox.resume();
@@ -237,8 +238,10 @@ export class Engine implements Panel {
   private withNumbers(act: Act, told: Told, context: Context): Told {
     const job = this.now.value?.jobs.find((one) => one.job === context.job);
     if (act !== "produce" || job?.makes !== "serials" || told["numbers"] !== undefined) return told;
-    const numbers = job.numbers.slice(0, Number(told["quantity"] ?? 1));
-    return numbers.length === 0 ? told : { ...told, numbers };
+    const quantity = Number(told["quantity"] ?? 1);
+    const numbers = job.numbers.slice(0, quantity);
+    // Units count as made even where too few numbers are left: then the server gives them all.
+    return numbers.length < quantity ? told : { ...told, numbers };
   }
 
   private deciding(): Deciding {
@@ -248,7 +251,8 @@ export class Engine implements Panel {
         if (now === null || problemOf(entry, now) !== null) return null;
         if (!wasSent && questionsOf(entry, now).length > 0) return null;
         const sentence = this.say("kept_here", { what: subject(entry) });
-        return localAnswer(entry, { verdict: "ok", code: "kept_here", sentence, next_step: "" });
+        const told = { verdict: "ok" as const, code: "kept_here", sentence, next_step: "" };
+        return localAnswer(entry, { ...told, ...setBy(entry, now) });
       },
       notMade: (entry) => {
         const now = this.now.value;
@@ -286,7 +290,8 @@ export class Engine implements Panel {
       online: this.link.value.online,
     };
     const people = peopleHere(told.people, this.sessions.value, idle);
-    return overlaid({ ...told, people }, this.claimed.value);
+    const acting = { person: this.acting.value, at: Date.now() };
+    return overlaid({ ...told, people }, this.claimed.value, acting);
   }
 
   private async shows(now: Now, etag: string): Promise<void> {

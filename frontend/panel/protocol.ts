@@ -21,12 +21,21 @@ export interface Now {
   /** The text of a badge, which is the person's code → the person's name. */
   badges: Record<string, string>;
   jobs: Job[];
+  /** Where things may be put; a state that an older panel kept has none. */
+  places?: Place[];
   /** The number of the job that is open here. */
   open: string | null;
   /** The last five things done here. */
   events: Done[];
   /** Entries of this station that wait in the Inbox. */
   kept: number;
+}
+
+export interface Place {
+  code: string;
+  name: string;
+  /** What its label may scan as. */
+  texts: string[];
 }
 
 export interface Station {

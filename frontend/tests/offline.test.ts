@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { problemOf, questionsOf, reckoned, resolve } from "../panel/offline/deciding.ts";
+import { problemOf, questionsOf, reckoned, resolve, setBy } from "../panel/offline/deciding.ts";
 import { lesser, rest, sum } from "../panel/offline/decimals.ts";
 import { overlaid } from "../panel/offline/overlay.ts";
-import { actingOf, NOBODY, peopleHere, settled } from "../panel/offline/people.ts";
+import { actingOf, NOBODY, peopleHere, seenIn, settled } from "../panel/offline/people.ts";
 import type { Act, Context, Entry, Job, Lot, Now, Person, Slot } from "../panel/protocol.ts";
 
 const ada: Person = { person: "P-1", name: "Ada", proof: "pin", roles: [], since: "2026-11-23T06:00:00Z" };
@@ -28,9 +28,10 @@ function job(state: Job["state"]): Job {
 }
 
 function now(state: Job["state"] = "running"): Now {
-  const station = { code: "MIXER", language: "en", idle_minutes: 15 };
+  const station = { code: "MIXER", language: "en", idle_minutes: 15, undo_minutes: 10 };
+  const places = [{ code: "DOCK", name: "Dock", texts: ["DOCK", "https://id.example/414/DOCK"] }];
   return {
-    station, people: [ada], badges: { "P-1": "Ada" }, jobs: [job(state)], open: "MO-1/10", events: [],
+    station, people: [ada], badges: { "P-1": "Ada" }, jobs: [job(state)], places, open: "MO-1/10", events: [],
     kept: 0, position: 1, server_time: "2026-11-23T06:00:00Z",
   } as unknown as Now;
 }
@@ -42,6 +43,7 @@ function entry(act: Act, told: Entry["told"], context: Partial<Context> = {}, pe
   };
 }
 
+const ada_now = { person: "P-1", at: Date.parse("2026-11-23T06:15:00Z") };
 const code = (one: Entry, shown = now()) => problemOf(one, shown)?.code ?? "may be";
 
 test("a lot of the list may be used, by its number and by all that its label scans as", () => {
@@ -62,7 +64,7 @@ test("measuring, making and moving need no network; starting, receiving and ship
   for (const act of ["measure", "produce", "scrap", "hold", "finish", "badge_in"] as const) {
     assert.equal(code(entry(act, {})), "may be", act);
   }
-  for (const act of ["start", "receive", "pack", "ship", "undo", "reprint"] as const) {
+  for (const act of ["start", "receive", "pack", "ship", "reprint"] as const) {
     assert.equal(code(entry(act, {})), "needs_network", act);
   }
   assert.equal(code(entry("scan", { text: "H-1" }, { screen: "move", destination: "RACK" })), "may be");
@@ -76,7 +78,7 @@ test("slots fill, numbers go and the count grows while entries wait; what the se
     entry("scan", { text: "H-1" }),
     entry("scan", { text: "S-1" }),
     entry("produce", { quantity: "0.2" }),
-  ]);
+  ], ada_now);
   const [made] = shown.jobs;
   assert.deepEqual(made?.slots[0]?.filled.map((one) => one.number), ["H-1"]);
   assert.deepEqual(made?.numbers, ["S-2"]);
@@ -97,7 +99,7 @@ const asked = (one: Entry, shown = now()) => questionsOf(one, shown).map((each) 
 test("what the bill says is not asked; a full slot, and one that nobody planned, ask how much", () => {
   const scan = entry("scan", { text: "H-1" });
   assert.deepEqual(asked(scan), []);
-  const full = overlaid(now(), [entry("scan", { text: "H-1", quantity: "60" })]);
+  const full = overlaid(now(), [entry("scan", { text: "H-1", quantity: "60" })], ada_now);
   assert.deepEqual(asked(scan, full), [["Another quantity", undefined, "quantity"]], "none of it is left");
   const unplanned = now();
   unplanned.jobs[0]?.slots.forEach((slot) => (slot.needed = null));
@@ -115,7 +117,7 @@ test("a unit is one, and a lot that is made is as much as somebody says", () => 
   assert.deepEqual(asked(entry("scan", { text: "S-1" }), shown), []);
   if (here) here.makes = "lot";
   assert.deepEqual(asked(entry("scan", { text: "S-1" }), shown), [["Quantity made", undefined, "quantity"]]);
-  const made = overlaid(shown, [entry("scan", { text: "S-1", quantity: "40.5" })]);
+  const made = overlaid(shown, [entry("scan", { text: "S-1", quantity: "40.5" })], ada_now);
   assert.equal(made.jobs[0]?.made, "40.6");
 });
 
@@ -138,16 +140,66 @@ test("a slot that was filled here is full, its lot is less, and the next scan go
     entry("scan", { text: "H-1" }),
     entry("consume", { uri: "https://id.example/H-1", slot: "rubber", position: "", quantity: "10" }),
     entry("scan", { text: "H-1" }),
-  ]);
+  ], ada_now);
   const slots = shown.jobs[0]?.slots.map((slot) => [slot.used, slot.next[0]?.in_slot, slot.next[0]?.remaining]);
   assert.deepEqual(slots, [["60", "0", "0"], ["20", "0", "0"]]);
 });
 
-test("only what the server has told of is taken back: an undo never comes before what it undoes", () => {
-  const told = { event_id: "urn:uuid:1", at: "2026-11-23T06:00:00Z", what: "made", by: "Ada", may_undo: true };
-  const shown = overlaid({ ...now(), events: [told] }, [entry("scan", { text: "H-1" }), entry("produce", { quantity: "1" })]);
-  assert.deepEqual(shown.events.map((one) => [one.event_id, one.may_undo]), [["", false], ["", false], ["urn:uuid:1", true]]);
-  assert.equal(code(entry("undo", { event_id: "urn:uuid:x" })), "needs_network", "and it is not kept");
+test("what waits may be taken back by whoever did it, for a while; then it is as if not done", () => {
+  const used = { ...entry("scan", { text: "H-1" }), id: "1" };
+  const other = { ...entry("produce", { quantity: "2" }, {}, "P-2"), id: "2" };
+  const shown = overlaid(now(), [used, other], ada_now);
+  assert.deepEqual(shown.events.map((one) => [one.event_id, one.may_undo]), [
+    ["urn:uuid:2", false],
+    ["urn:uuid:1", true],
+  ]);
+  const undo = entry("undo", { event_id: "urn:uuid:1" });
+  assert.equal(code(undo, shown), "may be");
+  assert.equal(code(entry("undo", { event_id: "urn:uuid:2" }), shown), "needs_network");
+  const after = overlaid(now(), [used, other, undo], ada_now);
+  assert.deepEqual(after.jobs[0]?.slots[0]?.filled, []);
+  assert.deepEqual(after.events.map((one) => one.event_id), ["urn:uuid:2"]);
+  const late = { ...ada_now, at: ada_now.at + 6 * 60_000 };
+  assert.ok(overlaid(now(), [used], late).events.every((one) => !one.may_undo));
+  const before = now();
+  before.events = [{ event_id: "urn:uuid:0", at: used.at, what: "", by: "Ada", may_undo: true }];
+  assert.deepEqual(overlaid(before, [entry("undo", { event_id: "urn:uuid:0" })], ada_now).events, []);
+});
+
+test("a place or a running job that is scanned says where what follows goes, and is nothing done", () => {
+  const place = entry("scan", { text: "https://id.example/414/DOCK" });
+  assert.deepEqual(setBy(place, now()), { sets: { destination: "DOCK" }, goto: "move", scanned: "DOCK" });
+  assert.equal(code(place), "may be");
+  assert.equal(setBy(entry("scan", { text: "DOCK" }, { screen: "produce" }), now())?.goto, "");
+  const open = entry("scan", { text: "MO-1/10" }, { screen: "ready", job: "" });
+  assert.deepEqual(setBy(open, now()), { sets: { job: "MO-1/10" }, goto: "job", scanned: "MO-1/10" });
+  assert.equal(code(open), "may be");
+  assert.equal(code(open, now("planned")), "needs_network");
+  assert.equal(code(entry("scan", { text: "DOCK" }, { screen: "ship" })), "needs_network");
+  assert.deepEqual(overlaid(now(), [place, open], ada_now).events, []);
+});
+
+test("what is moved fills no slot of the job that is open", () => {
+  const moved = entry("scan", { text: "H-1" }, { screen: "move", destination: "DOCK" });
+  assert.deepEqual(overlaid(now(), [moved], ada_now).jobs, now().jobs);
+});
+
+test("who comes again by the badge after a break is here by it, and no more by the PIN before", () => {
+  const again = { ...ada, proof: "badge" as const, since: "2026-11-23T07:00:00Z" };
+  const idle = { minutes: 15, now: Date.parse("2026-11-23T07:01:00Z"), online: false };
+  assert.deepEqual(peopleHere([ada], { ...NOBODY, came: [again] }, idle), [again]);
+  const left = { "P-1": Date.parse("2026-11-23T06:50:00Z") };
+  assert.deepEqual(peopleHere([ada], { ...NOBODY, came: [again], left }, idle), [again]);
+  const proven = { ...ada, since: "2026-11-23T07:00:30Z" };
+  assert.deepEqual(peopleHere([proven], { ...NOBODY, came: [again] }, idle), [proven]);
+});
+
+test("who worked on without the network is here still after the page was gone", () => {
+  const at = Date.parse("2026-11-23T06:10:00Z");
+  const seen = seenIn(NOBODY, [entry("measure", {}), { ...entry("measure", {}), at: "2026-11-23T06:05:00Z" }]);
+  assert.deepEqual(seen.seen, { "P-1": at });
+  const idle = { minutes: 15, now: at + 14 * 60_000, online: false };
+  assert.deepEqual(peopleHere([ada], seen, idle), [ada]);
 });
 
 test("a number made here is known on its job", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Lost, type Asking } from "../panel/link/asking.ts";
-import type { Answer, Entry } from "../panel/protocol.ts";
+import type { Act, Answer, Entry } from "../panel/protocol.ts";
 import { Clock, ModelServer, Network, ONLINE_ONLY, Page, pause } from "./model.ts";
 import { Random } from "./random.ts";
 
@@ -96,6 +96,22 @@ test("an entry that the server cannot read stops nobody, and comes when it can, 
   const again = await open(ask);
   await again.make("scan", "C");
   assert.deepEqual(server.done.map((one) => [one.seq, one.told["text"]]), [[2, "B"], [1, "A"], [3, "C"]]);
+});
+
+test("what takes back something that was put aside is not sent before it", async () => {
+  const { store } = await site(13).open();
+  const made = (id: string, act: Act, told: Entry["told"]): Entry => ({
+    id, seq: 0, at: "2026-11-23T06:00:00Z", person: "P-1", proof: "pin", live: false, act, told,
+    context: { screen: "job", job: "" },
+  });
+  const { order } = await store.add(made("1", "scan", { text: "A" }));
+  await store.add(made("2", "undo", { event_id: "urn:uuid:1" }));
+  await store.add(made("3", "scan", { text: "B" }));
+  const next = async () => (await store.next(9)).map((one) => one.entry.id);
+  await store.stick(order, "stuck");
+  assert.deepEqual(await next(), ["3"]);
+  await store.stick(order, "sent");
+  assert.deepEqual(await next(), ["1", "2", "3"]);
 });
 
 test("numbers count from 1 in a log that stays, through kills; what an older panel left is numbered on", async () => {

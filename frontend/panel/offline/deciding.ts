@@ -1,5 +1,5 @@
 /** What may be done without a network, told from what the server last showed this station. */
-import type { Act, Answer, Choice, Entry, Job, Lot, Now, Slot } from "../protocol.ts";
+import type { Act, Answer, Choice, Entry, Job, Lot, Now, Screen, Slot } from "../protocol.ts";
 import { bare } from "../scanner/decoding.ts";
 import { say, type LocalWord } from "../words/local.ts";
 import { quantity } from "../words/words.ts";
@@ -19,11 +19,18 @@ const NEEDS_NO_NETWORK: ReadonlySet<Act> = new Set([
   "measure",
   "move",
   "hold",
+  "undo",
   "badge_in",
   "badge_out",
 ]);
 /** Of these, what belongs to a job that this station must be running. */
 const OF_A_JOB: ReadonlySet<Act> = new Set(["consume", "produce", "finish", "pause", "mount"]);
+
+/** Where a job or a place that is scanned only says where what follows goes. */
+const SET_THERE: ReadonlySet<Screen> = new Set(["ready", "job", "produce", "measure", "move"]);
+
+/** What a scan sets, where nothing is done by it. */
+export type Setting = Pick<Answer, "sets" | "goto" | "scanned">;
 
 /** A scan as the cache has it. */
 export type Meaning =
@@ -58,6 +65,10 @@ export function problemOf(entry: Entry, now: Now): Problem | null {
   const job = now.jobs.find((one) => one.job === entry.context.job);
   if (entry.act === "scan") return problemOfScan(entry, now, job);
   if (!NEEDS_NO_NETWORK.has(entry.act)) return needsNetwork(now);
+  if (entry.act === "undo") {
+    const of = now.events.find((one) => one.event_id === entry.told["event_id"]);
+    return of?.may_undo ? null : needsNetwork(now);
+  }
   const lacksJob = OF_A_JOB.has(entry.act) && job?.state !== "running";
   return lacksJob ? problem(now, "not_running", {}, "needs_network_next") : null;
 }
@@ -100,6 +111,18 @@ function choice(entry: Entry, word: string, much?: string): Choice {
   return { word, act: "scan", told, asks, goto: "" };
 }
 
+/** What a scan of a place, or of a job that runs here, sets; null for anything else. */
+export function setBy(entry: Entry, now: Now): Setting | null {
+  if (entry.act !== "scan" || !SET_THERE.has(entry.context.screen)) return null;
+  const text = bare(String(entry.told["text"] ?? ""));
+  const job = now.jobs.find((one) => one.job === text && one.state === "running");
+  if (job) return { sets: { job: job.job }, goto: "job", scanned: job.job };
+  const place = now.places?.find((one) => one.texts.includes(text));
+  if (place === undefined) return null;
+  const stays = entry.context.screen === "produce";
+  return { sets: { destination: place.code }, goto: stays ? "" : "move", scanned: place.code };
+}
+
 /** What an entry speaks of, for the sentence that says it is kept. */
 export function subject(entry: Entry): string {
   for (const name of ["text", "number", "value", "quantity", "reason"]) {
@@ -112,6 +135,7 @@ export function subject(entry: Entry): string {
 function problemOfScan(entry: Entry, now: Now, job: Job | undefined): Problem | null {
   const text = typeof entry.told["text"] === "string" ? entry.told["text"] : "";
   const onMove = entry.context.screen === "move";
+  if (setBy(entry, now) !== null) return null;
   if (!onMove && entry.context.screen !== "job" && entry.context.screen !== "produce") {
     return needsNetwork(now);
   }

@@ -1,5 +1,5 @@
 /** Who is here: those of the server's list, and those who came or left without a network. */
-import type { Person } from "../protocol.ts";
+import type { Entry, Person } from "../protocol.ts";
 
 export interface Sessions {
   /** Begun by the badge alone: unproven until the PIN is given. */
@@ -18,14 +18,31 @@ export function peopleHere(
   sessions: Sessions,
   idle: { minutes: number; now: number; online: boolean },
 ): Person[] {
-  const known = new Set(told.map((one) => one.person));
-  const all = [...told, ...sessions.came.filter((one) => !known.has(one.person))];
-  return all.filter((one) => {
+  return lastOfEach([...told, ...sessions.came]).filter((one) => {
     const since = Date.parse(one.since);
     if ((sessions.left[one.person] ?? Number.NEGATIVE_INFINITY) >= since) return false;
     const seen = Math.max(since, sessions.seen[one.person] ?? since);
     return idle.online || idle.now - seen < idle.minutes * 60_000;
   });
+}
+
+/** Who came again after a break is here by the later of both sessions. */
+function lastOfEach(sessions: readonly Person[]): Person[] {
+  const last = new Map<string, Person>();
+  for (const one of sessions) {
+    const before = last.get(one.person);
+    if (!before || Date.parse(one.since) > Date.parse(before.since)) last.set(one.person, one);
+  }
+  return [...last.values()];
+}
+
+/** What was done here and waits tells of whoever did it, after the page was gone too. */
+export function seenIn(sessions: Sessions, entries: readonly Entry[]): Sessions {
+  const seen = { ...sessions.seen };
+  for (const { person, at } of entries) {
+    seen[person] = Math.max(seen[person] ?? 0, Date.parse(at));
+  }
+  return { ...sessions, seen };
 }
 
 /** What is left to remember once the server has told its list, with these still on their way. */

@@ -72,10 +72,13 @@ export class Store {
     return this.db.getAll("kept");
   }
 
-  /** The next to send, oldest first. */
+  /** The next to send, oldest first; what takes back something that was put aside waits with it. */
   async next(most: number): Promise<Kept[]> {
     const all = await this.db.getAll("kept");
-    return all.filter((one) => one.standing !== "stuck").slice(0, most);
+    const aside = all.filter((one) => one.standing === "stuck");
+    const undone = new Set(aside.map((one) => `urn:uuid:${one.entry.id}`));
+    const mayGo = (one: Kept) => one.standing !== "stuck" && !undone.has(String(one.entry.told["event_id"]));
+    return all.filter(mayGo).slice(0, most);
   }
 
   /** Their content is fixed from here on, whether the request arrives or not. */

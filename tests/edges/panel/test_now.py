@@ -43,6 +43,7 @@ def test_a_station_is_told_its_people_jobs_and_badges(panel: Client) -> None:
     assert found["station"]["equipment"] == "MIX-1"
     assert [one["person"] for one in found["people"]] == ["P-01"]
     assert found["badges"]["P-02"] == "Mert Demir"
+    assert all(one["code"] in one["texts"] for one in found["places"])
     assert [one["job"] for one in found["jobs"]] == [JOB, "MO-2/80"]
     assert found["kept"] == 0
     assert found["server_time"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from itertools import islice
 
 from gozinto.operations.panels import jobs as all_jobs
 from gozinto.operations.panels import measuring, numbers, papers, shelves, slots, undoing
@@ -15,7 +16,7 @@ from gozinto.operations.panels.models import PanelEntry
 from gozinto.operations.panels.papers import Papers
 from gozinto.operations.panels.scanned import makes_units
 from gozinto.operations.panels.shapes import Station, Who
-from gozinto.operations.panels.shown import Done, Filled, Lot, Measure, Now, Shown, Slot
+from gozinto.operations.panels.shown import Done, Filled, Lot, Measure, Now, Place, Shown, Slot
 from gozinto.plant import known as plant
 from gozinto.plant.identifiers import identify
 from gozinto.plant.known import calibrations, keeping
@@ -35,6 +36,7 @@ MOST_FILLED = 12
 MOST_TREND = 12
 EVENTS = 5
 MOST_PEOPLE = 3_000
+MOST_PLACES = 1_000
 
 
 def tag(station: Station, *, beside: Sequence[str]) -> str:
@@ -71,6 +73,7 @@ def now(station: Station, *, acting: tuple[str, Who] | None) -> Now:
             position=newest.position(),
             badges={code: name or code for code, name in people.items()},
             jobs=tuple(shown),
+            places=tuple(_places()),
             open=going[0].number if going else None,
             events=tuple(_events(station, people, acting)),
             kept=PanelEntry.objects.filter(
@@ -94,6 +97,13 @@ def _first(jobs: Sequence[Job]) -> list[Job]:
     begun = [job for job in jobs if job.is_begun][:MOST_BEGUN]
     others = [job for job in jobs if not job.is_begun]
     return [*begun, *others[: max(0, MOST_JOBS - len(begun))]]
+
+
+def _places() -> Iterator[Place]:
+    """Places of our own: a partner's site is none that a panel moves things to."""
+    ours = (one for one in plant.now().locations.values() if not one.partner)
+    for one in islice(ours, MOST_PLACES):
+        yield Place(code=one.code, name=one.name, texts=(one.code, one.uri))
 
 
 def _jobs(jobs: Sequence[Job], station: Station) -> list[Shown]:

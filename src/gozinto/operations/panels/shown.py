@@ -96,6 +96,15 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something may be put. `texts`: what its label may scan as."""
+
+    code: str
+    name: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """Something that was done at the station, in its language."""
 
@@ -113,6 +122,7 @@ class Now:
     position: int
     badges: Mapping[str, str]
     jobs: tuple[Shown, ...]
+    places: tuple[Place, ...]
     open: str | None
     events: tuple[Done, ...]
     kept: int
