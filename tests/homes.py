@@ -88,9 +88,10 @@ def command(home: Home, *arguments: str, **more: str) -> subprocess.CompletedPro
     return _run(home, "-c", "from gozinto.cli import main; main()", *arguments, **more)
 
 
-def module(home: Home, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def module(home: Home, name: str, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Runs a module of the tests, which is told the home first, to its end."""
-    return _run(home, "-m", name, str(home.path), *arguments, GOZINTO_LOG_LEVEL="CRITICAL")
+    more = {"GOZINTO_LOG_LEVEL": "CRITICAL", **more}
+    return _run(home, "-m", name, str(home.path), *arguments, **more)
 
 
 def _run(home: Home, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:

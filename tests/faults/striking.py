@@ -43,11 +43,17 @@ class Worker(Protocol):
 W = TypeVar("W", bound=Worker)
 
 
-class Web:
-    """`gozinto up` in a home, started again whenever it was killed."""
+UP = ("-c", "from gozinto.cli import main; main()", "up")
 
-    def __init__(self, home: Home) -> None:
-        self._home = home
+
+class Web:
+    """`gozinto up` in a home, started again whenever it was killed.
+
+    command: how Python is told to; more: what else its environment says.
+    """
+
+    def __init__(self, home: Home, *, command: Sequence[str] = UP, **more: str) -> None:
+        self._home, self._command, self._more = home, command, more
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -55,8 +61,9 @@ class Web:
 
     def _started(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-c", "from gozinto.cli import main; main()", "up"],
-            env=homes.environment(self._home, GOZINTO_PORT=str(self.port)),
+            [sys.executable, *self._command],
+            env=homes.environment(self._home, GOZINTO_PORT=str(self.port), **self._more),
+            cwd=homes.ROOT,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )

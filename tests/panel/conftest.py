@@ -29,12 +29,10 @@ from tests.conftest import empty
 from tests.frontend.conftest import packages as packages
 from tests.frontend.conftest import panel as panel
 from tests.panel import plant, wedge
+from tests.panel.browsers import PATIENCE_MS, SIZE, trusting
 from tests.panel.floor_site import NAME, TlsServer, papers
 
-SIZE = {"width": 1280, "height": 800}
 PIN = plant.PIN
-PATIENCE_MS = 20_000
-"""A machine that runs all tests at once is slow; nothing here waits for a time to pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +133,9 @@ def site(
 @pytest.fixture(scope="module")
 def browser(site: Site) -> Iterator[Browser]:
     """Chromium that knows the plant's name and trusts its key."""
-    trusting = [
-        f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
-        f"--ignore-certificate-errors-spki-list={site.key_hash}",
-    ]
+    arguments = [*ARGUMENTS, *trusting(site.key_hash)]
     with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *trusting])
+        opened = player.chromium.launch(executable_path=chromium(), args=arguments)
         yield opened
         opened.close()
 

@@ -11,7 +11,8 @@ from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.panel import plant
-from tests.panel.conftest import SIZE, Device, Site
+from tests.panel.browsers import SIZE
+from tests.panel.conftest import Device, Site
 from tests.panel.film import film, shot
 from tests.panel.floor_site import NAME
 

@@ -2,71 +2,33 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Error, expect, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, chromium
-from tests.panel import plant
-from tests.panel.conftest import PATIENCE_MS, SIZE, Device, Site
-from tests.panel.floor_site import NAME
+from tests.panel import browsers, plant
+from tests.panel.browsers import Start
+from tests.panel.conftest import Device, Site
 from tests.panel.test_offline import entries_of, opened, waits
 
 pytestmark = pytest.mark.browser
-Start = Callable[[], BrowserContext]
 
 
 @pytest.fixture
-def start(site: Site, tmp_path: Path) -> Iterator[Start]:
-    """Starts the browser of one device, whose disk stays whatever becomes of the browser."""
-    trusting = [
-        f"--host-resolver-rules=MAP {NAME} 127.0.0.1",
-        f"--ignore-certificate-errors-spki-list={site.key_hash}",
-    ]
-    with sync_playwright() as player:
-        started: list[BrowserContext] = []
-
-        def start() -> BrowserContext:
-            context = player.chromium.launch_persistent_context(
-                tmp_path,
-                executable_path=chromium(),
-                args=[*ARGUMENTS, *trusting],
-                viewport=SIZE,
-                locale="en-GB",
-                timezone_id="Europe/Istanbul",
-            )
-            context.set_default_timeout(PATIENCE_MS)
-            expect.set_options(timeout=PATIENCE_MS)
-            started.append(context)
-            return context
-
+def start(site: Site) -> Iterator[Start]:
+    """Starts the browser of a device, whose disk stays whatever becomes of the browser."""
+    with browsers.devices(site.key_hash) as start:
         yield start
-        for context in started:
-            with suppress(Error):  # it was killed
-                context.close()
-
-
-def _kill(context: BrowserContext) -> None:
-    """The power goes: no page is asked, nothing is put away."""
-    browser = context.browser
-    assert browser is not None
-    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    [pid] = [one["id"] for one in told["processInfo"] if one["type"] == "browser"]
-    os.kill(pid, signal.SIGKILL)
 
 
 def test_a_shift_without_network_is_handed_over_once_whatever_is_killed(
-    start: Start, site: Site
+    start: Start, site: Site, tmp_path: Path
 ) -> None:
     """Scans are kept through a killed browser and a cold start, and then recorded in order."""
     site.do(plant.oil, "O-70")
     site.do(plant.rubber, "H-70")
-    context = start()
+    context = start(tmp_path)
     mixer = Device(context.new_page(), site)
     mixer.enrol(plant.MIXER)
     mixer.come("P-1", "Ada")
@@ -77,9 +39,9 @@ def test_a_shift_without_network_is_handed_over_once_whatever_is_killed(
     waits(mixer, "1 waiting")
     cookies = context.cookies()
     assert all(cookie["expires"] > 0 for cookie in cookies), "none ends with the browser"
-    _kill(context)
+    browsers.kill(context)
 
-    context = start()
+    context = start(tmp_path)
     # A browser writes new ones to its disk every half minute; this device is a minute old.
     context.add_cookies(cookies)
     context.set_offline(True)

@@ -17,7 +17,8 @@ from gozinto.operations.panels.models import PanelEntry
 from gozinto.record.attachments import attaching
 from gozinto.record.attachments.attaching import Described
 from tests.panel import plant
-from tests.panel.conftest import PATIENCE_MS, SIZE, Device, Site
+from tests.panel.browsers import PATIENCE_MS, SIZE
+from tests.panel.conftest import Device, Site
 
 pytestmark = pytest.mark.browser
 
