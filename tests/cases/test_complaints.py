@@ -9,7 +9,7 @@ import pytest
 
 from gozinto.access.roles import Role
 from gozinto.cases import doing, stepping
-from gozinto.cases.complaints import sisters
+from gozinto.cases.complaints import claim_tables, sisters
 from gozinto.cases.stepping import Standing, Taking
 from gozinto.errors import Ambiguous, Outdated, Refused
 from gozinto.operations import production
@@ -194,3 +194,50 @@ def test_sisters_are_those_of_the_lot_and_those_of_the_place_in_the_shift() -> N
     assert (place.name, place.total, place.back) == ("PRESS-42 L", 5, 1)
     (own, _) = sisters.of(objects.resolve(TYRE))
     assert (own.total, own.back) == (5, 0)
+
+
+CLAIMS = """Bayi;Talep no;Seri no;Şikâyet;Hata;Satış tarihi
+B0417;R-7;0444232402;Sabah inik;leak;2026-02-20
+B0417;R-8;;Ses yapıyor;noise;
+B0233;R-7;0444232403;Balon;blister;2026-02-21
+"""
+
+FAULTY = CLAIMS + "B0417;R-7;0444232404;x;;\n;R-10;0444232399;y;;31.02.2026\nB0417;;;z;;\n"
+
+
+@pytest.mark.usefixtures("plant")
+class TestClaimsOutOfAFile:
+    """What a dealer sends as a table: all of it, or what is wrong with each row."""
+
+    def load(self, table: str, **more: Any) -> claim_tables.Report:
+        return claim_tables.load(
+            table.encode(), name="claims.csv", by="A1107", roles=[Role.WAREHOUSE], **more
+        )
+
+    def test_every_row_becomes_a_complaint_and_the_same_file_adds_nothing(self) -> None:
+        report = self.load(CLAIMS)
+        assert (report.rows, len(report.opened), report.there) == (3, 3, [])
+        first = stepping.find(report.opened[0])
+        assert first.told["claim"] == "Sabah inik"
+        assert first.made["unit"] == OTHER
+        again = self.load(CLAIMS + "B0417;R-9;;Yeni;leak;\n")
+        assert (len(again.opened), again.there) == (1, report.opened)
+
+    def test_all_faults_of_all_rows_are_said_and_nothing_is_stored(self) -> None:
+        with pytest.raises(Refused) as error:
+            self.load(FAULTY)
+        found = {(one.data["row"], one.data["column"]) for one in error.value.violations}
+        assert found == {
+            *((5, "reference"), (6, "dealer"), (6, "unit"), (6, "sold_on")),
+            (7, "reference"),
+        }
+        assert stepping.listed("complaint").count() == 0
+
+    def test_who_asks_for_it_gets_the_sound_rows(self) -> None:
+        report = self.load(FAULTY, keeps_sound=True)
+        assert len(report.opened) == 3
+        assert {one.data["row"] for one in report.left_out} == {5, 6, 7}
+
+    def test_a_dealer_may_be_told_for_the_whole_file(self) -> None:
+        report = self.load("reference;claim\nR-1;It leaks\n", dealer="B0417")
+        assert stepping.find(report.opened[0]).told["dealer"] == "B0417"

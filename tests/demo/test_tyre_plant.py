@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from gozinto import trace
+from gozinto.cases import stepping
 from gozinto.demo import described, plants
 from gozinto.demo.registry import TYRE
 from gozinto.demo.tyre import calendar, truths
@@ -182,3 +184,19 @@ def test_what_a_plant_of_its_size_needs_is_calibrated_and_in_the_history(built: 
     assert set(valid.values_list("gauge__code", flat=True)) == gauges
     assert changing.history("assets", truths.BLADDER)
     assert changing.history("materials", "T205")[0].by == "demo"
+
+
+def test_what_came_back_is_a_complaint_of_its_dealer(built: Truths) -> None:
+    (story,) = stepping.about([objects.resolve(truths.SERIAL).uri])
+    assert (story.kind, story.told["dealer"]) == ("complaint", built.dealer)
+    assert story.opened_at == calendar.moment(built_until(), hour=-13)
+    opened = stepping.find_all(stepping.listed("complaint").values_list("number", flat=True))
+    assert len(opened) == len(built.returned) + len(built.returned_unread)
+    assert sum("unit" not in one.made for one in opened) == len(built.returned_unread)
+
+
+def built_until() -> date:
+    """The day at whose midnight the plant's calendar ends."""
+    found = plants.find()
+    assert found is not None
+    return found.plan.until

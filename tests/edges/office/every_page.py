@@ -72,6 +72,8 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "cases/open/recall/",
             "cases/open/action/?from={case}",
         ),
+        "cases/claims/": ("cases/claims/",),
+        "cases/claims.csv": ("cases/claims.csv",),
         "cases/pareto/": ("cases/pareto/", "cases/pareto/?by=model&weeks=52"),
         "cases/pareto.csv": ("cases/pareto.csv?by=dealer",),
         "cases/about/": (f"cases/about/?id={TYRE}",),
@@ -209,7 +211,7 @@ PARTS = frozenset(
             "risks/reach.csv",
             "setup/<slug:kind>/options/<slug:field>/",
         ),
-        "cases/pareto.csv",
+        *("cases/pareto.csv", "cases/claims.csv"),
         *(f"cases/<slug:number>/{one}/" for one in ("unit", "sisters", "candidates")),
     }
 )

@@ -224,6 +224,26 @@ class TestTheList:
         )
 
 
+class TestClaims:
+    """A dealer's table is sent as a file."""
+
+    def send(self, desk: Client, table: str, **more: str) -> Any:
+        file = io.BytesIO(table.encode())
+        file.name = "claims.csv"
+        return desk.post("/cases/claims/", {"file": file, "dealer": "B0417", **more})
+
+    def test_rows_become_complaints_or_say_what_is_wrong(self, desk: Client) -> None:
+        table = f"reference,claim,unit\nR-1,It leaks,{SERIAL}\nR-2,,\n"
+        wrong = self.send(desk, table)
+        assert wrong.status_code == 422
+        assert "Nothing was stored" in text(wrong)
+        assert "claim is missing" in text(wrong)
+        assert "1 complaint opened" in text(self.send(desk, table, sound="1"))
+        assert "1 was one already" in text(self.send(desk, table, sound="1"))
+        assert self.send(desk, "no;table").status_code == 422
+        assert somebody(Role.AUDITOR).get("/cases/claims/").status_code == 403
+
+
 class TestPareto:
     """Which complaints are most."""
 

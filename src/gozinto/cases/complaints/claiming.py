@@ -34,12 +34,17 @@ def open_complaint(title: str, told: Told, taking: Taking) -> Standing:
     wrong = list(faults(told))
 
     def body() -> Standing:
-        # One claim at a time, or two clerks with one letter would open two complaints.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('complaints'))")
+        one_at_a_time()
         return _opened(title, told, full, wrong)
 
     return run_tx(body)
+
+
+def one_at_a_time() -> None:
+    """Until this transaction ends nobody else opens a claim: two clerks with one letter would
+    open two complaints."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('complaints'))")
 
 
 def _opened(title: str, told: Told, taking: Taking, wrong: list[Violation]) -> Standing:

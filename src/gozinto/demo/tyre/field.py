@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from gozinto.access.roles import Role
+from gozinto.cases import doing
+from gozinto.cases.stepping import Taking
 from gozinto.demo.tyre import calendar, truths
 from gozinto.demo.tyre.curing import Finished
 from gozinto.demo.tyre.materials import TYRE
@@ -67,12 +73,12 @@ def _return(works: Works, serial: str, dealer: str, cause: str, shipped_at: date
         week = shipped_at.astimezone(ZoneInfo(calendar.ZONE)).strftime("%V%y")
         # The tyre gets a tag of its own; which tyre it was, nobody read and nobody may invent.
         _take_back(
-            works, note, dealer, note, at, certainty="inferred",
+            works, note, dealer, note, at, certainty="inferred", shipped_at=shipped_at, week=week,
             reason=f"{complaint.reason}; only the DOT code is readable: {DOT_MAKER} {week}",
         )  # fmt: skip
         works.truths.returned_unread.append((note, cause))
     else:
-        _take_back(works, serial, dealer, note, at, reason=complaint.reason)
+        _take_back(works, serial, dealer, note, at, reason=complaint.reason, shipped_at=shipped_at)
         works.truths.returned[serial] = cause
 
 
@@ -85,9 +91,21 @@ def _take_back(
     *,
     reason: str,
     certainty: str = "scanned",
+    shipped_at: datetime | None = None,
+    week: str = "",
 ) -> None:
+    claim: dict[str, object] = {
+        "claim": reason,
+        "defect": re.split("[:;,]", reason)[0],
+        "dealer": dealer,
+        "reference": note,
+        "failed_on": _day(at),
+    }
+    claim |= {"sold_on": _day(shipped_at)} if shipped_at else {}
+    claim |= {"material": TYRE, "dot_week": week} if week else {}
     works.do(
-        returning.take_back,
+        _come_back,
+        claim,
         identifiers.serial_uri(truths.DOMAIN, material=TYRE, number=number),
         dealer=dealer,
         reason=reason,
@@ -97,6 +115,26 @@ def _take_back(
         at=at,
         by=works.people.at(at, "warehouse"),
     )
+
+
+def _come_back(claim: Mapping[str, object], unit: str, *, by: str, **told: Any) -> None:
+    """A dealer sends a tyre back, and that is a complaint; where nobody read it, of no tyre yet."""
+    returning.take_back(unit, by=by, **told)
+    doing.open_case(
+        "complaint",
+        title=str(claim["defect"]),
+        told=claim,
+        taking=Taking(
+            by=by,
+            roles=[Role.WAREHOUSE],
+            request=uuid.uuid5(uuid.NAMESPACE_URL, told["event_id"]),
+            subjects={} if "dot_week" in claim else {"unit": [unit]},
+        ),
+    )
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(ZoneInfo(calendar.ZONE)).date().isoformat()
 
 
 def return_story(works: Works) -> None:

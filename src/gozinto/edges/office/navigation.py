@@ -63,7 +63,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             name="cases",
             word=_("Cases"),
             icon="cases",
-            covers=frozenset({"case", "case-open", "case-new", "pareto"}),
+            covers=frozenset({"case", "case-open", "case-new", "pareto", "claims"}),
         ),
         Entry(name="shipments", word=_("Shipments"), icon="going", covers=frozenset({"shipment"})),
         Entry(name="returns", word=_("Returns"), icon="back"),

@@ -84,7 +84,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         for kind, machine in MACHINES.items()
         if machine.opening.roles & held
     ]
-    return render(request, "office/case_choose.html", {"may": may})
+    may_claim = bool(MACHINES["complaint"].opening.roles & held)
+    return render(request, "office/case_choose.html", {"may": may, "may_claim": may_claim})
 
 
 @sensitive_post_parameters("password")

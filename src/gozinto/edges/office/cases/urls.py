@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gozinto.edges.office.cases import complaints, page, pareto, steps
+from gozinto.edges.office.cases import claims, complaints, page, pareto, steps
 from gozinto.edges.office.cases.listing import CASES
 from gozinto.edges.office.lists import urls as lists
 
@@ -13,6 +13,8 @@ patterns = [
     path("cases/open/", steps.choose, name="case-open"),
     path("cases/open/<slug:of>/", steps.new, name="case-new"),
     path("cases/about/", steps.about, name="cases-about"),
+    path("cases/claims/", claims.show, name="claims"),
+    path("cases/claims.csv", claims.template, name="claims-template"),
     path("cases/pareto/", pareto.show, name="pareto"),
     path("cases/pareto.csv", pareto.as_csv, name="pareto-csv"),
     path("cases/<slug:number>/", page.show, name="case"),
