@@ -18,6 +18,7 @@ from gozinto.cases.complaints import claiming, returned
 from gozinto.cases.corrective import acting, forbidding, proving
 from gozinto.cases.kinds import MACHINES, Act
 from gozinto.cases.kinds.machines import is_text
+from gozinto.cases.recalls import acts as recall_acts
 from gozinto.cases.stepping import Standing, Taking
 from gozinto.errors import Ambiguous, GozintoError, Malformed, Refused, Unknown, Violation
 from gozinto.plant import objects
@@ -28,7 +29,9 @@ Opening = Callable[[str, Told, Taking], Standing]
 Doing = Callable[[Standing, Told, Taking], Standing]
 """Takes a case, as it stands, a step on."""
 
-OPENINGS: Mapping[str, Opening] = MappingProxyType({"complaint": claiming.open_complaint})
+OPENINGS: Mapping[str, Opening] = MappingProxyType(
+    {"complaint": claiming.open_complaint, "recall": recall_acts.opened}
+)
 """By kind; one that is not there is opened by its step alone."""
 
 DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType(
@@ -45,6 +48,7 @@ DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType(
         ("action", "verify"): proving.verify,
         ("action", "fail"): proving.fail,
         ("action", "forbid"): forbidding.forbid,
+        **{("recall", name): does for name, does in recall_acts.DOINGS.items()},
     }
 )
 """By kind and act; one that is not there is a step alone."""

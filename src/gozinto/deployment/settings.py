@@ -124,9 +124,6 @@ _MAIL = mail.settings(os.environ)
 SENDS_MAIL = bool(_MAIL)
 globals().update(_MAIL)
 
-# What people outside call this server: for links in letters.
-GOZINTO_PUBLIC_URL = os.environ.get("GOZINTO_PUBLIC_URL", "")
-
 SOCIALACCOUNT_ADAPTER = "gozinto.access.company.Adapter"
 SOCIALACCOUNT_PROVIDERS = single_sign_on.providers(os.environ)
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"

@@ -42,8 +42,12 @@ END_S = 10
 PRINTERS_AT_ONCE = 16
 _IMPORTS = "\0imports"
 """What is busy while an import is carried out: no printer is called so."""
+RECALL_S = 3.0
+"""Between two looks whether letters are due, or something came into the scope of a recall."""
 _MANY = "\0many"
 """What is busy while something is done to many things."""
+_HOLDS, _LETTERS = "\0holds", "\0letters"
+"""What is busy while a recall is held, or its letters are sent."""
 _LOCK = "gozinto print worker"
 
 
@@ -156,11 +160,14 @@ class _Worker:
                     leasing.release()
                 if looks % int(IMPORT_S / LOOK_S) == 0:
                     self._look_for_imports(pool)
+                if looks % int(RECALL_S / LOOK_S) == 0:
+                    self._begin(pool, _LETTERS, self._call_back)
                 if not self._look(pool):
                     self._ended.wait(LOOK_S)
 
     def _look(self, pool: ThreadPoolExecutor) -> int:
         """Ask for what happened, and begin with what waits; answers how many events there were."""
+        from gozinto.cases.recalls import stopping
         from gozinto.deployment.sending_labels import of_the_server
         from gozinto.labels.jobs import devices, draining, leasing
         from gozinto.operations.bulk import working as bulk
@@ -168,6 +175,8 @@ class _Worker:
 
         if bulk.is_waiting():
             self._begin(pool, _MANY, lambda _: bulk.work())
+        if stopping.is_waiting():
+            self._begin(pool, _HOLDS, lambda _: stopping.work())
         drained = draining.drain(rules=devices.rules(), serving=devices.serving())
         for code in of_the_server(known.now().printers, leasing.printers_waiting()):
             self._begin(pool, code, self._print)
@@ -213,6 +222,16 @@ class _Worker:
 
         while not self._ended.is_set() and working.work_one(tell=tell):
             pass
+
+    def _call_back(self, what: str) -> None:
+        """Letters of recalls that are due; and what came into their scopes."""
+        from gozinto.cases.recalls import freezing, notifying
+        from gozinto.edges.office.cases import letters
+
+        while not self._ended.is_set() and notifying.send(draw=letters.draw, budget=1):
+            pass
+        if not self._ended.is_set():
+            freezing.look()
 
     def _print(self, code: str) -> None:
         """All that waits for one printer."""

@@ -77,7 +77,20 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cases/pareto/": ("cases/pareto/", "cases/pareto/?by=model&weeks=52"),
         "cases/pareto.csv": ("cases/pareto.csv?by=dealer",),
         "cases/about/": (f"cases/about/?id={TYRE}",),
-        "cases/<slug:number>/": ("cases/{case}/", "cases/{unread}/", "cases/{recall}/"),
+        "cases/<slug:number>/": (
+            "cases/{case}/",
+            "cases/{unread}/",
+            "cases/{recall}/",
+            "cases/{called}/",
+        ),
+        "cases/<slug:number>/scope/": ("cases/{recall}/scope/",),
+        "cases/<slug:number>/joiners/": ("cases/{called}/joiners/",),
+        "cases/<slug:number>/hold/": ("cases/{called}/hold/",),
+        **{
+            f"cases/<slug:number>/report.{one}": (f"cases/{{called}}/report.{one}",)
+            for one in ("pdf", "xlsx", "epcis.json")
+        },
+        "cases/<slug:number>/letters/<int:notice>.pdf": ("cases/{called}/letters/{letter}.pdf",),
         "cases/<slug:number>/unit/": ("cases/{case}/unit/",),
         "cases/<slug:number>/sisters/": ("cases/{case}/sisters/",),
         "cases/<slug:number>/candidates/": ("cases/{unread}/candidates/",),
@@ -213,6 +226,9 @@ PARTS = frozenset(
         ),
         *("cases/pareto.csv", "cases/claims.csv"),
         *(f"cases/<slug:number>/{one}/" for one in ("unit", "sisters", "candidates")),
+        *(f"cases/<slug:number>/{one}/" for one in ("scope", "joiners", "hold")),
+        *(f"cases/<slug:number>/report.{one}" for one in ("pdf", "xlsx", "epcis.json")),
+        "cases/<slug:number>/letters/<int:notice>.pdf",
     }
 )
 """What is a file or a part of a page, and not looked at by itself."""

@@ -25,6 +25,8 @@ from gozinto.access import links, panel_sessions, pins, stations, tokens
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.cases import doing
+from gozinto.cases.models import RecallNotice
+from gozinto.cases.recalls import freezing, notifying, opening, stopping
 from gozinto.cases.stepping import Taking
 from gozinto.labels.jobs import leasing
 from gozinto.operations import holding
@@ -128,7 +130,7 @@ def _cases() -> Mapping[str, str]:
         "recall",
         title="Leaks of B-317",
         told={"because": "The bladder ran past its cycles."},
-        taking=Taking(by="A1107", roles=[Role.QUALITY]),
+        taking=Taking(by="A1107", roles=[Role.QUALITY], subjects={"origin": [small_plant.SERIAL]}),
         led_from=complaint.number,
     )
     unread = doing.open_case(
@@ -137,7 +139,27 @@ def _cases() -> Mapping[str, str]:
         told={**claim, "material": "T205", "dot_week": "0626"},
         taking=Taking(by="A1107", roles=[Role.QUALITY]),
     )
-    return {"case": complaint.number, "recall": found.number, "unread": unread.number}
+    return {
+        "case": complaint.number,
+        "recall": found.number,
+        "unread": unread.number,
+        **_called_back(),
+    }
+
+
+def _called_back() -> Mapping[str, str]:
+    """A recall whose customers are told, and one of its letters."""
+
+    def by() -> Taking:
+        return Taking(by="A1107", roles=[Role.QUALITY], signed="password")
+
+    tyres = TraceableObject.objects.filter(item="T205", kind="serial")
+    out = tyres.exclude(number=small_plant.SERIAL).order_by("-number")[0]
+    number = opening.open_recall("Leaks", because="It leaks.", of=[out], taking=by()).number
+    freezing.freeze(number, because="It leaks.", taking=by())
+    stopping.stop(number, taking=by())
+    notifying.notify(number, instruction="Send them back.", taking=by())
+    return {"called": number, "letter": str(RecallNotice.objects.values_list("pk", flat=True)[0])}
 
 
 def _batch() -> str:

@@ -174,7 +174,7 @@ class TestSigning:
 
     @pytest.fixture
     def frozen(self, desk: Client) -> str:
-        return opened(desk, "recall", because="B-317", width="possible")
+        return opened(desk, "recall", because="B-317", width="possible", **{"about-origin": SERIAL})
 
     def test_a_password_signs(self, desk: Client, frozen: str) -> None:
         assert step(desk, frozen, "freeze", because="All of it").status_code == 422
@@ -203,7 +203,7 @@ class TestTheList:
 
     def test_it_is_filtered_searched_and_exported(self, desk: Client) -> None:
         one = opened(desk, **{"about-unit": SERIAL})
-        other = opened(desk, "recall", because="B-317")
+        other = opened(desk, "recall", because="B-317", **{"about-origin": SERIAL})
         rows = few(desk, "/cases/")
         assert one in text(rows)
         assert other in text(rows)

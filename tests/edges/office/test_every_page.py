@@ -48,12 +48,18 @@ OF_MORE: Mapping[str, int] = {
 World = tuple[Mapping[str, str], Mapping[str, Client]]
 
 
+OF_A_RECALL = 40
+"""Where all of a recall is, and in three widths: as many questions for one thing as for all."""
+
+
 def most(route: str, address: str) -> int:
     """How many questions an address may cost. A form of the trace page asks no trace."""
     if route.startswith("risks/reach"):
         return OF_A_TRACE
     if route == "cases/<slug:number>/unit/":
         return OF_A_TRACE + 12  # the case, and the story of its unit
+    if "{called}" in address or route == "cases/<slug:number>/scope/":
+        return OF_A_RECALL
     if not route.startswith("trace/") or ("id=" not in address and PRESS not in address):
         return 12
     return max((n for part, n in OF_MORE.items() if part in address), default=OF_A_TRACE)

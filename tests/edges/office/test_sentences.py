@@ -43,6 +43,7 @@ TOLD_OF_THINGS = (
     "operations/delivery_notes.py",
     "trace/lookups/receipts.py",
     *("cases/stepping.py", "cases/doing.py", "cases/kinds/machines.py"),
+    *(f"cases/recalls/{name}.py" for name in ("acts", "freezing", "notifying", "recovering")),
     *("cases/complaints/claiming.py", "cases/complaints/returned.py", "operations/candidates.py"),
 )
 """What is wrong with a file, or with what a page is asked for."""

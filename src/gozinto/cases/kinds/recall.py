@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gozinto.access.roles import QUALITY, STORE
-from gozinto.cases.kinds.machines import Act, Field, Machine
+from gozinto.cases.kinds.machines import About, Act, Field, Machine
 
 _BECAUSE = Field(name="because", kind="text", required=True)
 _WIDTH = Field(name="width", kind="choice", choices=("proven", "recorded", "possible"))
@@ -20,7 +20,8 @@ RECALL = Machine(
             since=frozenset(),
             to="scoping",
             roles=QUALITY,
-            fields=(_BECAUSE, _WIDTH),
+            fields=(_BECAUSE, _WIDTH, Field(name="sought", kind="lines")),
+            about=(About(role="origin", many=True),),
         ),
         Act(name="narrow", since=frozenset({"scoping"}), roles=QUALITY, fields=(_WIDTH,)),
         Act(

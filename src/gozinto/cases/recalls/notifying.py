@@ -60,7 +60,6 @@ class Letter:
     instruction: str
     on: datetime
     lines: tuple[Line, ...]
-    link: str
 
 
 Draw = Callable[[Letter], bytes]
@@ -113,21 +112,6 @@ def acknowledge(
     return run_tx(body)
 
 
-def acknowledge_by_link(code: str, *, who: str) -> RecallNotice:
-    """Whoever holds the letter says that they have it. Raises Unknown (unknown_link)."""
-    found = RecallNotice.objects.filter(code=code).first()
-    if found is None:
-        raise Unknown(
-            "This link leads to no letter.",
-            code="unknown_link",
-            next_step="Open it from the mail again, or answer by telephone.",
-        )
-    if not found.acknowledged_at:
-        run_tx(lambda: _acknowledged(found.case_id, found.customer, who.strip()[:150]))
-        found.refresh_from_db()
-    return found
-
-
 def newest(case: int) -> Mapping[str, RecallNotice]:
     """The last letter to each customer, by the URI of the company, in the order of their names."""
     found = RecallNotice.objects.filter(case=case).order_by("name", "customer", "step")
@@ -156,7 +140,6 @@ def is_due() -> bool:
 
 def letter_of(notice: RecallNotice) -> Letter:
     """The letter of a notice: nothing is read of other customers."""
-    base = str(getattr(settings, "GOZINTO_PUBLIC_URL", "")).rstrip("/")
     return Letter(
         recall=notice.case.number,
         title=notice.case.title,
@@ -167,7 +150,6 @@ def letter_of(notice: RecallNotice) -> Letter:
         instruction=notice.instruction,
         on=notice.step.at,
         lines=tuple(Line(**one) for one in notice.lines),
-        link=f"{base}/recall-letter/{notice.code}/" if base else "",
     )
 
 
@@ -235,8 +217,6 @@ def _text(letter: Letter) -> str:
         % {"company": letter.company},
         letter.instruction,
     ]
-    if letter.link:
-        said.append(_("Please confirm that you have this letter: %(link)s") % {"link": letter.link})
     return "\n\n".join(said) + "\n"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from gozinto.cases import stepping
 from gozinto.cases.recalls import origins
@@ -33,7 +34,8 @@ def open_recall(
         subjects={**taking.subjects, "origin": begun.things},
         made={**taking.made, "sought": begun.as_json()},
     )
-    told = {"because": because, "width": width}
+    lines = [urlencode(one) for one in begun.as_json()]
+    told = {"because": because, "width": width, "sought": lines}
     return stepping.open_case("recall", title=title, told=told, taking=whole)
 
 

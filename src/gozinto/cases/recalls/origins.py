@@ -14,6 +14,7 @@ from gozinto.operations import things
 from gozinto.operations.things import Thing
 from gozinto.plant.models import TraceableObject
 from gozinto.trace import Sought
+from gozinto.trace.origins.sought import checked
 from gozinto.trace.questions import WIDTHS
 
 
@@ -57,7 +58,7 @@ def kept(subjects: Mapping[str, Sequence[str]], made: Mapping[str, Any]) -> Orig
     """The origins that a case was opened with."""
     listed: list[dict[str, str]] = made.get("sought", [])
     return Origins(
-        things=tuple(subjects.get("origin", ())), sought=tuple(_sought(one) for one in listed)
+        things=tuple(subjects.get("origin", ())), sought=tuple(sought_of(one) for one in listed)
     )
 
 
@@ -88,7 +89,9 @@ def _objects(uris: Sequence[str]) -> list[TraceableObject]:
 _TIMES, _NUMBERS = frozenset({"since", "until"}), frozenset({"above", "below"})
 
 
-def _sought(told: Mapping[str, str]) -> Sought:
+def sought_of(told: Mapping[str, str]) -> Sought:
+    """What is sought, of texts by its names, checked. Raises ValueError, TypeError,
+    ArithmeticError for texts that are none, and Malformed as `trace.origins` does."""
     values: dict[str, Any] = {}
     for name, value in told.items():
         if name in _TIMES:
@@ -97,4 +100,6 @@ def _sought(told: Mapping[str, str]) -> Sought:
             values[name] = Decimal(value)
         else:
             values[name] = value
-    return Sought(**values)
+    found = Sought(**values)
+    checked(found)
+    return found

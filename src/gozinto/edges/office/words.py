@@ -314,23 +314,24 @@ def status_tone(status: str | None) -> str:
 
 def counted_objects(number: int) -> str:
     """ "41 objects" in the reader's language."""
-    return ngettext("%(n)s object", "%(n)s objects", number) % {"n": _grouped(number)}
+    return ngettext("%(n)s object", "%(n)s objects", number) % {"n": grouped(number)}
 
 
 def counted_links(number: int) -> str:
     """ "63 links" in the reader's language."""
-    return ngettext("%(n)s link", "%(n)s links", number) % {"n": _grouped(number)}
+    return ngettext("%(n)s link", "%(n)s links", number) % {"n": grouped(number)}
 
 
 def counted_suppliers(number: int) -> str:
     """ "8 suppliers" in the reader's language."""
-    return ngettext("%(n)s supplier", "%(n)s suppliers", number) % {"n": _grouped(number)}
+    return ngettext("%(n)s supplier", "%(n)s suppliers", number) % {"n": grouped(number)}
 
 
 def counted_customers(number: int) -> str:
     """ "9 customers" in the reader's language."""
-    return ngettext("%(n)s customer", "%(n)s customers", number) % {"n": _grouped(number)}
+    return ngettext("%(n)s customer", "%(n)s customers", number) % {"n": grouped(number)}
 
 
-def _grouped(number: int) -> str:
+def grouped(number: int | Decimal) -> str:
+    """A number with what its reader puts between thousands."""
     return formats.number_format(number, force_grouping=True)

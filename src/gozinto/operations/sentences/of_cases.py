@@ -64,4 +64,45 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This form was sent before as another step."),
         _("Open the page of the case again."),
     ),
+    "nothing_recalled": (
+        _("Nothing is to be recalled."),
+        _("Name a lot, a unit or a container, or open it from a question of the trace page."),
+    ),
+    "bad_sought": (
+        _("This is no question by machine, gauge or supplier."),
+        _("Ask it on the trace page, and open the recall from there."),
+    ),
+    "scope_empty": (
+        _("Nothing is in this width."),
+        _("Choose a wider one, or another origin."),
+    ),
+    "scope_too_large": (
+        _("The scope has more things than are looked at."),
+        _("Recall in parts: by a shorter time, or by a lot further on."),
+    ),
+    "not_frozen": (_("This recall has no frozen scope."), _("Freeze it first.")),
+    "nothing_joins": (
+        _("Nothing came into the scope since it was frozen."),
+        _("Look again when something was recorded."),
+    ),
+    "nobody_to_tell": (
+        _("No customer is to be told."),
+        _("Nothing of it has left, or everybody answered: close it."),
+    ),
+    "not_notified": (
+        _("This company has no letter of this recall."),
+        _("Choose a company of its list."),
+    ),
+    "unknown_letter": (
+        _("There is no such letter."),
+        _("Choose one of the page of the recall."),
+    ),
+    "not_out": (
+        _("This is not out with anybody."),
+        _("Write off only what is still out."),
+    ),
+    "still_out": (
+        _("Not all of the recall is accounted for."),
+        _("Wait for what is out, or write it off and say why."),
+    ),
 }

@@ -37,7 +37,7 @@ def is_address(name: str) -> RowCheck:
         if row[name] and not _ADDRESS.fullmatch(row[name]):
             yield Finding(
                 field=name,
-                code="bad_address",
+                code="bad_email",
                 message=f"{row[name]!r} is no e-mail address.",
                 next_step="Write one address, such as quality@dealer.example.",
             )

@@ -123,7 +123,8 @@ def _form(
     act = MACHINES[of].opening
     given = {one.name: asked.get(one.name, "")[:2_000] for one in act.fields}
     named = read(asked.get("id", ""))
-    given |= {f"about-{one.role}": named for one in act.about[:1] if named}
+    for one in act.about[:1]:
+        given[f"about-{one.role}"] = named or asked.get(f"about-{one.role}", "")[:20_000]
     form = forms.form(of, act, given=given, was=was)
     titled = dict(was.faults if was else ()).get("title")
     form["faults"] = [one for one in form["faults"] if one is not titled]

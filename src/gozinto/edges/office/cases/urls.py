@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gozinto.edges.office.cases import claims, complaints, page, pareto, steps
+from gozinto.edges.office.cases import (
+    claims,
+    complaints,
+    page,
+    pareto,
+    recall,
+    recall_files,
+    steps,
+)
 from gozinto.edges.office.cases.listing import CASES
 from gozinto.edges.office.lists import urls as lists
 
@@ -22,5 +30,12 @@ patterns = [
     path("cases/<slug:number>/sisters/", complaints.sisters, name="complaint-sisters"),
     path("cases/<slug:number>/candidates/", complaints.candidates, name="complaint-candidates"),
     path("cases/<slug:number>/step/", steps.take, name="case-step"),
+    path("cases/<slug:number>/scope/", recall.scope, name="recall-scope"),
+    path("cases/<slug:number>/joiners/", recall.joiners, name="recall-joiners"),
+    path("cases/<slug:number>/hold/", recall.progress, name="recall-hold"),
+    path("cases/<slug:number>/report.pdf", recall_files.pdf, name="recall-pdf"),
+    path("cases/<slug:number>/report.xlsx", recall_files.xlsx, name="recall-xlsx"),
+    path("cases/<slug:number>/report.epcis.json", recall_files.epcis, name="recall-epcis"),
+    path("cases/<slug:number>/letters/<int:notice>.pdf", recall_files.letter, name="recall-letter"),
 ]
 """The words before the number of a case are no numbers, which have a year in them."""

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from gozinto.access import gate
+from gozinto.access.roles import INSIDE, QUALITY
 from gozinto.edges.office import words
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.tracing import (
@@ -129,6 +131,7 @@ def _context(
         "widths": steering.widths(request.GET, width=answer.width),
         "directions": steering.directions(request.GET, direction=answer.direction),
         "links": steering.addresses(request.GET, asked),
+        "may_recall": not gate.admit(request, roles=INSIDE).roles.isdisjoint(QUALITY),
         "files": [
             {"kind": kind, "meaning": meaning, "href": steering.file(request.GET, kind)}
             for kind, meaning in saving.meanings().items()

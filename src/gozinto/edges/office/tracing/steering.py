@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gozinto.cases.recalls.origins import Origins
 from gozinto.edges.office import words
 from gozinto.edges.office.tracing import graph, rows, sankey
 from gozinto.edges.office.tracing.asking import Asked
@@ -155,5 +157,16 @@ def addresses(query: QueryDict, asked: Asked) -> dict[str, str]:
         "csv": file(query, "csv"),
         "files": f"{reverse('office:trace-files')}{changed(query, node=None, rows=None)}",
         "stock": f"{reverse('office:trace-stock')}{changed(query, **_LOOKS)}",
+        "recall": _recall(asked),
         "question": changed(query, **_PLAIN | {"ask": "1"}),
     }
+
+
+def _recall(asked: Asked) -> str:
+    """Where a recall is opened of what was asked about."""
+    begun = Origins(sought=(asked.sought,) if asked.sought else ())
+    given = {
+        "about-origin": "\n".join(asked.ids),
+        "sought": "\n".join(urlencode(one) for one in begun.as_json()),
+    }
+    return f"{reverse('office:case-new', args=['recall'])}?{urlencode(given)}"
