@@ -48,7 +48,7 @@ OF_MORE: Mapping[str, int] = {
 World = tuple[Mapping[str, str], Mapping[str, Client]]
 
 
-OF_A_RECALL = 40
+OF_A_RECALL = 80
 """Where all of a recall is, and in three widths: as many questions for one thing as for all."""
 
 
