@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 PLANTS = ("tyre", "food", "electronics")
 WRITTEN_AS_IT_LIVES = {"shifts", "orders", "order-lines"}
 """By its calendars, and with what is bought and sold."""
-NOT_DESCRIBED = {"label-layouts", "label-elements", "printers", "print-rules"}
-"""Layouts come along, and a demo plant has no printers."""
+NOT_DESCRIBED = {"label-layouts", "label-elements", "printers", "print-rules", "interlocks"}
+"""Layouts come along, a demo plant has no printers, and interlocks come out of cases."""
 
 
 def imported(plant: str) -> Loaded:

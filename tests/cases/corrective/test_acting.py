@@ -87,12 +87,18 @@ def test_what_is_due_is_told_of_in_time_and_what_is_late_as_late() -> None:
         assert [(one.line, one.owner, one.is_past) for one in due.due()] == [
             (first.number, OPERATOR, True)
         ]
+        assert (due.late_actions().count(), due.late_checks().count()) == (1, 0)
     with clock.set_to(at(24 * 12)):
         assert [one.line for one in due.due()] == [first.number, second.number]
     for line in (first, second):
         case = step(case, "do", {"line": line.number, "done": "Done."})
     assert due.due() == []
+    with clock.set_to(at(24 * 40)):
+        assert due.late_actions().count() == 0
     step(case, "carry_out", {"done": "All.", "check_on": "2026-04-01"})
     with clock.set_to(at(24 * 29)):
         (check,) = due.due()
+        assert due.late_checks().count() == 0
+    with clock.set_to(at(24 * 40)):
+        assert due.late_checks().count() == 1
     assert (check.what, check.due_on, check.is_past) == ("check", date(2026, 4, 1), False)

@@ -82,7 +82,10 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "cases/{unread}/",
             "cases/{recall}/",
             "cases/{called}/",
+            "cases/{action}/",
+            "cases/{action}/?condition=most_cycles",
         ),
+        "cases/<slug:number>/8d.pdf": ("cases/{action}/8d.pdf",),
         "cases/<slug:number>/scope/": ("cases/{recall}/scope/",),
         "cases/<slug:number>/joiners/": ("cases/{called}/joiners/",),
         "cases/<slug:number>/hold/": ("cases/{called}/hold/",),
@@ -221,6 +224,7 @@ PARTS = frozenset(
         *(
             "inbox/count/",
             "cases/about/",
+            "cases/<slug:number>/8d.pdf",
             "risks/reach.csv",
             "setup/<slug:kind>/options/<slug:field>/",
         ),

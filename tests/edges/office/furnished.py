@@ -116,7 +116,7 @@ def _bulk() -> str:
 
 
 def _cases() -> Mapping[str, str]:
-    """A complaint that is not decided, and a recall whose scope is being found."""
+    """A complaint that is not decided, a recall whose scope is being found, a proven action."""
     taking = Taking(by="A1107", roles=[Role.QUALITY], subjects={"unit": [small_plant.SERIAL]})
     claim = {"claim": "Loses air overnight.", "dealer": "B0417", "defect": "leak"}
     complaint = doing.open_case("complaint", title="It leaks", told=claim, taking=taking)
@@ -139,11 +139,13 @@ def _cases() -> Mapping[str, str]:
         told={**claim, "material": "T205", "dot_week": "0626"},
         taking=Taking(by="A1107", roles=[Role.QUALITY]),
     )
+    action = _proven()
     return {
         "case": complaint.number,
         "recall": found.number,
         "unread": unread.number,
         **_called_back(),
+        "action": action,
     }
 
 
@@ -160,6 +162,24 @@ def _called_back() -> Mapping[str, str]:
     stopping.stop(number, taking=by())
     notifying.notify(number, instruction="Send them back.", taking=by())
     return {"called": number, "letter": str(RecallNotice.objects.values_list("pk", flat=True)[0])}
+
+
+def _proven() -> str:
+    """The number of a corrective action that helped."""
+    told: tuple[tuple[str, dict[str, object]], ...] = (
+        ("contain", {"containment": "The press stands."}),
+        ("explain", {"occurred_because": "The bladder was worn."}),
+        ("plan", {"action": "Change it earlier", "owner": "A1107", "due_on": "2026-03-05"}),
+        ("do", {"line": "4", "done": "Told the shifts."}),
+        ("carry_out", {"done": "All changed.", "check_on": "2026-03-20"}),
+        ("verify", {"because": "No leak since."}),
+    )
+    problem = {"problem": "Tyres leak at the bladder."}
+    taking = Taking(by="A1107", roles=[Role.QUALITY])
+    case = doing.open_case("action", title="Worn bladders", told=problem, taking=taking)
+    for act, what in told:
+        case = doing.take(case.number, act, told=what, taking=taking)
+    return case.number
 
 
 def _batch() -> str:

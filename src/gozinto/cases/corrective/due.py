@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
 from gozinto.cases import standing, stepping
 from gozinto.cases.corrective import lines
+from gozinto.cases.models import CaseStep
 from gozinto.cases.standing import Standing
 from gozinto.plant import known as plant
 from gozinto.record import clock
@@ -38,12 +43,41 @@ class Due:
 def due(*, days: int = SOON_DAYS) -> list[Due]:
     """All of it that is due within so many days, what is longest overdue first. Four queries."""
     today = plant.now().day(clock.now())
-    cases = standing.of(list(stepping.listed("action", states=_WAITING)[:1000]))
+    listed = list(stepping.listed("action", states=_WAITING)[:1000])
+    cases = standing.of(listed) if listed else []
     found = [one for case in cases for one in _of(case, today)]
     last = today + timedelta(days=days)
     return sorted(
         (one for one in found if one.due_on <= last),
         key=lambda one: (one.due_on, one.number, one.line),
+    )
+
+
+def late_actions() -> QuerySet[CaseStep]:
+    """The steps that planned what should be done by now, and is not."""
+    settled = CaseStep.objects.annotate(line=KeyTextTransform("line", "told")).filter(
+        case=OuterRef("case"),
+        act__in=("do", "drop"),
+        line=Cast(OuterRef("sequence"), TextField()),
+    )
+    return _late("plan", "due_on", _WAITING).filter(~Exists(settled))
+
+
+def late_checks() -> QuerySet[CaseStep]:
+    """The steps that said when an effect is to be checked, which was not done by then."""
+    later = CaseStep.objects.filter(
+        case=OuterRef("case"), act="carry_out", sequence__gt=OuterRef("sequence")
+    )
+    return _late("carry_out", "check_on", ("done",)).filter(~Exists(later))
+
+
+def _late(act: str, day: str, states: Sequence[str]) -> QuerySet[CaseStep]:
+    """The steps of this act whose day is over, in cases that stand so."""
+    today = plant.now().day(clock.now()).isoformat()
+    last = CaseStep.objects.filter(case=OuterRef("case")).order_by("-sequence").values("state")
+    told = CaseStep.objects.filter(case__kind="action", act=act)
+    return told.annotate(last=Subquery(last[:1]), day=KeyTextTransform(day, "told")).filter(
+        day__lt=today, last__in=states
     )
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gozinto.cases.corrective import due
 from gozinto.labels.jobs import listing as jobs
 from gozinto.operations import exceptions
 from gozinto.operations.panels import kept, missing
@@ -28,7 +29,13 @@ _kept: list[_Kept] = []
 
 def read() -> dict[str, int]:
     """How much waits in each group. Two queries."""
-    beside = {"printing": jobs.in_trouble(), "kept": kept.waiting(), "missing": missing.waiting()}
+    beside = {
+        "printing": jobs.in_trouble(),
+        "kept": kept.waiting(),
+        "missing": missing.waiting(),
+        "late_actions": due.late_actions(),
+        "late_checks": due.late_checks(),
+    }
     told = exceptions.counts(beside=beside)
     found = {
         "findings": told.findings,
@@ -36,7 +43,7 @@ def read() -> dict[str, int]:
         "gaps": told.gaps,
         "panels": min(exceptions.MOST_COUNTED, told.beside["kept"] + told.beside["missing"]),
         "printing": told.beside["printing"],
-        "overdue": told.overdue,
+        "overdue": told.overdue + told.beside["late_actions"] + told.beside["late_checks"],
         "expiring": told.expiring,
         "signals": told.signals,
     }

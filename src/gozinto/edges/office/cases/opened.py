@@ -13,17 +13,19 @@ from gozinto.access.gate import Principal
 from gozinto.access.roles import INSIDE
 from gozinto.cases import stepping
 from gozinto.cases.stepping import Standing
+from gozinto.edges.office.cases.forms import Refused
 from gozinto.edges.office.things.names import Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A case, the names of its page, and who looks at it."""
+    """A case, the names of its page, and who looks at it. `was`: a form of theirs as refused."""
 
     request: HttpRequest
     case: Standing
     who: Principal
     names: Names
+    was: Refused | None = None
 
     @property
     def by(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +47,7 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """The page; after a refusal (`was`) with what was typed, and what is wrong with it."""
-    opened = open_up(request, number)
+    opened = replace(open_up(request, number), was=was)
     context = {**_context(opened, was), **(more or {})}
     return rendered(request, "office/case.html", context, status=status)
 

@@ -7,6 +7,7 @@ from django.urls import path
 from gozinto.edges.office.cases import (
     claims,
     complaints,
+    eightd,
     page,
     pareto,
     recall,
@@ -29,6 +30,7 @@ patterns = [
     path("cases/<slug:number>/unit/", complaints.unit, name="complaint-unit"),
     path("cases/<slug:number>/sisters/", complaints.sisters, name="complaint-sisters"),
     path("cases/<slug:number>/candidates/", complaints.candidates, name="complaint-candidates"),
+    path("cases/<slug:number>/8d.pdf", eightd.save, name="case-8d"),
     path("cases/<slug:number>/step/", steps.take, name="case-step"),
     path("cases/<slug:number>/scope/", recall.scope, name="recall-scope"),
     path("cases/<slug:number>/joiners/", recall.joiners, name="recall-joiners"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from gozinto.access.roles import QUALITY, Role
+from gozinto.cases.corrective import due
 from gozinto.edges.office import words
 from gozinto.edges.office.search import thing_address
 from gozinto.labels.jobs import listing as jobs
@@ -237,7 +238,9 @@ def _printing(asked: Asked) -> Lines:
 def _overdue(asked: Asked) -> Lines:
     listed = exceptions.overdue()
     skills = dict(Skill.objects.values_list("code", "name"))
-    people = _people({one.code for one in listed if one.what == "qualification"})
+    waiting = due.due()
+    codes = {one.code for one in listed if one.what == "qualification"}
+    people = _people(codes | {one.owner for one in waiting})
     gauges = {one.code for one in listed if one.what == "calibration"}
     named = PhysicalAsset.objects.filter(code__in=gauges).exclude(name="")
     assets = dict(named.values_list("code", "name"))
@@ -252,7 +255,23 @@ def _overdue(asked: Asked) -> Lines:
         }
         for one in listed
     )
-    return Lines(rows=rows[: asked.size], is_more=len(rows) > asked.size)
+    both = (*_due_of_cases(waiting, people), *rows)
+    return Lines(rows=both[: asked.size], is_more=len(both) > asked.size)
+
+
+def _due_of_cases(waiting: Sequence[due.Due], people: Mapping[str, str]) -> list[Line]:
+    """Actions of corrective actions whose day has come, and effects to be checked."""
+    return [
+        {
+            "case": one.number,
+            "is_check": one.what == "check",
+            "name": one.text,
+            "owner": people.get(one.owner, one.owner),
+            "due_on": one.due_on,
+            "is_past": one.is_past,
+        }
+        for one in waiting
+    ]
 
 
 def names_of_people() -> dict[str, str]:
@@ -315,7 +334,7 @@ TABS: Mapping[str, Tab] = {
         word=_("Overdue"),
         read=_overdue,
         template="overdue",
-        empty=_("Every gauge is calibrated, and every qualification holds."),
+        empty=_("Every gauge is calibrated, every qualification holds, and no action is due."),
     ),
     "expiring": Tab(
         word=_("Expiring"),

@@ -7,7 +7,7 @@ the answer took.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,17 @@ _SHOWN = 40
 
 def pdf(answer: Answer) -> bytes:
     """The report."""
+    return compiled(_told(answer))
+
+
+def compiled(told: Mapping[str, Any]) -> bytes:
+    """A report out of what stands in it: `title`, `answer`, `doubt`, `question` (pairs), `picture`
+    (SVG, "" for none) and `tables`, as `table` makes them."""
     made = typst.compile(
         _SOURCE.read_bytes(),
         font_paths=_fonts(),
         format="pdf",
-        sys_inputs={"report": json.dumps(_told(answer), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps(dict(told), ensure_ascii=False)},
     )
     return made[0] if isinstance(made, list) else bytes(made)
 
@@ -103,25 +109,25 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
     reader, found = answer.reader, answer.trace
     facts = found.facts
     return [
-        _table(
+        table(
             _("Gaps"),
             [_("Where"), _("What is missing"), _("It could add")],
             [[gap["number"], gap["meaning"], gap["adds"]] for gap in panels.gaps(found, reader)],
             widths=(2, 5, 2),
         ),
-        _table(
+        table(
             _("Doubts"),
             [_("Where"), _("What is not known well"), _("In the answer only because of it")],
             [[one["number"], one["meaning"], one["adds"]] for one in panels.doubts(found, reader)],
             widths=(2, 5, 2),
         ),
-        _table(
+        table(
             _("Suppliers"),
             [_("Supplier"), _("Lots")],
             [[one.name or one.uri, ", ".join(one.supplier_lots)] for one in facts.suppliers],
             widths=(2, 5),
         ),
-        _table(
+        table(
             _("Customers"),
             [_("Customer"), _("Quantity"), _("Objects")],
             [
@@ -130,7 +136,7 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
             ],
             widths=(4, 2, 1),
         ),
-        _table(
+        table(
             _("Shipments"),
             [_("Delivery note"), _("Time"), _("Customer"), _("Quantity")],
             [
@@ -144,7 +150,7 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
             ],
             widths=(2, 2, 3, 2),
         ),
-        _table(
+        table(
             _("What happened"),
             [_("Step"), _("Object"), _("Time"), _("Where"), _("Value"), _("Known by")],
             [_row(row) for row in reader.rows()],
@@ -159,9 +165,10 @@ def _row(row: rows.Row) -> list[str]:
     return [row.what, row.object, time, row.where, row.value, who]
 
 
-def _table(
+def table(
     title: str, head: list[str], listed: Sequence[list[str]], *, widths: tuple[int, ...]
 ) -> dict[str, Any]:
+    """A table of a report; `widths`: of its columns, against each other."""
     left = len(listed) - MOST_ROWS
     more = ngettext(
         "%(n)s more row stands in the workbook and in the CSV.",
