@@ -114,6 +114,18 @@ def test_the_bladder_leaks_in_one_cavity_for_two_shifts_only() -> None:
     assert len(told.touched[truths.BLADDER_CAUSE]) == there[0] + there[1] > 5
 
 
+def test_the_decoy_stood_at_press_42_while_the_bladder_leaked() -> None:
+    for days_back in range(4):
+        plan = Plan(600, 1, UNTIL - timedelta(days=days_back))
+        told = truths_of(plan)
+        leaking = [
+            plan.people.at(cure.at, "press", cure.press)
+            for cure in plan.cures(truths.STORY_DAY)
+            if (cure.press, cure.cavity) == (0, truths.CAVITY) and cure.shift < 2
+        ]
+        assert told.operator in leaking
+
+
 def test_permeable_liner_spreads_over_the_presses_and_explains_most_returns() -> None:
     told = truths_of(Plan(2000, 1, UNTIL))
     assert 200 < len(told.touched[truths.HALOBUTYL_CAUSE]) < 700

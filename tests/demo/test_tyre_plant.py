@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -116,6 +117,15 @@ def test_backward_and_forward_agree(built: Truths) -> None:
     for lot in (truths.POPULAR_URI, truths.HALOBUTYL_URI):
         onward = trace.forward([objects.resolve(lot)])
         assert (truths.STORY_URI in {n.uri for n in onward.nodes}) == (lot in back)
+
+
+def test_the_mould_that_was_used_only_with_the_bladder_is_tied_with_it(built: Truths) -> None:
+    answer = trace.suspects(defect="shoulder")
+    assert answer.complaints == Counter(built.returned.values())[truths.BLADDER_CAUSE] > 1
+    rows = [{factor.code for factor in (one.factor, *one.tied)} for one in answer.suspects]
+    (bladder,) = (one for one in rows if truths.BLADDER in one)
+    assert truths.MOULD in bladder, "no analysis can tell them apart"
+    assert truths.POPULAR_LOT not in bladder
 
 
 def test_the_rejected_lot_was_stopped_and_never_used(built: Truths) -> None:

@@ -19,12 +19,14 @@ from gozinto.trace.reasons.side_by_side import SideBySide, side_by_side
 from gozinto.trace.reasons.why import Why, why
 from gozinto.trace.scopes import Scope, scope
 from gozinto.trace.stories import life, story
+from gozinto.trace.suspects import SuspectsAnswer, suspects
 
 __all__ = [
     "Completeness",
     "Scope",
     "SideBySide",
     "Sought",
+    "SuspectsAnswer",
     "Trace",
     "Why",
     "as_json",
@@ -51,6 +53,7 @@ __all__ = [
     "scope",
     "side_by_side",
     "story",
+    "suspects",
     "values",
     "why",
 ]

@@ -28,6 +28,7 @@ class Finished:
 
     serial: str
     marks: Marks
+    cured_at: datetime
     ready_at: datetime
 
 
@@ -72,7 +73,7 @@ def cure(works: Works, green: Sequence[Green], index: int) -> list[Finished]:
             told.curing_lot, told.cured_at = lot, one.at
         good = _measure(works, number, one.at, must_pass=position == story)
         if good:
-            finished.append(Finished(number, marks, good))
+            finished.append(Finished(number, marks, one.at, good))
     return sorted(finished, key=lambda tyre: (tyre.ready_at, tyre.serial))
 
 

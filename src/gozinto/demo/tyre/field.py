@@ -55,11 +55,11 @@ def follow(works: Works, tyre: Finished, dealer: str, shipped_at: datetime) -> N
     for cause in (*sorted(tyre.marks), truths.OTHER):
         complaint = COMPLAINTS[cause]
         if works.rng.random() < complaint.share:
-            _return(works, tyre.serial, dealer, cause, shipped_at)
+            _return(works, tyre, dealer, cause, shipped_at)
             return
 
 
-def _return(works: Works, serial: str, dealer: str, cause: str, shipped_at: datetime) -> None:
+def _return(works: Works, tyre: Finished, dealer: str, cause: str, shipped_at: datetime) -> None:
     rng, complaint = works.rng, COMPLAINTS[cause]
     day = (shipped_at + timedelta(days=rng.randint(*complaint.after_days))).date()
     while not calendar.is_work_day(day):
@@ -70,7 +70,8 @@ def _return(works: Works, serial: str, dealer: str, cause: str, shipped_at: date
         return
     note = f"RMA-{works.number('return'):05d}"
     if unreadable:
-        week = shipped_at.astimezone(ZoneInfo(calendar.ZONE)).strftime("%V%y")
+        # the week in which it was cured, as it stands in the mould
+        week = f"{tyre.cured_at.astimezone(ZoneInfo(calendar.ZONE)):%V%g}"
         # The tyre gets a tag of its own; which tyre it was, nobody read and nobody may invent.
         _take_back(
             works, note, dealer, note, at, certainty="inferred", shipped_at=shipped_at, week=week,
@@ -78,8 +79,10 @@ def _return(works: Works, serial: str, dealer: str, cause: str, shipped_at: date
         )  # fmt: skip
         works.truths.returned_unread.append((note, cause))
     else:
-        _take_back(works, serial, dealer, note, at, reason=complaint.reason, shipped_at=shipped_at)
-        works.truths.returned[serial] = cause
+        _take_back(
+            works, tyre.serial, dealer, note, at, reason=complaint.reason, shipped_at=shipped_at
+        )
+        works.truths.returned[tyre.serial] = cause
 
 
 def _take_back(

@@ -25,10 +25,6 @@ POSTS = (
     "lab", "warehouse", "inspector", "packer", "master mixer", "final mixer", "EXT-1", "EXT-2",
     "CAL-1", "CAL-2", "CUT-1", "CUT-2", "LIN-1", "BEAD-1",
 )  # fmt: skip
-FIXED_CREW = 2
-"""The crew whose first press operator always stands at press 42: a decoy."""
-
-
 _SKILLS = {"builder": "BUILD", "press": "CURE"}
 
 
@@ -43,10 +39,14 @@ class Worker:
 
 
 class People:
-    """Opaque codes of everybody in a plant with so many building machines and presses."""
+    """Opaque codes of everybody in a plant with so many building machines and presses.
 
-    def __init__(self, *, builders: int, presses: int) -> None:
+    `fixed_crew`: the crew whose first press operator always stands at press 42, a decoy.
+    """
+
+    def __init__(self, *, builders: int, presses: int, fixed_crew: int) -> None:
         self._presses = presses
+        self._fixed_crew = fixed_crew
         posts = [
             *((post, 0) for post in POSTS),
             *(("builder", n) for n in range(builders)),
@@ -75,11 +75,11 @@ class People:
 
     def fixed_operator(self) -> str:
         """The operator who always stands at press 42."""
-        return self._codes[FIXED_CREW, "press", 0]
+        return self._codes[self._fixed_crew, "press", 0]
 
     def _press_operator(self, day: date, crew: int, press: int) -> int:
         """Operators go round the presses day by day, but for the one who never leaves press 42."""
         turn = day.toordinal()
-        if crew != FIXED_CREW:
+        if crew != self._fixed_crew:
             return (press + turn) % self._presses
         return 0 if press == 0 else 1 + (press - 1 + turn) % (self._presses - 1)

@@ -100,7 +100,13 @@ class Plan:
     @cached_property
     def people(self) -> People:
         """Who works here."""
-        return People(builders=len(self.builders), presses=len(self.presses))
+        story_day = self.production[truths.STORY_DAY].date
+        return People(
+            builders=len(self.builders),
+            presses=len(self.presses),
+            # who never came near a returned tyre would lead nobody astray
+            fixed_crew=calendar.crew(story_day, 1),
+        )
 
     @cached_property
     def weekend_day(self) -> int:

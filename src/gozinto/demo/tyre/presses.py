@@ -110,8 +110,7 @@ class Presses:
 
     def _leave_planted(self, index: int) -> None:
         """After the mould is cleaned the same bladder goes back, past its limit, for two shifts."""
-        day = self._works.plan.production[index].date
-        clean = calendar.moment(day, hour=CHANGE_HOUR, minutes=10)
+        clean = self._after_the_night(index)
         by = self._works.people.at(clean, "press", 0)
         self._in[STORY_PLACE].cycles = truths.BLADDER_CYCLES
         self._unmount(STORY_PLACE, by, clean - timedelta(minutes=8))
@@ -123,6 +122,20 @@ class Presses:
         self._change(STORY_PLACE, Bladder(self._new_code(), 0), by, at)
         self._in[STORY_PLACE].cycles = self._due(index, 2)
         self._mount_mould(STORY_PLACE, mould_code(self._works.plan, STORY_PLACE), by, at)
+
+    def _after_the_night(self, index: int) -> datetime:
+        """When the bladder is back: no tyre was cured in the mould while it was out."""
+        day = self._works.plan.production[index].date
+        last = max(
+            (
+                cure.at
+                for cure in self._works.plan.cures(index - 1)
+                if (cure.press, cure.cavity) == STORY_PLACE
+            ),
+            default=calendar.moment(day),
+        )
+        planned = calendar.moment(day, hour=CHANGE_HOUR, minutes=10)
+        return max(planned, last + timedelta(minutes=9))
 
     def _night(self, index: int) -> datetime:
         day: date = self._works.plan.production[index].date

@@ -31,6 +31,7 @@ QUESTIONS = frozenset(
     {
         "/labels/preview",
         "/scan",
+        "/suspects",
         "/trace/backward",
         "/trace/both",
         "/trace/forward",

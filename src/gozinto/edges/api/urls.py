@@ -30,6 +30,7 @@ from gozinto.edges.api import (
     problems,
     reasons,
     scans,
+    suspects,
     tables,
     things,
     traces,
@@ -119,6 +120,7 @@ api.add_router("/objects", things.router)
 api.add_router("/events", events.router)
 api.add_router("/attachments", attachments.router)
 api.add_router("", measures.router)
+api.add_router("", suspects.router)
 api.add_router("", numbering.router)
 api.add_router("", scans.router)
 api.add_router("", label_previews.router)

@@ -7,7 +7,7 @@ again with the changed runs, as they stand now, in the place of the old ones.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gozinto.trace.index.answering import Walked
@@ -66,10 +66,18 @@ class Current:
         self._take_in()
         return self._graph.ask(origins, ahead=ahead, limit=limit)
 
-    def ask_each(self, groups: Sequence[Collection[int]], *, ahead: bool) -> Each:
+    def ask_each(
+        self,
+        groups: Sequence[Collection[int]],
+        *,
+        ahead: bool,
+        times: Mapping[int, int] | None = None,
+    ) -> Each:
         """What each of these groups of objects reaches by itself.
 
-        What none of all reaches, no single one does: so only all together are asked twice.
+        `times`: of some objects since when, or until when, their content is asked for; `together`
+        has what they reach whenever. What none of all reaches, no single one does: so only all
+        together are asked twice.
         """
         origins = {one for group in groups for one in group}
         together = self._graph.objects_of(origins, ahead=ahead)
@@ -77,7 +85,7 @@ class Current:
         if not self._unread.objects.isdisjoint(together.tolist()):
             self._take_in()
             together = self._graph.objects_of(origins, ahead=ahead)
-        return Each(together, self._graph.objects_of_each(groups, ahead=ahead))
+        return Each(together, self._graph.objects_of_each(groups, ahead=ahead, times=times))
 
     def _take_in(self) -> None:
         self._graph.take_in(self._unread.runs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -90,15 +90,25 @@ class Graph:
         return np.sort(np.concatenate([self._ids(found[is_object]), alone]))
 
     def objects_of_each(
-        self, groups: Sequence[Collection[int]], *, ahead: bool
+        self,
+        groups: Sequence[Collection[int]],
+        *,
+        ahead: bool,
+        times: Mapping[int, int] | None = None,
     ) -> Iterator[Objects]:
-        """For one group after the other what `objects_of` would say, in no order."""
+        """For one group after the other what `objects_of` would say, in no order.
+
+        `times`: of some objects since when, or until when, their content is asked for.
+        """
         nodes = self._nodes_of({one for group in groups for one in group})
         known = [[nodes[one] for one in group if one in nodes] for group in groups]
+        free, bound = ALWAYS if ahead else EVER, times or {}
+        labels = [bound.get(one, free) for group in groups for one in group if one in nodes]
         pieces = self._walker.pieces_of_each(
             [one for some in known for one in some],
             ahead=ahead,
             starts=[0, *accumulate(map(len, known))],
+            times=labels if times else None,
         )
         for piece in pieces:
             ids = self._ids(piece.objects)

@@ -120,17 +120,21 @@ def each(
     moment: Moment,
     width: str,
     current: Current | None,
+    times: Mapping[int, int] | None = None,
 ) -> Reached:
     """What each group of objects reaches by itself: from the index, else from the database.
 
-    Only the database has a limit, for all of them together.
+    `times`: of some objects since when, or until when, their content is asked for. Only the
+    database has a limit, for all of them together.
     """
     if current is not None:
-        asked = current.ask_each(list(groups.values()), ahead=direction == "forward")
+        ahead = direction == "forward"
+        asked = current.ask_each(list(groups.values()), ahead=ahead, times=times)
         return Reached(asked.together, asked.apart, truncated=False)
 
     def ask(source: Source, objects: Collection[int]) -> Reach:
-        origins: dict[int, int | None] = dict.fromkeys(objects)
+        bound = times or {}
+        origins = {one: bound.get(one) for one in objects}
         return Question(direction, width, origins, moment.until, NODE_LIMIT).of(source)
 
     found = arithmetic.reach_each(RecordSource(moment, width=width), groups, ask=ask)
