@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -78,8 +79,13 @@ def waiting(*, station: str = "") -> QuerySet[EntryGap]:
 
 
 def listed(*, station: str = "", size: int = MOST) -> list[Missing]:
-    """What is missing, the oldest first; of one station, or of all. A query a gap that is open."""
-    return [_missing(gap) for gap in waiting(station=station).order_by("pk")[:size]]
+    """What is missing, the oldest first; of one station, or of all. One query."""
+    there = PanelEntry.objects.filter(
+        log=OuterRef("log"), seq__gte=OuterRef("first"), seq__lte=OuterRef("last")
+    )
+    numbers = ArraySubquery(there.order_by("seq").values("seq").distinct())
+    found = waiting(station=station).annotate(numbers=numbers).order_by("pk")
+    return [_missing(gap, gap.numbers) for gap in found[:size]]
 
 
 def explain(ids: Sequence[int], *, reason: str, by: str) -> int:
@@ -105,12 +111,10 @@ def explain(ids: Sequence[int], *, reason: str, by: str) -> int:
     return run_tx(body)
 
 
-def _missing(gap: EntryGap) -> Missing:
-    came = PanelEntry.objects.filter(log=gap.log, seq__gte=gap.first, seq__lte=gap.last)
+def _missing(gap: EntryGap, came: Iterable[int]) -> Missing:
     stretches: list[Stretch] = []
     begin = gap.first
-    for number in came.order_by("seq").values_list("seq", flat=True).distinct():
-        assert number is not None
+    for number in came:
         if number > begin:
             stretches.append((begin, number - 1))
         begin = number + 1

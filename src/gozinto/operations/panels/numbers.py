@@ -14,7 +14,7 @@ from gozinto.operations.panels.scanned import makes_units
 from gozinto.operations.panels.shapes import Station
 from gozinto.plant import known as plant
 from gozinto.plant.models import IssuedNumber, Material, NumberRange, TraceableObject
-from gozinto.plant.numbering import issuing, reserving
+from gozinto.plant.numbering import reserving
 from gozinto.record import clock
 from gozinto.standards.numbers import patterns, writing
 from gozinto.standards.numbers.shapes import Facts
@@ -146,11 +146,14 @@ def void_unused(station: Station, *, reason: str, by: str, in_use: bool) -> int:
 def _held(station: Station) -> list[_Held]:
     ranges = NumberRange.objects.filter(holder=_holder(station), returned=None)
     listed = list(ranges.select_related("format").order_by("-id")[:MOST_RANGES])
+    if not listed:
+        return []
     made = _made_of({one.format_id for one in listed})
     texts = {one.pk: _texts(one, station, made.get(one.format_id, ("",))) for one in listed}
     every = {text for places in texts.values() for place in places for text in place}
     issued = set(IssuedNumber.objects.filter(text__in=every).values_list("text", flat=True))
-    carried = issuing.taken_of(every) - issued
+    known = TraceableObject.objects.filter(number__in=every).values_list("number", flat=True)
+    carried = set(known) - issued
     by_reservation: dict[object, list[NumberRange]] = {}
     for one in reversed(listed):
         by_reservation.setdefault(one.reservation, []).append(one)
