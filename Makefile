@@ -37,8 +37,9 @@ types: .venv/installed-dev ## Types, strictly
 architecture: .venv/installed-dev ## Who may import whom
 	@$(BIN)/lint-imports
 
-pictures: .venv/installed-dev ## Draw the guide's pictures anew (LINK=the sign-in link of a running demo)
+pictures: .venv/installed-dev .venv/panel-dev ## Draw the guide's pictures anew (LINK=the sign-in link of a running demo)
 	@$(BIN)/python docs/pictures/draw.py $(LINK)
+	@$(BIN)/python -m docs.pictures.draw_panel
 
 clean: ## Remove the virtual environment and caches; data in GOZINTO_HOME stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -4,6 +4,7 @@ A station is enrolled, somebody gives the PIN, a job runs. Then lots are scanned
 other, as a panel sends them: each a request of its own, through the gate, the session, the table
 of meanings, the rules and the commit. What is measured is the server's side, from the request to
 the last byte of the answer, without the network; the record holds other lots of the same material.
+Then the whole of it in Chromium (`panel_screen`): from the last key until the verdict is painted.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
@@ -27,8 +29,7 @@ from benchmarks import capture
 from benchmarks.figures import write
 from gozinto.deployment import memory, migrating
 
-LOTS, SCANS = 2_000, 200
-TARGET_MS = 100
+LOTS, SCANS, ON_SCREEN = 2_000, 200, 60
 OUT = Path("benchmarks/out/panel.json")
 JSON = "application/json"
 STATION, BADGE, PIN = "MIXER", "P-1", "2580"
@@ -158,9 +159,12 @@ def figure(case: str, times: Sequence[float], verdicts: dict[str, int]) -> Figur
 
 def main() -> None:
     """Print the table, and write the figures as JSON."""
+    from benchmarks import panel_screen
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lots", type=int, default=LOTS)
     parser.add_argument("--scans", type=int, default=SCANS)
+    parser.add_argument("--on-screen", type=int, default=ON_SCREEN, help="scans in Chromium")
     parser.add_argument("--json", type=Path, default=OUT)
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gozinto.deployment.settings")
@@ -170,6 +174,8 @@ def main() -> None:
         migrating.use(roles.application)
         furnish(lots=options.lots)
         figures = list(measure(lots=options.lots, scans=options.scans))
+        with TemporaryDirectory() as papers, panel_screen.served(Path(papers)) as (page, url, do):
+            figures += panel_screen.measure(page, url=url, do=do, scans=options.on_screen)
     drawn = Table("asked", "times", "median, ms", "p95, ms", "slowest, ms", "verdicts")
     for one in figures:
         cells = (one.runs, one.ms_median, one.ms_p95, one.ms_slowest, one.verdicts)

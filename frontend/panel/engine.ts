@@ -11,7 +11,7 @@ import { LIVE_ANSWER_MS, Outbox, type Deciding } from "./outbox/outbox.ts";
 import type {
   Act, Answer, Choice, Context, Entry, Now, Person, Refusal, Station, Told,
 } from "./protocol.ts"; // prettier-ignore
-import type { Link, Panel, Waiting } from "./screens/port.ts";
+import type { Eye, Link, Panel, Waiting } from "./screens/port.ts";
 import { CHECK_PICTURE, examine, type Found } from "./scanner/check.ts";
 import { listen } from "./scanner/listening.ts";
 import { Ids } from "./store/ids.ts";
@@ -139,7 +139,7 @@ export class Engine implements Panel {
     const told = reply.body as { person: Person; people?: Person[]; unproven?: number };
     this.setPeople(told.people ?? []);
     this.act(told.person.person);
-    this.follower?.soon();
+    this.follower?.anew();
     return { refused: null, unproven: told.unproven ?? 0 };
   }
 
@@ -166,7 +166,7 @@ export class Engine implements Panel {
     const reply = await this.post("/panel/sign-out", { person });
     if (!("refused" in reply)) {
       this.setPeople((reply.body as { people?: Person[] }).people ?? []);
-      this.follower?.soon();
+      this.follower?.anew();
       return;
     }
     for (const one of this.now.value?.people ?? []) {
@@ -199,8 +199,8 @@ export class Engine implements Panel {
     };
   }
 
-  /** Reads codes in what the camera sees until the function that it gives is called. */
-  async look(eye: HTMLVideoElement, found: (text: string) => void): Promise<() => void> {
+  /** Reads codes in what the camera sees until what it gives is ended. */
+  async look(eye: HTMLVideoElement, found: (text: string) => void): Promise<Eye> {
     const camera = await import("./camera/camera.ts");
     return camera.look(eye, found);
   }
@@ -263,6 +263,7 @@ export class Engine implements Panel {
         return localAnswer(entry, { verdict: "refused", code, sentence, next_step: this.say(next) });
       },
       unanswered: (entry) => this.refusal(entry, "no_answer", "no_answer_next"),
+      noRoom: (entry) => this.refusal(entry, "storage_full", "storage_full_next"),
     };
   }
 
@@ -301,13 +302,10 @@ export class Engine implements Panel {
     this.acting.value = actingOf(this.now.value?.people ?? [], this.acting.value);
     this.reached();
     void this.kept.keep(chosen(now));
-    try {
+    await this.keep(async () => {
       await this.store.keep("now", now);
       await this.store.keep("etag", etag);
-    } catch (error) {
-      // What was kept before stays good; the outbox says itself when there is no room.
-      if (!(error instanceof StorageFull)) throw error;
-    }
+    });
   }
 
   private refusedToShow(reply: Reply): void {
@@ -348,12 +346,21 @@ export class Engine implements Panel {
 
   private act(person: string): void {
     this.acting.value = person;
-    void this.store.keep("acting", person);
+    void this.keep(() => this.store.keep("acting", person));
   }
 
   private async keepSessions(sessions: Sessions): Promise<void> {
     this.sessions.value = sessions;
-    await this.store.keep("sessions", sessions);
+    await this.keep(() => this.store.keep("sessions", sessions));
+  }
+
+  /** What was kept before stays good where there is no room; the outbox says itself when there is none. */
+  private async keep(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+    }
   }
 
   private setPeople(people: Person[]): void {

@@ -2,12 +2,18 @@
 import "./panel.css";
 import { render } from "preact";
 import { openEngine } from "./engine.ts";
-import { enrol, hear, scanned } from "./screens/acting.ts";
+import { holdPanel } from "./link/tabs.ts";
+import { enrol, hear, mayRest, scanned } from "./screens/acting.ts";
 import { App } from "./screens/app.tsx";
-import { isQuiet } from "./screens/place.ts";
+import { Elsewhere } from "./screens/elsewhere.tsx";
 import { registerWorker } from "./shell/registering.ts";
+import { speakAsBefore } from "./shell/speaking.ts";
 
 async function open(root: HTMLElement): Promise<void> {
+  await holdPanel(async (take) => {
+    await speakAsBefore();
+    render(<Elsewhere take={take} />, root);
+  });
   const panel = await openEngine();
   render(<App panel={panel} />, root);
   panel.hear({
@@ -15,7 +21,7 @@ async function open(root: HTMLElement): Promise<void> {
     late: (answer) => hear(panel, answer),
   });
   await enrolByAddress((code) => enrol(panel, code));
-  await registerWorker(() => panel.waiting.value.length === 0 && isQuiet());
+  await registerWorker(() => mayRest(panel));
 }
 
 /** The office's QR code opens this page with the code behind the #, which no server's log sees. */

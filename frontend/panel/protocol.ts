@@ -152,7 +152,7 @@ export type Act =
   | "unmount"
   /** told: {quantity?, numbers?} */
   | "produce"
-  /** told: {characteristic, value, of?} */
+  /** told: {plan, values: [{characteristic, value, gauge?}], of?} */
   | "measure"
   | "receive"
   | "move"
@@ -164,6 +164,7 @@ export type Act =
   | "scrap"
   | "badge_in"
   | "badge_out"
+  /** told: {number, reason} */
   | "reprint";
 
 export type Told = Record<string, unknown>;
@@ -212,7 +213,7 @@ export interface Answer {
   goto: Screen | "";
   /** Print jobs made by rule. */
   labels: number;
-  /** What the screen keeps of it: job, destination, container, note, of, gauge, person, name. */
+  /** What the screen keeps of it: job, destination, container, note, of, gauge, made, person, name. */
   sets: Record<string, string>;
 }
 

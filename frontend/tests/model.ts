@@ -89,6 +89,7 @@ const decide: Deciding = {
   taken: (entry) => (entry.act === ONLINE_ONLY ? null : local(entry, "ok", "kept_here")),
   notMade: (entry) => local(entry, "refused", "needs_network"),
   unanswered: (entry) => local(entry, "refused", "no_answer"),
+  noRoom: (entry) => local(entry, "refused", "storage_full"),
 };
 
 function local(entry: Entry, verdict: Answer["verdict"], code: string): Answer {
@@ -139,6 +140,15 @@ export class Page {
     const entry = entryOf(this.clock, act, text);
     const answer = await this.outbox.make(entry);
     this.told.push({ entry, answer });
+  }
+
+  /** From now on nothing is written but what is put away; until what it gives is called. */
+  fill(): () => void {
+    const write = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+    return () => (IDBObjectStore.prototype.put = write);
   }
 
   /** All that waits for its time gets it. */

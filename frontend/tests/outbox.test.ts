@@ -204,6 +204,25 @@ test("a device without room takes nothing and claims nothing", async () => {
   assert.deepEqual(await page.store.all(), []);
 });
 
+test("a device that fills up between keeping and sending takes back what it had only asked", async () => {
+  const { server, network, open, quiet } = site(11);
+  quiet(false);
+  network.isDown = true;
+  const page = await open();
+  await page.outbox.lost();
+  await page.make("scan", "A");
+  quiet(true);
+  page.outbox.reached();
+  const full = page.fill();
+  await page.make("scan", "B");
+  await settle(page);
+  assert.deepEqual(page.told.map((one) => one.answer.code), ["kept_here", "storage_full"]);
+  assert.deepEqual(server.done.map((one) => one.told["text"]), ["A"], "what was kept goes out");
+  full();
+  await page.make("scan", "C");
+  assert.deepEqual(server.done.map((one) => [one.seq, one.told["text"]]), [[1, "A"], [2, "C"]]);
+});
+
 test("what was asked and never sent before the page was killed long ago has happened", async () => {
   const { server, clock, open } = site(8);
   const page = await open(() => new Promise(() => {}));

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Job, Lot, Measure, Slot } from "../panel/protocol.ts";
-import { left, lotsToShow, share, stands, task, verdictOf } from "../panel/screens/task.ts";
+import {
+  left, lotsToShow, share, stands, stillAsked, task, verdictOf, withReading,
+} from "../panel/screens/task.ts";
 
 const filled = [{ uri: "u", number: "GT-1", at: "2026-11-23T08:00:00Z", quantity: "60" }];
 const slot = (given: Partial<Slot> = {}): Slot => ({
@@ -69,4 +71,15 @@ test("a value is below, above or between, and nothing while it is being typed", 
   assert.equal(verdictOf("-", measure()), null);
   assert.equal(verdictOf("", measure()), null);
   assert.equal(verdictOf("5", measure({ lower: null, upper: null })), null);
+});
+
+test("a plan is told when all that it asks for was read, each once, in its own order", () => {
+  const asked = ["W", "B", "S"].map((characteristic) => measure({ characteristic }));
+  const [weight, bead] = asked as [Measure, Measure];
+  const first = withReading(asked, [], { characteristic: "B", value: "pass" });
+  assert.deepEqual(stillAsked(asked, first, bead).map((one) => one.characteristic), ["W", "S"]);
+  const again = withReading(asked, first, { characteristic: "W", value: "9.2" });
+  const last = withReading(asked, again, { characteristic: "B", value: "fail" });
+  assert.deepEqual(last.map((one) => one.value), ["9.2", "fail"]);
+  assert.deepEqual(stillAsked(asked, last, weight).map((one) => one.characteristic), ["S"]);
 });

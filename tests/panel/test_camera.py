@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, chromium
 from tests.panel import plant
@@ -21,14 +21,14 @@ READS = """async ({ chunk, expected }) => {
   const eye = document.body.appendChild(document.createElement("video"));
   eye.muted = true;
   const read = [];
-  const stop = await camera.look(eye, (text) => read.push(text));
+  const open = await camera.look(eye, (text) => read.push(text));
   const until = performance.now() + 20000;
   while (performance.now() < until && !expected.every((one) => read.includes(one))) {
     await new Promise((done) => setTimeout(done, 100));
   }
   const track = eye.srcObject.getTracks()[0];
-  stop();
-  return { read, state: track.readyState };
+  open.end();
+  return { read, state: track.readyState, light: open.light };
 }"""
 
 
@@ -99,3 +99,34 @@ def test_the_camera_reads_what_labels_carry(
     assert sorted(set(told["read"])) == sorted(expected)
     assert told["state"] == "ended", "the light of the camera goes out"
     page.close()
+
+
+TORCH = """
+window.lit = [];
+MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+MediaStreamTrack.prototype.applyConstraints = async (asked) => {
+  window.lit.push(asked.advanced[0].torch);
+};
+"""
+"""A camera that says that it has a light."""
+
+
+def test_a_camera_with_a_light_has_a_key_for_it(
+    filmed: BrowserContext, site: Site, reel: Path
+) -> None:
+    """And one without has none; a code that is no station's is read and refused meanwhile."""
+    film([shot("HB-7731", symbology="code128")], reel)
+    assert filmed.browser is not None
+    for script, lit in (("", []), (TORCH, [True, False])):
+        stranger = filmed.browser.new_context(viewport=SIZE, permissions=["camera"])
+        device = Device(stranger.new_page(), site)
+        device.page.add_init_script(script)
+        device.page.goto(f"{site.url}/panel/")
+        device.tap("Camera")
+        expect(device.page.get_by_role("alert").locator("b")).to_be_visible()
+        assert device.page.get_by_role("button", name="Light").count() == len(lit) / 2
+        if lit:
+            device.tap("Light on")
+            device.tap("Light off")
+            assert device.page.evaluate("window.lit") == lit
+        stranger.close()

@@ -1,4 +1,5 @@
 /** A camera as a scanner. Loaded only when it is asked for: its reader is a megabyte. */
+import type { Eye } from "../screens/port.ts";
 import { prepareZXingModule, readBarcodes, type ReadResult } from "zxing-wasm/reader";
 
 const READER = "/static/panel/zxing_reader.wasm";
@@ -7,11 +8,8 @@ const EVERY_MS = 120;
 /** The same code before the camera counts once, until it has been gone for as long as this. */
 export const SAME_MS = 2_000;
 
-/** Reads what the camera sees into `found`, each code once, until the given function is called. */
-export async function look(
-  eye: HTMLVideoElement,
-  found: (text: string) => void,
-): Promise<() => void> {
+/** Reads what the camera sees into `found`, each code once, until it is ended. */
+export async function look(eye: HTMLVideoElement, found: (text: string) => void): Promise<Eye> {
   prepareZXingModule({ overrides: { locateFile: () => READER } });
   const stream = await navigator.mediaDevices.getUserMedia({
     audio: false,
@@ -28,21 +26,21 @@ export async function look(
     }
   };
   void reading();
-  return () => {
-    isOver = true;
-    for (const track of stream.getTracks()) track.stop();
-    eye.srcObject = null;
+  return {
+    end: () => {
+      isOver = true;
+      for (const track of stream.getTracks()) track.stop();
+      eye.srcObject = null;
+    },
+    light: lightOf(stream.getVideoTracks()[0]),
   };
 }
 
-/** Turns the light of the camera on or off; false where it has none. */
-export async function light(eye: HTMLVideoElement, on: boolean): Promise<boolean> {
-  const stream = eye.srcObject instanceof MediaStream ? eye.srcObject : null;
-  const track = stream?.getVideoTracks()[0];
-  const can = track?.getCapabilities() as { torch?: boolean } | undefined;
-  if (!track || !can?.torch) return false;
-  await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
-  return true;
+/** What turns the light of a camera on or off; null where the camera says that it has none. */
+function lightOf(track: MediaStreamTrack | undefined): Eye["light"] {
+  const can = track?.getCapabilities?.() as { torch?: boolean } | undefined;
+  if (!track || !can?.torch) return null;
+  return (on) => track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
 }
 
 /** A code that stays in sight is told once. */

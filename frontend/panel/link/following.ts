@@ -21,6 +21,8 @@ export class Follower {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking = false;
   private again = false;
+  /** What is being answered was asked before something changed here. */
+  private isOld = false;
   private failures = 0;
   private isStopped = false;
   /** This device is no station: asking again and again would change nothing. */
@@ -51,13 +53,21 @@ export class Follower {
     else void this.ask();
   };
 
+  /** Asks after what was just done; an answer that is on its way knows nothing of it. */
+  anew(): void {
+    this.isOld = this.asking;
+    this.soon();
+  }
+
   private async ask(): Promise<void> {
     if (this.isStopped) return;
     clearTimeout(this.timer);
     this.asking = true;
     this.again = false;
+    this.isOld = false;
     try {
-      this.take(await this.question());
+      const told = await this.question();
+      if (!this.isOld) this.take(told);
       this.failures = 0;
     } catch (error) {
       if (!(error instanceof Lost)) throw error;

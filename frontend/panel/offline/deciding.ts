@@ -1,5 +1,5 @@
 /** What may be done without a network, told from what the server last showed this station. */
-import type { Act, Answer, Choice, Entry, Job, Lot, Now, Screen, Slot } from "../protocol.ts";
+import type { Act, Answer, Choice, Entry, Job, Lot, Now, Screen, Slot, Told } from "../protocol.ts";
 import { bare } from "../scanner/decoding.ts";
 import { say, type LocalWord } from "../words/local.ts";
 import { quantity } from "../words/words.ts";
@@ -129,6 +129,8 @@ export function subject(entry: Entry): string {
     const told = entry.told[name];
     if (typeof told === "string" && told !== "") return bare(told);
   }
+  const read = entry.told["values"];
+  if (Array.isArray(read)) return read.map((one: Told) => String(one["value"])).join(" · ");
   return entry.context.job || entry.person;
 }
 

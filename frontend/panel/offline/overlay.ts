@@ -1,5 +1,5 @@
 /** What the station shows while entries wait: the server's state, and on top what was done here. */
-import type { Act, Done, Entry, Job, Lot, Now, Slot } from "../protocol.ts";
+import type { Act, Done, Entry, Job, Lot, Now, Slot, Told } from "../protocol.ts";
 import { reckoned, resolve, setBy, subject } from "./deciding.ts";
 import { rest, sum } from "./decimals.ts";
 import { bare } from "../scanner/decoding.ts";
@@ -68,12 +68,20 @@ function put(entry: Entry, job: Job, now: Now): void {
     job.numbers = without(job.numbers, numbers);
     job.made = sum(job.made, String(told["quantity"] ?? (numbers.length || 1)));
   } else if (entry.act === "measure") {
-    const measure = job.measures.find((one) => one.characteristic === told["characteristic"]);
-    if (measure) measure.last = [...measure.last, String(told["value"])];
-    if (measure) measure.due = false;
+    for (const read of readingsOf(told)) {
+      const measure = job.measures.find((one) => one.characteristic === read["characteristic"]);
+      if (measure?.kind === "number") measure.last = [...measure.last, String(read["value"])];
+      if (measure) measure.due = false;
+    }
   } else if (entry.act === "finish") job.state = "finished";
   else if (entry.act === "pause") job.state = "paused";
   else if (entry.act === "resume") job.state = "running";
+}
+
+/** The values of a plan, or the one that was told alone. */
+function readingsOf(told: Told): Told[] {
+  const values = told["values"];
+  return Array.isArray(values) ? (values as Told[]) : [told];
 }
 
 function scanned(entry: Entry, job: Job, now: Now): void {

@@ -5,7 +5,7 @@
  */
 import { Lost, type Asking } from "../link/asking.ts";
 import type { Answer, Entry } from "../protocol.ts";
-import type { Kept, Store } from "../store/store.ts";
+import { StorageFull, type Kept, type Store } from "../store/store.ts";
 
 /** A person waits before the screen. */
 export const LIVE_ANSWER_MS = 2_500;
@@ -27,6 +27,8 @@ export interface Deciding {
   notMade(entry: Entry): Answer;
   /** What is said of one that was sent and has no answer. */
   unanswered(entry: Entry): Answer;
+  /** What is said of one that the device had no room for. */
+  noRoom(entry: Entry): Answer;
 }
 
 export interface Around {
@@ -178,8 +180,28 @@ export class Outbox {
       const withdrawn = await this.around.store.withdraw(kept.order, answer, isLate);
       if (withdrawn && isLate) this.around.late(answer);
       if (withdrawn) this.tell(answer);
-    } else if ((await this.around.store.promise(kept.order)) !== null) {
-      this.tell(taken);
+    } else {
+      await this.promise(kept, taken);
+    }
+    this.around.changed();
+  }
+
+  /** Nothing is told as taken that the device has no room to say so of. */
+  private async promise(kept: Kept, taken: Answer): Promise<void> {
+    try {
+      if ((await this.around.store.promise(kept.order)) !== null) this.tell(taken);
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      await this.noRoom([kept]);
+    }
+  }
+
+  /** Of what was only asked nothing was claimed: it goes again, and whoever waits is told. */
+  private async noRoom(batch: readonly Kept[]): Promise<void> {
+    for (const kept of batch) {
+      const answer = this.around.decide.noRoom(kept.entry);
+      if (kept.standing !== "asked" || !this.waiters.has(kept.entry.id)) continue;
+      if (await this.around.store.withdraw(kept.order, answer, false)) this.tell(answer);
     }
     this.around.changed();
   }
@@ -187,8 +209,19 @@ export class Outbox {
   /** It may be at the server or not: what is told as taken has happened from here on. */
   private async decideSent(kept: Kept): Promise<void> {
     const taken = this.around.decide.taken(kept.entry, true);
-    if (taken !== null) await this.around.store.happened(kept.order);
-    this.tell(taken ?? this.around.decide.unanswered(kept.entry));
+    const isKept = taken !== null && (await this.happened(kept.order));
+    this.tell(isKept ? taken : this.around.decide.unanswered(kept.entry));
+  }
+
+  /** False where the device has no room to note it: then nothing more is claimed of it. */
+  private async happened(order: number): Promise<boolean> {
+    try {
+      await this.around.store.happened(order);
+      return true;
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      return false;
+    }
   }
 
   private async run(): Promise<void> {
@@ -199,6 +232,9 @@ export class Outbox {
         isDone = batch.length === 0;
         if (!isDone && !(await this.send(batch))) return;
       }
+    } catch (error) {
+      if (!(error instanceof StorageFull)) throw error;
+      await this.noRoom(await this.around.store.next(MOST_AT_ONCE));
     } finally {
       // Whatever went wrong, the network or the device, what waits is tried again.
       if (!isDone) this.flushLater();

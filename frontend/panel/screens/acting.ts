@@ -147,6 +147,14 @@ export function openJob(panel: Panel): string {
   return place.job.value ?? panel.now.value?.open ?? "";
 }
 
+/** Whether a page that is loaded anew would be missed by nobody. */
+export function mayRest(panel: Panel): boolean {
+  if (panel.waiting.value.length > 0) return false;
+  const now = panel.now.value;
+  if (now === null || now.people.length === 0) return place.isQuiet();
+  return place.isIdle(now.open);
+}
+
 /** Somebody came: her name for a moment, as with everything that went well. */
 export function greet(name: string): void {
   place.asked.value = null;

@@ -11,6 +11,8 @@ import * as place from "./place.ts";
 import type { Panel } from "./port.ts";
 
 const REASONS = ["damaged", "wrong", "limits", "label", "foreign", "unsure"] as const;
+/** Why a label is printed again. */
+const OF_LABELS = ["unreadable", "torn", "lost", "not_printed"] as const;
 
 /** The keypad, or the reasons as big buttons; then it is done. */
 export function Ask({ panel, choice }: { panel: Panel; choice: Choice }): JSX.Element {
@@ -31,11 +33,11 @@ export function Ask({ panel, choice }: { panel: Panel; choice: Choice }): JSX.El
     >
       <Prompt say={t("ask.reason")} why={choice.word} />
       <div class="choices">
-        {REASONS.map((reason) => (
+        {(choice.act === "reprint" ? OF_LABELS : REASONS).map((reason) => (
           <Key
             key={reason}
             word={t(`reason.${reason}`)}
-            look="warn"
+            look={choice.act === "reprint" ? "plain" : "warn"}
             press={() => void give({ reason: t(`reason.${reason}`) })}
           />
         ))}

@@ -7,33 +7,34 @@ import { scanned } from "./acting.ts";
 import { Frame, Key, Prompt } from "./frame.tsx";
 import { Icon } from "./icons.tsx";
 import * as place from "./place.ts";
-import type { Panel } from "./port.ts";
+import type { Eye, Panel } from "./port.ts";
 import { t } from "../words/words.ts";
 
 /** What the camera sees; each code that is read in it is told once. */
 export function Looking(props: { panel: Panel; found: (text: string) => void }): JSX.Element {
   const video = useRef<HTMLVideoElement>(null);
   const trouble = useSignal("");
+  const eye = useSignal<Eye | null>(null);
+  const wrong = (error: unknown) => {
+    trouble.value = error instanceof Error ? error.message : String(error);
+  };
   useEffect(() => {
-    const eye = video.current;
-    if (eye === null) return;
-    let stop: (() => void) | null = null;
+    if (video.current === null) return;
     let left = false;
-    props.panel.look(eye, props.found).then(
-      (ends) => {
-        if (left) ends();
-        else stop = ends;
-      },
-      (error: unknown) => (trouble.value = error instanceof Error ? error.message : String(error)),
-    );
+    props.panel.look(video.current, props.found).then((opened) => {
+      if (left) opened.end();
+      else eye.value = opened;
+    }, wrong);
     return () => {
       left = true;
-      stop?.();
+      eye.value?.end();
     };
   }, []);
+  const light = eye.value?.light;
   return (
     <div class="looking">
       <video ref={video} muted playsInline aria-label={t("camera.sees")} />
+      {light && <Light turn={(on) => light(on).catch(wrong)} />}
       {trouble.value && (
         <p class="band" role="alert">
           <Icon name="heed" />
@@ -41,6 +42,21 @@ export function Looking(props: { panel: Panel; found: (text: string) => void }):
         </p>
       )}
     </div>
+  );
+}
+
+/** For a dark corner: only where the camera has a light of its own. */
+function Light({ turn }: { turn: (on: boolean) => Promise<void> }): JSX.Element {
+  const on = useSignal(false);
+  const press = () => {
+    on.value = !on.value;
+    void turn(on.value);
+  };
+  return (
+    <button type="button" class="link" aria-pressed={on.value} onClick={press}>
+      <Icon name="light" />
+      {t(on.value ? "light.off" : "light.on")}
+    </button>
   );
 }
 

@@ -9,15 +9,14 @@ import { Icon } from "./icons.tsx";
 import { isNumber, Keypad, written } from "./keypad.tsx";
 import * as place from "./place.ts";
 import type { Panel } from "./port.ts";
-import { verdictOf } from "./task.ts";
+import { type Reading, stillAsked, verdictOf, withReading } from "./task.ts";
 import { Trend } from "./trend.tsx";
 import { figure, quantity, t, unit } from "../words/words.ts";
 
-/** The one that is due, or the one that was chosen of the others. */
+/** The one that is due, or the one that was chosen of the others; a plan is told when it is whole. */
 export function MeasureScreen({ panel, job }: { panel: Panel; job: Job }): JSX.Element {
   const value = useSignal("");
-  const named = job.measures.find((one) => one.characteristic === place.characteristic.value);
-  const measure = named ?? job.measures.find((one) => one.due) ?? job.measures[0];
+  const measure = shownFirst(job);
   const back = <Key word={t("back")} icon="back" press={place.home} />;
   if (measure === undefined) {
     return (
@@ -26,18 +25,34 @@ export function MeasureScreen({ panel, job }: { panel: Panel; job: Job }): JSX.E
       </Frame>
     );
   }
+  const sheet = sheetOf(job, measure);
+  const before = place.readings.value[sheet] ?? [];
+  const asked = job.measures.filter((one) => one.plan === measure.plan);
+  const missing = stillAsked(asked, before, measure);
+  const isNumeric = measure.kind === "number";
   const take = async (read: string) => {
-    const answer = await tell(panel, "measure", {
-      plan: measure.plan,
+    const values = withReading(asked, before, {
       characteristic: measure.characteristic,
       value: read,
-      ...(place.gauge.value && { gauge: place.gauge.value }),
+      ...(isNumeric && place.gauge.value && { gauge: place.gauge.value }),
+    });
+    const next = missing[0];
+    place.read(sheet, values);
+    value.value = "";
+    if (next !== undefined) {
+      place.characteristic.value = next.characteristic;
+      return;
+    }
+    const answer = await tell(panel, "measure", {
+      plan: measure.plan,
+      values,
       ...(place.of.value && { of: place.of.value }),
     });
-    if (answer.verdict === "ok" || answer.verdict === "kept") value.value = "";
+    if (answer.verdict !== "ok" && answer.verdict !== "kept") return;
+    place.read(sheet, []);
+    place.characteristic.value = "";
     if (answer.verdict === "ok" && !othersDue(job, measure)) place.home();
   };
-  const isNumeric = measure.kind === "number";
   return (
     <Frame
       panel={panel}
@@ -47,7 +62,7 @@ export function MeasureScreen({ panel, job }: { panel: Panel; job: Job }): JSX.E
           {back}
           {isNumeric && (
             <Key
-              word={t("measure.take")}
+              word={t(missing.length > 0 ? "measure.next" : "measure.take")}
               small={value.value === "" ? "" : `${written(value.value)} ${unit(measure.uom)}`}
               look="main"
               off={!isNumber(value.value)}
@@ -63,7 +78,7 @@ export function MeasureScreen({ panel, job }: { panel: Panel; job: Job }): JSX.E
           {isNumeric && <Value value={value.value} measure={measure} />}
           {isNumeric && <Trend measure={measure} />}
           <Gauge measure={measure} />
-          <Others job={job} measure={measure} />
+          <Others job={job} measure={measure} before={before} />
         </div>
         <div class="card pad">
           {isNumeric ? (
@@ -74,6 +89,25 @@ export function MeasureScreen({ panel, job }: { panel: Panel; job: Job }): JSX.E
         </div>
       </div>
     </Frame>
+  );
+}
+
+/** Under what the readings of a plan are kept until it is told. */
+function sheetOf(job: Job, measure: Measure): string {
+  return `${job.job} ${measure.plan} ${place.of.value}`;
+}
+
+/** The one that was chosen, or the first that is due and was not read yet. */
+function shownFirst(job: Job): Measure | undefined {
+  const isOpen = (one: Measure) =>
+    !(place.readings.value[sheetOf(job, one)] ?? []).some(
+      (each) => each.characteristic === one.characteristic,
+    );
+  return (
+    job.measures.find((one) => one.characteristic === place.characteristic.value) ??
+    job.measures.find((one) => one.due && isOpen(one)) ??
+    job.measures.find((one) => one.due) ??
+    job.measures[0]
   );
 }
 
@@ -122,6 +156,16 @@ function limits(measure: Measure): string {
 }
 
 function Gauge({ measure }: { measure: Measure }): JSX.Element | null {
+  const scanned = place.gauge.value;
+  if (scanned !== "" && scanned !== measure.gauge) {
+    // Whether it is calibrated the server says when it is measured with.
+    return (
+      <p class="gauge">
+        <Icon name="ruler" />
+        <b class="number">{scanned}</b>
+      </p>
+    );
+  }
   if (measure.gauge === "") return null;
   return (
     <p class={measure.gauge_valid ? "gauge" : "gauge out"}>
@@ -132,26 +176,46 @@ function Gauge({ measure }: { measure: Measure }): JSX.Element | null {
   );
 }
 
-function Others({ job, measure }: { job: Job; measure: Measure }): JSX.Element | null {
+function Others(props: {
+  job: Job;
+  measure: Measure;
+  before: readonly Reading[];
+}): JSX.Element | null {
+  const { job, measure, before } = props;
   if (job.measures.length < 2) return null;
+  const readOf = (one: Measure) =>
+    one.plan === measure.plan
+      ? before.find((each) => each.characteristic === one.characteristic)
+      : undefined;
   return (
     <div class="beside" role="group" aria-label={t("measure.others")}>
-      {job.measures.map((one) => (
-        <button
-          type="button"
-          class="link"
-          key={one.characteristic}
-          aria-pressed={one === measure}
-          onClick={() => (place.characteristic.value = one.characteristic)}
-        >
-          {one.name}
-          {one.due && <small>{t("measure.due")}</small>}
-        </button>
-      ))}
+      {job.measures.map((one) => {
+        const read = readOf(one);
+        return (
+          <button
+            type="button"
+            class="link"
+            key={`${one.plan} ${one.characteristic}`}
+            aria-pressed={one === measure}
+            onClick={() => (place.characteristic.value = one.characteristic)}
+          >
+            {one.name}
+            {read && <small class="number">{seen(read.value, one)}</small>}
+            {!read && one.due && <small>{t("measure.due")}</small>}
+          </button>
+        );
+      })}
     </div>
   );
 }
 
+/** What was read, as its button or its keypad shows it. */
+function seen(read: string, measure: Measure): string {
+  if (measure.kind === "number") return quantity(read, measure.uom);
+  if (measure.kind === "choice") return read;
+  return t(read === "pass" ? "measure.pass" : "measure.fail");
+}
+
 function othersDue(job: Job, measure: Measure): boolean {
-  return job.measures.some((one) => one.due && one !== measure);
+  return job.measures.some((one) => one.due && one.plan !== measure.plan);
 }

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals";
 
 import type { Act, Answer, Choice, Context, Screen, Told } from "../protocol.ts";
 import type { SignInRefused } from "./port.ts";
+import type { Reading } from "./task.ts";
 
 /** Faces beside the screens that an entry can be made on. */
 export type Aside = "people" | "documents" | "typed" | "camera";
@@ -76,6 +77,18 @@ export const characteristic = signal("");
 export const of = signal("");
 export const gauge = signal("");
 
+/** The number of what was made last, or whose label was scanned back: its label may come again. */
+export const made = signal("");
+
+/** What was read of plans that ask for more: by the job, the plan and what is measured. */
+export const readings = signal<Readonly<Record<string, readonly Reading[]>>>({});
+
+/** Keeps what was read until its plan is told; nothing puts it away. */
+export function read(sheet: string, values: readonly Reading[]): void {
+  const { [sheet]: _before, ...others } = readings.value;
+  readings.value = values.length === 0 ? others : { ...others, [sheet]: values };
+}
+
 /** What was scanned last: the first that a hold is offered for. */
 export const lastScanned = signal("");
 
@@ -96,9 +109,13 @@ export function keep(sets: Record<string, string>, name: string): void {
     const text = sets[kept];
     if (text !== undefined) to.value = text === to.value?.text ? to.value : { text, name };
   }
-  if (sets["job"] !== undefined) job.value = sets["job"];
+  if (sets["job"] !== undefined && sets["job"] !== job.value) {
+    job.value = sets["job"];
+    made.value = "";
+  }
   if (sets["of"] !== undefined) of.value = sets["of"];
   if (sets["gauge"] !== undefined) gauge.value = sets["gauge"];
+  if (sets["made"] !== undefined) made.value = sets["made"];
 }
 
 /** Goes to a screen; whatever stood beside it is put away. */
@@ -114,10 +131,19 @@ export function back(): void {
   go(cameFrom);
 }
 
-/** Whether nothing stands before the operator, so that the page may be loaded anew. */
+/** Whether nothing stands before the operator that a page loaded anew would have forgotten. */
 export function isQuiet(): boolean {
   const asks = [asked, overruling, choosing, asking, done].some((one) => one.value !== null);
   return !asks && standing.value.length === 0;
+}
+
+/** Whether she is in the middle of nothing: where the next scan goes is what it is at the start. */
+export function isIdle(open: string | null): boolean {
+  const goes = [aside, destination, container, note].some((one) => one.value !== null);
+  const begun = of.value !== "" || gauge.value !== "" || Object.keys(readings.value).length > 0;
+  const other = job.value !== null && job.value !== (open ?? "");
+  const home = screen.value === "job" || (screen.value === "ready" && open === null);
+  return isQuiet() && home && !goes && !begun && !other;
 }
 
 /** Back to the job; where none is open, to where one begins. */

@@ -38,6 +38,12 @@ export interface ScannerHeard {
   map: Record<string, string> | null;
 }
 
+/** A camera that reads; `light` turns its light on or off, where it has one. */
+export interface Eye {
+  end(): void;
+  light: ((on: boolean) => Promise<void>) | null;
+}
+
 /** What became of a PIN; `unproven`: how often the badge was used here without it. */
 export interface SignedIn {
   refused: SignInRefused | null;
@@ -63,8 +69,8 @@ export interface Panel {
   signOut(person: string): Promise<void>;
   /** Settings of this station that are told at its own screen. */
   settle(fields: Partial<Pick<Station, "language" | "px_per_mm" | "scanner">>): Promise<void>;
-  /** Reads codes in what the camera sees until the function that it gives is called. */
-  look(eye: HTMLVideoElement, found: (text: string) => void): Promise<() => void>;
+  /** Reads codes in what the camera sees until what it gives is ended. */
+  look(eye: HTMLVideoElement, found: (text: string) => void): Promise<Eye>;
   /** The address of the picture of the code that tells how a scanner types. */
   checkCode: string;
   /** Hears the next bursts of keys as the check of the scanner, until it is ended. */

@@ -34,6 +34,7 @@ export function Produce({ panel, job }: { panel: Panel; job: Job }): JSX.Element
       keys={
         <>
           <Key word={t("back")} icon="back" press={place.home} />
+          <LabelAgain job={job} />
           <Key
             word={t("produce.take", { n: shown(much, job) })}
             look="main"
@@ -70,6 +71,24 @@ export function Produce({ panel, job }: { panel: Panel; job: Job }): JSX.Element
         </div>
       </div>
     </Frame>
+  );
+}
+
+/** A label that came out badly comes again: of what was made or scanned back last, for a reason. */
+function LabelAgain({ job }: { job: Job }): JSX.Element {
+  const number = place.made.value || job.lot;
+  const ask = () => {
+    const word = t("produce.label_of", { what: number });
+    place.asking.value = { word, act: "reprint", told: { number }, asks: "reason", goto: "" };
+  };
+  return (
+    <Key
+      word={t("act.reprint")}
+      icon="printer"
+      small={number}
+      off={number === ""}
+      press={ask}
+    />
   );
 }
 

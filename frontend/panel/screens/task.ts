@@ -1,6 +1,13 @@
 /** What a job asks of its operator next, told from the job alone. */
 import type { Job, Lot, Measure, Slot } from "../protocol.ts";
 
+/** One value of a plan that is not told yet. */
+export interface Reading {
+  characteristic: string;
+  value: string;
+  gauge?: string;
+}
+
 export type Filled = "done" | "next" | "open";
 
 export type Task =
@@ -66,6 +73,26 @@ export function verdictOf(value: string, measure: Measure): "in" | "below" | "ab
   if (measure.lower !== null && number < Number(measure.lower)) return "below";
   if (measure.upper !== null && number > Number(measure.upper)) return "above";
   return measure.lower === null && measure.upper === null ? null : "in";
+}
+
+/** What a plan asks for beside this one and has not got yet: it goes on record whole. */
+export function stillAsked(
+  asked: readonly Measure[],
+  read: readonly Reading[],
+  now: Measure,
+): Measure[] {
+  const known = new Set([now, ...read].map((one) => one.characteristic));
+  return asked.filter((one) => !known.has(one.characteristic));
+}
+
+/** The readings with this one, in the order of the plan: the newest of a characteristic counts. */
+export function withReading(
+  asked: readonly Measure[],
+  read: readonly Reading[],
+  now: Reading,
+): Reading[] {
+  const newest = new Map([...read, now].map((one) => [one.characteristic, one]));
+  return asked.flatMap((one) => newest.get(one.characteristic) ?? []);
 }
 
 function tenths(decimal: string): number {

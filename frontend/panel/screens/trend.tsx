@@ -22,7 +22,13 @@ export function Trend({ measure }: { measure: Measure }): JSX.Element | null {
   const line = values.map((value, at) => `${at === 0 ? "M" : "L"}${x(at)} ${y(value)}`).join("");
   const said = t("trend", { values: measure.last.map(figure).join(" · ") });
   return (
-    <svg class="trend" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={said}>
+    <svg
+      class="trend"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="xMinYMid"
+      role="img"
+      aria-label={said}
+    >
       {limits.map((limit) => (
         <path key={limit} class="limit" d={`M0 ${y(limit)}H${WIDTH}`} />
       ))}

@@ -88,10 +88,12 @@ export class Store {
       for (const { order } of batch) {
         const kept = await tx.objectStore("kept").get(order);
         if (kept === undefined) continue;
+        sent.push(kept);
+        // What stands as it is needs no room: a device that is full gets rid of what it has.
+        if (kept.entry.seq > 0 && kept.standing !== "asked") continue;
         if (kept.entry.seq === 0) kept.entry = await number(tx, kept.entry);
         if (kept.standing === "asked") kept.standing = "sent";
         await tx.objectStore("kept").put(kept);
-        sent.push(kept);
       }
       return sent;
     });

@@ -10,7 +10,15 @@ from gozinto.labels.jobs import at_panels, devices, draining
 from gozinto.labels.jobs.models import PrintJob
 from gozinto.operations.panels.entries import Printing
 from gozinto.operations.panels.shapes import Answer
-from gozinto.plant.models import Equipment, Printer, PrintRule
+from gozinto.plant.models import (
+    Equipment,
+    Material,
+    Order,
+    OrderLine,
+    Printer,
+    PrintRule,
+    RoutingStep,
+)
 from tests import workshop
 from tests.operations.panels import floor
 from tests.operations.panels.floor import CURING, PRESS, entry, scan, send
@@ -71,3 +79,23 @@ def test_what_never_had_a_label_is_printed_in_the_office() -> None:
         entry("reprint", {"number": "H-1", "reason": "torn"}), station=PRESS, printing=PRINTING
     )
     assert answer.code == "nothing_to_print"
+
+
+def test_a_label_is_right_on_what_the_job_made_and_on_nothing_of_another_job_at_its_step() -> None:
+    other = produce(1).sets["made"]
+    order = Order.objects.create(number="MO-3", kind="production", state="released")
+    tyre = Material.objects.get(code="T205")
+    OrderLine.objects.create(order=order, line="1", material=tyre, quantity=4, uom="C62")
+    second = {"job": "MO-3/80"}
+    scan("MO-3/80", station=PRESS)
+    made = send(entry("produce", {"quantity": "1"}, context=second), station=PRESS)[0].sets["made"]
+    right = scan(made, station=PRESS, context=second)
+    assert (right.verdict, right.sets["made"]) == ("ok", made)
+    wrong = scan(other, station=PRESS, context=second)
+    assert (wrong.verdict, wrong.code) == ("refused", "made_elsewhere")
+    assert CURING in wrong.sentence
+    RoutingStep.objects.create(
+        material=tyre, sequence=90, step="trimming", work_center=Equipment.objects.get(code="HALL")
+    )
+    scan("MO-3/90", station=PRESS)
+    assert scan(other, station=PRESS, context={"job": "MO-3/90"}).verdict == "ok"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from gozinto.operations import holding, production, receiving
 from gozinto.operations.panels import jobs, numbers, shapes, showing
@@ -233,3 +234,22 @@ def test_what_it_costs_does_not_grow_with_jobs_and_lots(
     shown()
     with django_assert_max_num_queries(MOST_QUERIES):
         shown()
+
+
+def test_what_was_done_last_is_told_in_the_language_that_the_station_has_now() -> None:
+    plan = InspectionPlan.objects.create(
+        code="VIS", name="Viscosity", kind="in_process", material=Material.objects.get(code="LC")
+    )
+    Characteristic.objects.create(
+        plan=plan, code="heat", name="Heat", kind="number", uom="CEL", upper=120
+    )
+    Characteristic.objects.create(plan=plan, code="smell", name="Smell", kind="pass_fail")
+    scan(JOB)
+    do("produce", {"quantity": "70"})
+    seen = [{"characteristic": "heat", "value": "98"}, {"characteristic": "smell", "value": "pass"}]
+    done = do("measure", {"values": seen})
+    assert done.sentence.startswith("Heat 98 °C, Smell in order, of LC-")
+    with translation.override("tr"):
+        last, *_, first = [one.what for one in shown().events]
+    assert first == f"{JOB} işi çalışıyor."
+    assert "Heat 98 °C" in last

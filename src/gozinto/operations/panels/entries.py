@@ -206,6 +206,8 @@ class _Taking:
             labels=self.printing.labels(event_id) if event_id else 0,
             sets={**meant.sets, **done.sets},
             goto=meant.goto,
+            kind=done.kind,
+            words=dict(done.words),
         )
 
     def _not_done(self, entry: Entry, meant: Meant) -> Answer:

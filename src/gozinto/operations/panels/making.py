@@ -189,7 +189,8 @@ def produce(doing: Doing) -> Done:
         )
         amount = written(quantity, doing.text("uom") or job.uom or _unit(job))
     words = {"number": ", ".join(made.numbers[:3]), "quantity": amount, "job": job.number}
-    return Done(captured=made, kind="produce", words=words, sets={"job": job.number})
+    sets = {"job": job.number, "made": "".join(made.numbers[-1:])}
+    return Done(captured=made, kind="produce", words=words, sets=sets)
 
 
 def _unit(job: Job) -> str:

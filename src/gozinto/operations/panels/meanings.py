@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from gozinto.operations.panels import jobs as all_jobs
+from gozinto.operations.panels import scanned_back
 from gozinto.operations.panels import slots as all_slots
 from gozinto.operations.panels.jobs import Job
 from gozinto.operations.panels.refusing import refusal
@@ -95,9 +96,8 @@ def used(one: Scanned) -> Meant:
 
 
 def _made_before(one: Scanned, running: Job) -> Meant:
-    if not ObjectState.objects.filter(object__uri=one.match.uri, first_at__isnull=False).exists():
-        return produced(one)  # that it was made was taken back: what carries its label is made now
-    return Meant(name=one.name, sets={"job": running.number, "of": one.match.uri})
+    made = ObjectState.objects.filter(object__uri=one.match.uri, first_at__isnull=False).exists()
+    return scanned_back.right(one, running) if made else produced(one)  # taken back: made anew
 
 
 def _not_in_bill(one: Scanned, running: Job, material: str) -> Exception:

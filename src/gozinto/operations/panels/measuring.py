@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext
 
 from gozinto.access.roles import LABORATORY, SHOP
 from gozinto.operations import inspection
@@ -12,15 +15,18 @@ from gozinto.operations.panels.doing import Doing, Done
 from gozinto.operations.panels.jobs import Job
 from gozinto.operations.panels.refusing import refusal
 from gozinto.operations.panels.shapes import text
+from gozinto.operations.sentences.amounts import decimal, unit
 from gozinto.plant import identifiers
 from gozinto.plant import known as plant
 from gozinto.plant.known import holds
-from gozinto.plant.known.shapes import Plan
+from gozinto.plant.known.shapes import Characteristic, Plan
 from gozinto.record import clock
 from gozinto.standards.epcis.events import Json
 from gozinto.trace.lookups import runs as lookups
 
 BESIDE_MACHINES = "in_process"
+MOST_READ = 4
+"""Values that are told in the sentence of a measurement."""
 
 
 def plans_of(job: Job) -> list[Plan]:
@@ -57,10 +63,18 @@ def measure(doing: Doing) -> Done:
         of, plan=plan.code, values=values, equipment=doing.station.equipment, **doing.stamp
     )
     asked = {one.code: one for one in plan.characteristics}
-    first = asked[values[0].characteristic]
-    told = f"{first.name} {values[0].value} {first.uom}".strip()
+    told = ", ".join(_read(one, asked[one.characteristic]) for one in values[:MOST_READ])
     number = identifiers.identify(of).number if "://" in of else of
     return Done(captured=captured, kind="measure", words={"value": told, "number": number})
+
+
+def _read(one: Observed, asked: Characteristic) -> str:
+    """A value as a person reads it: what it is of, and what was seen."""
+    name = asked.name or asked.code
+    if asked.kind == "number":
+        return f"{name} {decimal(Decimal(one.value))} {asked.uom and unit(asked.uom)}".strip()
+    passes = {"pass": gettext("in order"), "fail": gettext("not in order")}
+    return f"{name} {passes.get(one.value, one.value)}"
 
 
 def _told_values(doing: Doing) -> Sequence[Mapping[str, Json]]:

@@ -123,7 +123,8 @@ class Answer:
     """What became of an entry, as its panel shows it; sentences in the station's language.
 
     `who_may`: who may let the rule pass ("": nobody), `may_override`: the codes of the rules.
-    `sets`: what the screen is to keep: job, destination, container, note, of, gauge, person.
+    `sets`: what the screen is to keep: job, destination, container, note, of, gauge, person, made.
+    `kind` and `words`: the sentence of what was done, so that it can be told in another language.
     """
 
     id: str
@@ -142,6 +143,8 @@ class Answer:
     goto: str = ""
     labels: int = 0
     sets: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(told: Json) -> Entry:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from itertools import islice
 
 from gozinto.operations.panels import jobs as all_jobs
-from gozinto.operations.panels import measuring, numbers, papers, shelves, slots, undoing
+from gozinto.operations.panels import measuring, numbers, papers, shelves, slots, telling, undoing
 from gozinto.operations.panels.jobs import Job
 from gozinto.operations.panels.models import PanelEntry
 from gozinto.operations.panels.papers import Papers
@@ -337,7 +337,7 @@ def _events(
         Done(
             event_id=one.event_id,
             at=one.at.isoformat(),
-            what=one.sentence,
+            what=telling.again(one.answer, otherwise=one.sentence),
             by=people.get(one.person) or one.person,
             may_undo=_may_undo(one, station, acting, at),
         )

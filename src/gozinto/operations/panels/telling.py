@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -62,6 +63,16 @@ KEPT: Mapping[str, str | Promise] = {
 def done(what: Done) -> str:
     """The sentence of what was done."""
     return str(DONE[what.kind]) % what.words
+
+
+def again(answer: str, *, otherwise: str) -> str:
+    """The sentence of an answer as it was kept, in the language of today.
+
+    `otherwise`: as it was told, for one that was kept without its words.
+    """
+    told = json.loads(answer)
+    said = DONE.get(told.get("kind", ""))
+    return str(said) % told["words"] if said else otherwise
 
 
 def choosing(meant: Meant) -> str:

@@ -17,12 +17,17 @@ def unit(code: str | None) -> str:
     return quantities.sign(code or "C62")
 
 
+def decimal(value: Decimal) -> str:
+    """A number in the reader's notation, digit for digit."""
+    digits = max(0, -int(value.normalize().as_tuple().exponent))
+    return formats.number_format(value, decimal_pos=digits, force_grouping=abs(value) >= 10_000)
+
+
 def quantity(value: Decimal | None, uom: str | None) -> str:
     """An amount with its unit sign, in the reader's notation; "" when there is none."""
     if value is None:
         return ""
-    digits = max(0, -int(value.normalize().as_tuple().exponent))
-    text = formats.number_format(value, decimal_pos=digits, force_grouping=abs(value) >= 10_000)
+    text = decimal(value)
     if (uom or "C62") in PIECES:
         return _("%(number)s pcs") % {"number": text}
     return f"{text} {unit(uom)}"

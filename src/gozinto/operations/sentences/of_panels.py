@@ -57,6 +57,10 @@ PANELS: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("%(material)s does not go into %(product)s here."),
         _("Take what the slot asks for."),
     ),
+    "made_elsewhere": (
+        _("Job %(job)s made %(scanned)s, and not this one."),
+        _("Scan the label that was printed for this job; put the other back where it belongs."),
+    ),
     "quantity_needed": (
         _("How much it is, is not known."),
         _("Scan it again, and give the quantity."),
