@@ -302,10 +302,8 @@ export class Engine implements Panel {
     this.acting.value = actingOf(this.now.value?.people ?? [], this.acting.value);
     this.reached();
     void this.kept.keep(chosen(now));
-    await this.keep(async () => {
-      await this.store.keep("now", now);
-      await this.store.keep("etag", etag);
-    });
+    const { store } = this;
+    await this.keep(() => store.keep("now", now).then(() => store.keep("etag", etag)));
   }
 
   private refusedToShow(reply: Reply): void {
