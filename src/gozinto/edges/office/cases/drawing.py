@@ -9,6 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDTH, HEIGHT = 720.0, 220.0
+_WIDEST = 72.0
+"""A bar and the room around it, where there are few."""
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 40.0, 14.0, 22.0
 
 
@@ -26,7 +28,7 @@ def pareto(columns: Sequence[Column], *, title: str, is_ranked: bool) -> SafeStr
     top = max((one.count for one in columns), default=0)
     if not top:
         return SafeString("")
-    step = (WIDTH - _LEFT - _RIGHT) / len(columns)
+    step = min((WIDTH - _LEFT - _RIGHT) / len(columns), _WIDEST)
     high = HEIGHT - _TOP - _BOTTOM
     base = HEIGHT - _BOTTOM
     bars = format_html_join(

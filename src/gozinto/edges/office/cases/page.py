@@ -139,7 +139,7 @@ def _step(step: Step, case: Standing, opened: Opened, people: Mapping[str, str])
         "position": step.position,
         "told": [
             (wording.of(wording.FIELDS, case.kind, name), _value(name, value, opened))
-            for name, value in step.told.items()
+            for name, value in _in_order(case.kind, step)
         ],
         "things": [
             {"word": wording.of(wording.SUBJECTS, case.kind, role), **_things(uris)}
@@ -147,6 +147,14 @@ def _step(step: Step, case: Standing, opened: Opened, people: Mapping[str, str])
         ],
         "ties": [(number, address(number)) for number in step.ties],
     }
+
+
+def _in_order(kind: str, step: Step) -> list[tuple[str, object]]:
+    """What a step was told, in the order of its form; what no form asks for any more comes last."""
+    act = MACHINES[kind].find(step.act)
+    names = [one.name for one in act.fields] if act else []
+    places = {name: place for place, name in enumerate(names)}
+    return sorted(step.told.items(), key=lambda one: places.get(one[0], len(names)))
 
 
 def _value(name: str, value: object, opened: Opened) -> str:
