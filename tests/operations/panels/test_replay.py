@@ -286,7 +286,7 @@ def test_entries_of_one_request_are_done_in_the_order_of_their_numbers() -> None
 
 
 def test_an_undo_before_what_it_undoes_waits_in_the_inbox_and_is_done_there() -> None:
-    """No panel of ours sends one so: it takes back only what it was told is on record."""
+    """No panel of ours sends one so: an undo waits with what it takes back."""
     stations.create(code=MIXER.code, name="Mixer", equipment="MIX-1", location="RACK", by="chief")
     with this_morning():
         begun()
