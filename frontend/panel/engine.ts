@@ -27,6 +27,8 @@ export interface Ears {
 /** What stands before the code in the address that the office shows as a QR code. */
 const ENROL_ADDRESS = /^.*#enrol=/;
 const SIGN_IN_MS = 8_000;
+/** A code counts once: who gives up early has neither the code nor the station. */
+const ENROL_MS = 30_000;
 
 /** Opens what the device has kept, and begins to follow the server. */
 export async function openEngine(ask: Asking = overNetwork): Promise<Engine> {
@@ -374,7 +376,8 @@ export class Engine implements Panel {
     path: string,
     body: unknown,
   ): Promise<{ body: unknown } | { refused: Refusal }> {
-    const within = path === "/panel/sign-in" ? SIGN_IN_MS : LIVE_ANSWER_MS;
+    const patience: Record<string, number> = { "/panel/sign-in": SIGN_IN_MS, "/panel/enrol": ENROL_MS };
+    const within = patience[path] ?? LIVE_ANSWER_MS;
     try {
       const reply = await this.ask(path, { method: "POST", body, within, headers: this.headers() });
       this.outbox.reached();
