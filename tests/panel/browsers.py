@@ -15,7 +15,7 @@ from tests.browser.conftest import ARGUMENTS, chromium
 from tests.panel.floor_site import NAME
 
 SIZE = {"width": 1280, "height": 800}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000
 """A machine that runs all tests at once is slow; nothing here waits for a time to pass."""
 
 
