@@ -54,7 +54,7 @@ OF_A_RECALL = 80
 
 def most(route: str, address: str) -> int:
     """How many questions an address may cost. A form of the trace page asks no trace."""
-    if route.startswith("risks/reach"):
+    if route.startswith(("risks/reach", "suspects/")):
         return OF_A_TRACE
     if route == "cases/<slug:number>/unit/":
         return OF_A_TRACE + 12  # the case, and the story of its unit

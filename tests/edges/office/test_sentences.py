@@ -44,6 +44,7 @@ TOLD_OF_THINGS = (
     "trace/lookups/receipts.py",
     *("cases/stepping.py", "cases/doing.py", "cases/kinds/machines.py"),
     *(f"cases/recalls/{name}.py" for name in ("acts", "freezing", "notifying", "recovering")),
+    *(f"cases/corrective/{name}.py" for name in ("acting", "forbidding", "proving")),
     *("cases/complaints/claiming.py", "cases/complaints/returned.py", "operations/candidates.py"),
 )
 """What is wrong with a file, or with what a page is asked for."""

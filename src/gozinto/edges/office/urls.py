@@ -21,6 +21,7 @@ from gozinto.edges.office.registers import urls as registers
 from gozinto.edges.office.risks import urls as risks
 from gozinto.edges.office.setup import urls as setup
 from gozinto.edges.office.stations import urls as stations
+from gozinto.edges.office.suspects import urls as suspects
 from gozinto.edges.office.things import urls as things
 from gozinto.edges.office.tour import urls as tour
 from gozinto.edges.office.tracing import urls as tracing
@@ -29,6 +30,7 @@ _patterns = [
     path("", search.home, name="home"),
     *figures.patterns,
     *risks.patterns,
+    *suspects.patterns,
     *inbox.patterns,
     *inspections.patterns,
     *live.patterns,

@@ -60,6 +60,11 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Nothing of this was made or shipped in these days."),
         _("Choose other days or another material, or decide without figures."),
     ),
+    "bad_span": (
+        _("This is no number of days."),
+        _("Give a whole number of days, or nothing for as long as the first took."),
+    ),
+    "bad_limit": (_("So many cannot be listed."), _("Ask for 1 to 1,000.")),
     "request_reused": (
         _("This form was sent before as another step."),
         _("Open the page of the case again."),

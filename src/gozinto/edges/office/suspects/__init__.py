@@ -1,0 +1,1 @@
+"""What the units that came back have in common: the suspects, in words, as a chart, as a table."""
