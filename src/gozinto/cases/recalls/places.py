@@ -85,7 +85,7 @@ _DOCUMENTS = (
     "SELECT e.position, e.event_time, e.document FROM gozinto_event e WHERE e.position = ANY(%s)"
 )
 _PACKED = """
-SELECT p.child_id FROM (
+SELECT p.child_id, p.parent_id, p.at FROM (
     SELECT DISTINCT ON (c.child_id) c.child_id, c.parent_id, c.is_in, c.at
     FROM gozinto_containment c WHERE c.child_id = ANY(%s)
       AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = c.event_id)
@@ -95,6 +95,31 @@ WHERE p.is_in AND NOT EXISTS (
       AND x.at >= p.at
       AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = x.event_id))
 """
+_STANDS = "NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = {}.event_id)"
+_HELD_IN = f"""
+JOIN LATERAL (
+    SELECT c.parent_id, c.is_in, c.at FROM gozinto_containment c
+    WHERE c.child_id = h.above AND {_STANDS.format("c")}
+    ORDER BY c.at DESC, c.event_id DESC, c.ordinal DESC LIMIT 1) p ON p.is_in
+WHERE NOT EXISTS (
+    SELECT 1 FROM gozinto_containment x WHERE x.parent_id = p.parent_id AND x.child_id IS NULL
+      AND x.at >= p.at AND {_STANDS.format("x")})
+"""
+_GONE = f"""
+WITH RECURSIVE held(container, above, at) AS (
+    SELECT id, id, '-infinity'::timestamptz FROM unnest(%s::bigint[]) id
+    UNION
+    SELECT h.container, p.parent_id, greatest(h.at, p.at) FROM held h {_HELD_IN})
+SELECT h.container, last.event_id FROM held h
+JOIN LATERAL (
+    SELECT e.event_id, e.biz_step, e.event_time FROM gozinto_involvement i
+    JOIN gozinto_event e ON e.position = i.event_id
+    WHERE i.object_id = h.above AND e.biz_step IN ('shipping', 'receiving')
+      AND {_STANDS.format("i")}
+    ORDER BY e.event_time DESC, e.position DESC LIMIT 1) last ON last.biz_step = 'shipping'
+WHERE last.event_time >= h.at
+"""
+"""By which event a container left, by itself or with what it stands on."""
 _LOT_MOVES = """
 SELECT i.object_id, i.term, i.event_id, i.uom, sum(i.delta)
 FROM gozinto_involvement i WHERE i.object_id = ANY(%s) AND i.delta <> 0
@@ -127,6 +152,13 @@ class _Move(NamedTuple):
     at: datetime
 
 
+class _Packed(NamedTuple):
+    """The container that a unit was packed into last, and when."""
+
+    container: int
+    at: datetime
+
+
 class _Reading:
     """Places things; remembers the shipments that it read."""
 
@@ -140,11 +172,22 @@ class _Reading:
         if not units:
             return []
         found = rows(_UNITS, [list(units)])
-        moves = self._moves(found)
-        self._read(move.position for move in moves.values() if move.step == "shipping")
         here = [pk for pk, is_here, *_ in found if is_here]
-        packed = {row[0] for row in rows(_PACKED, [here])} if here else set()
-        return [self._unit(row, moves, packed) for row in found]
+        packed = {row[0]: _Packed(*row[1:]) for row in rows(_PACKED, [here])} if here else {}
+        gone = self._gone(packed.values())
+        moves = self._moves({name for row in found for name in row[3:5]} | set(gone.values()))
+        self._read(move.position for move in moves.values() if move.step == "shipping")
+        left = {
+            pk: moves[gone[one.container]]
+            for pk, one in packed.items()
+            if one.container in gone and moves[gone[one.container]].at >= one.at
+        }
+        return [self._unit(row, moves, packed, left) for row in found]
+
+    def _gone(self, packed: Iterable[_Packed]) -> Mapping[int, str]:
+        """The event by which each of these containers left, of those that did."""
+        containers = sorted({one.container for one in packed})
+        return dict(rows(_GONE, [containers])) if containers else {}
 
     def lots(self, lots: Sequence[int]) -> Iterable[Placed]:
         """Where each part of each lot is."""
@@ -165,9 +208,9 @@ class _Reading:
             if part.quantity
         ]
 
-    def _moves(self, found: Iterable[tuple[Any, ...]]) -> Mapping[str, _Move]:
-        names = {name for row in found for name in row[3:5] if name}
-        return {name: _Move(*rest) for name, *rest in rows(_EVENTS, [list(names)])}
+    def _moves(self, names: Iterable[str | None]) -> Mapping[str, _Move]:
+        wanted = sorted(name for name in names if name)
+        return {name: _Move(*rest) for name, *rest in rows(_EVENTS, [wanted])}
 
     def _read(self, positions: Iterable[int]) -> None:
         """The shipments and returns among these events."""
@@ -182,26 +225,40 @@ class _Reading:
                 self._returns[position] = party(told, incoming=True)
 
     def _unit(
-        self, row: tuple[Any, ...], moves: Mapping[str, _Move], packed: Collection[int]
+        self,
+        row: tuple[Any, ...],
+        moves: Mapping[str, _Move],
+        packed: Mapping[int, _Packed],
+        left: Mapping[int, _Move],
     ) -> Placed:
         pk, is_here, location, here_event, status_event = row
         move = moves.get(here_event) if here_event else None
         if move is None:
             return Placed(pk, "unknown", "", location or "", _ONE, PIECES, 0)
+        # What a customer sent back is not in the container any more in which it went there.
+        is_packed = pk in packed and packed[pk].at >= move.at
+        if is_here and is_packed and pk in left:
+            return self._sent(pk, left[pk])
         if is_here:
-            place = self._here(pk, move, moves.get(status_event), packed)
+            place = self._here(move, moves.get(status_event), is_packed=is_packed)
             return Placed(pk, place, "", location, _ONE, PIECES, move.position)
         if move.type == "TransformationEvent":
             return Placed(pk, "consumed", "", location, _ONE, PIECES, move.position)
         place = "scrapped" if move.action == "DELETE" else _ENDS.get(move.step, "unknown")
         if place != "customer":
             return Placed(pk, place, "", location, _ONE, PIECES, move.position)
+        return self._sent(pk, move)
+
+    def _sent(self, pk: int, move: _Move) -> Placed:
+        """Where a unit is that left by that event, itself or with what it was packed into."""
+        if move.position not in self.shipments:
+            return Placed(pk, "unknown", "", "", _ONE, PIECES, move.position)
         left = self.shipments[move.position]
         place = "transit" if left.at > self._recent else "customer"
         return Placed(pk, place, left.customer, "", _ONE, PIECES, move.position)
 
-    def _here(self, pk: int, move: _Move, status: _Move | None, packed: Collection[int]) -> str:
-        if pk in packed:
+    def _here(self, move: _Move, status: _Move | None, *, is_packed: bool) -> str:
+        if is_packed:
             return "packed"
         if status is not None and status.step == "picking":
             return "picked"
