@@ -58,7 +58,7 @@ def figures(told: Told) -> Figures:
         counting.counted(failing, window, follow=follow, now=now) for window in (before, after)
     ]
     wrong = [
-        _fault(name, f"Nothing of {failing.material} was {failing.per} then.", code="no_units")
+        _violation(name, f"Nothing of {failing.material} was {failing.per} then.", code="no_units")
         for name, one in zip(("before_from", "after_from"), found, strict=True)
         if not one.units
     ]
@@ -89,16 +89,16 @@ def _windows(told: Told) -> tuple[Window, Window]:
     missing = [name for name in (*DATES, "material") if not told.get(name)]
     if missing:
         raise Refused(
-            [_fault(name, f"{name} is missing.", code="field_missing") for name in missing]
+            [_violation(name, f"{name} is missing.", code="field_missing") for name in missing]
         )
     days = [date.fromisoformat(str(told[name])) for name in DATES]
     wrong = [
-        _fault(name, "A window begins before it ends, and before comes first.", code="bad_window")
+        _violation(name, "A window begins before it ends, and before comes first.", code="bad_window")
         for name, first, then in zip(DATES[1:], days, days[1:], strict=False)
         if then < first or (name == "after_from" and then == first)
     ]
     if _end(Window(since=days[2], until=days[3])) > clock.now():
-        wrong.append(_fault("after_to", "The window after is not over yet.", code="bad_window"))
+        wrong.append(_violation("after_to", "The window after is not over yet.", code="bad_window"))
     if wrong:
         raise Refused(wrong)
     return Window(since=days[0], until=days[1]), Window(since=days[2], until=days[3])
@@ -117,7 +117,7 @@ def _decide(act: str, case: Standing, told: Told, taking: Taking) -> Standing:
     return stepping.take(case.number, act, told=told, taking=made)
 
 
-def _fault(path: str, message: str, *, code: str) -> Violation:
+def _violation(path: str, message: str, *, code: str) -> Violation:
     return Violation(
         code=code,
         message=message,

@@ -44,6 +44,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "kind": "recall",
         "title": "Leaks of bladder B-317",
         "told": {"because": "It ran two shifts past its cycles.", "width": "possible"},
+        "subjects": {"origin": ["0444232322"]},
     },
     "action": {
         "kind": "action",
