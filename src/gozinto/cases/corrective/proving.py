@@ -93,7 +93,9 @@ def _windows(told: Told) -> tuple[Window, Window]:
         )
     days = [date.fromisoformat(str(told[name])) for name in DATES]
     wrong = [
-        _violation(name, "A window begins before it ends, and before comes first.", code="bad_window")
+        _violation(
+            name, "A window begins before it ends, and before comes first.", code="bad_window"
+        )
         for name, first, then in zip(DATES[1:], days, days[1:], strict=False)
         if then < first or (name == "after_from" and then == first)
     ]
