@@ -68,6 +68,7 @@ def test_twenty_scans_in_four_seconds_are_twenty_entries(mixer: Device) -> None:
         began, kept_pace = time.monotonic(), True
         for number, text in enumerate(texts):
             # Twenty in four seconds is the pace at which others lose scans.
+            # Twenty scans in four seconds are what is shown: each has its moment.
             time.sleep(max(0, began + number * 0.2 - time.monotonic()))
             kept_pace &= Scanner().play(mixer.page, text)
         _arrived(mixer, before, 20)

@@ -40,7 +40,7 @@ class Post:
         self.mails: list[tuple[str, Message]] = []
         self.refuses = False
 
-    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802  aiosmtpd calls it so
         if self.refuses:
             return "451 try again later"
         self.mails.append((envelope.rcpt_tos[0], message_from_bytes(envelope.content)))
@@ -95,7 +95,7 @@ def said_to(post: Post) -> dict[str, str]:
     """By address: all that anybody there can read, attachments too."""
     return {
         to: " ".join(
-            part.get_payload(decode=True).decode()  # type: ignore[union-attr]
+            part.get_payload(decode=True).decode()  # type: ignore[union-attr]  # no part has parts
             for part in mail.walk()
             if not part.is_multipart()
         )

@@ -81,7 +81,7 @@ def test_about_people_some_roles_may_ask(program: Client) -> None:
     ],
 )
 def test_a_bad_question_has_its_code(program: Client, query: Any, status: int, code: str) -> None:
-    problem(program.get(SUSPECTS, query), status, code)
+    assert problem(program.get(SUSPECTS, query), status, code)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_bad_question_has_its_code(program: Client, query: Any, status: int, c
     ],
 )
 def test_a_bad_body_has_its_code(program: Client, body: Any, status: int, code: str) -> None:
-    problem(post(program, body), status, code)
+    assert problem(post(program, body), status, code)
 
 
 def test_who_may_ask(client: Client) -> None:

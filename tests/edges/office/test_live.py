@@ -91,7 +91,7 @@ class TestThePage:
 
     def test_it_asks_at_most_twelve_questions(self, desk: Client) -> None:
         self.start()
-        few(desk, LIVE)
+        assert few(desk, LIVE).status_code == 200
 
     def test_more_streams_than_may_be_are_refused_and_come_free_again(
         self, desk: Client, monkeypatch: pytest.MonkeyPatch
