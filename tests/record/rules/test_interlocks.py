@@ -122,7 +122,7 @@ def test_who_learned_it_may_work_there() -> None:
         person=Person.objects.get(code=OPERATOR), skill=Skill.objects.get(code="HOT"),
         obtained_on=date(2026, 1, 1),
     )  # fmt: skip
-    accepted(consume)
+    assert accepted(consume).event_id
 
 
 def test_a_lot_that_passed_the_plan_is_used_and_one_that_failed_it_later_is_not() -> None:
