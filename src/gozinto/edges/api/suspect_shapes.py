@@ -19,6 +19,7 @@ FactorKind = Literal[
     "parameter",
     "gauge",
     "plan",
+    "recipe",
     "supplier",
     "crew",
     "shift",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 KINDS = (
     *("asset", "supplier_lot", "lot", "position", "equipment", "parameter", "gauge", "plan"),
-    *("supplier", "crew", "shift", "day", "week", "operator"),
+    *("recipe", "supplier", "crew", "shift", "day", "week", "operator"),
 )
 """What a factor may be. Of factors that nothing tells apart the first of these leads."""
 
@@ -17,7 +17,8 @@ class Factor:
     """Something that units may have in common. `code`: what is printed on it, or its code.
 
     `step`: of a crew, a shift, a day or a week, what was done then; `place`: the cavity or side of
-    a machine; `on`: the day, or the first day of the week; `low`, `high`: of a parameter.
+    a machine; `on`: the day, or the first day of the week; `low`, `high`: of a parameter. A recipe
+    is a revision of its `material`.
     """
 
     kind: str

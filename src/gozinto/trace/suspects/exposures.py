@@ -18,7 +18,7 @@ from gozinto.trace.reading.moment import to_micros
 from gozinto.trace.suspects.answers import KINDS
 from gozinto.trace.suspects.bins import Bin, binned
 from gozinto.trace.suspects.population import Ids
-from gozinto.trace.suspects.told import Inspected, Lot, Making, Told, Work
+from gozinto.trace.suspects.told import Lot, Making, Measured, Told, Work
 
 Key = tuple[int, tuple[str | int, ...]]
 """A factor: its kind by its place among the kinds, and which one of that kind it is."""
@@ -38,7 +38,8 @@ class Plant:
     """What is told of all that units were made of, ready to be asked for factors.
 
     `left`: when each unit left (µs): what happened to it later says nothing. `lot_of`: the lots
-    of units, which are in no unit and tell of it all the same.
+    of units, which are in no unit and tell of it all the same. `codes`: of the materials, by what
+    an identifier calls them.
     """
 
     told: Told
@@ -47,6 +48,7 @@ class Plant:
     left: Mapping[int, int]
     zone: ZoneInfo
     lots: Mapping[int, Lot]
+    codes: Mapping[str, str]
     bins: Mapping[tuple[str, str], Sequence[Bin]]
 
     def pairs(self) -> Iterator[tuple[int, Key]]:
@@ -57,8 +59,9 @@ class Plant:
         ):
             if to_micros(one.at) <= self.left.get(one.object, to_micros(one.at)):
                 own[one.object] += _of_making(one, fell, people, self.zone)
+                own[one.object] += self._of_recipe(one)
         seen: dict[int, list[Key]] = defaultdict(list)
-        for control in self.told.inspected:
+        for control in self.told.measured:
             if to_micros(control.at) <= self.left.get(control.object, to_micros(control.at)):
                 seen[control.object] += self._of_control(control)
         for unit, its_lot in self.lot_of.items():
@@ -80,35 +83,38 @@ class Plant:
             return [key("lot", lot.object)]
         return [key("supplier_lot", lot.object), key("supplier", supplier)]
 
-    def _of_control(self, one: Inspected) -> list[Key]:
+    def _of_control(self, one: Measured) -> list[Key]:
         found = [key("gauge", one.gauge)] if one.gauge else []
         if one.plan:
             found.append(key("plan", one.plan))
-        material = self.material_of(one.object)
+        material = self.codes.get(one.item, one.item)
         for number, each in enumerate(self.bins.get((material, one.characteristic), ())):
             if each.holds(one.value):
                 found.append(key("parameter", material, one.characteristic, number))
         return found
 
-    def material_of(self, object: int) -> str:
-        """The material of a lot, or of a unit by its lot; "" of others."""
-        lot = self.lots.get(object) or self.lots.get(self.lot_of.get(object, 0))
-        return lot.material if lot else ""
+    def _of_recipe(self, one: Making) -> list[Key]:
+        known = self.told.recipes.get(one.item)
+        if not known:
+            return []
+        day = one.at.astimezone(self.zone).date()
+        return [key("recipe", each.material, each.revision) for each in known if each.holds(day)]
 
 
 def plant(
     objects: Ids, *, lot_of: Mapping[int, int], left: Mapping[int, int], zone: ZoneInfo,
-    read: Callable[[Sequence[int]], Told], work: Callable[[Sequence[Making]], Work],
+    codes: Mapping[str, str], read: Callable[[Sequence[int]], Told],
+    work: Callable[[Sequence[Making]], Work],
 ) -> Plant:  # fmt: skip
     """What is told of these objects, and of the lots that units among them are of."""
     every = read([*objects.tolist(), *set(lot_of.values())])
     lots = {lot.object: lot for lot in every.lots}
-    made = Plant(every, work(every.makings), lot_of, left, zone, lots, {})
     values = defaultdict(list)
-    for one in every.inspected:
-        values[made.material_of(one.object), one.characteristic].append((one.object, one.value))
+    for one in every.measured:
+        of = codes.get(one.item, one.item), one.characteristic
+        values[of].append((one.object, one.value))
     bins = {of: binned(listed) for of, listed in values.items() if of[1]}
-    return Plant(every, made.work, lot_of, left, zone, lots, bins)
+    return Plant(every, work(every.makings), lot_of, left, zone, lots, codes, bins)
 
 
 def _of_making(one: Making, fell: Iterable[At], people: Iterable[str], zone: ZoneInfo) -> list[Key]:

@@ -61,6 +61,8 @@ class Naming:
             return Factor(
                 kind=kind, code=words[1], material=words[0] or None, low=found.low, high=found.high
             )
+        if kind == "recipe":
+            return Factor(kind=kind, code=words[1], material=words[0])
         if kind == "supplier":
             name = self.names.partners.get(words[0]) or None
             code = words[0].rsplit("/", 1)[-1]

@@ -78,7 +78,8 @@ class _Chosen:
 
 def study(asked: Asked, *, items: Collection[str]) -> Studied:
     """Reads all of it, in a number of queries that does not grow with what is found."""
-    models, every = _models(items)
+    materials = Materials.read()
+    models, every = _models(items, materials)
     left_out = Counter(
         unread=len(asked.complaints.unread),
         no_fault=asked.complaints.no_fault,
@@ -104,6 +105,7 @@ def study(asked: Asked, *, items: Collection[str]) -> Studied:
         lot_of=lots.lots_of(together.tolist(), moment=moment),
         left=since,
         zone=ZoneInfo(enterprise.get().zone),
+        codes={item: one.code for item, one in materials.by_item.items()},
         read=partial(told.of, moment=moment),
         work=partial(told.work, with_persons=asked.with_persons, moment=moment),
     )
@@ -133,9 +135,9 @@ def study(asked: Asked, *, items: Collection[str]) -> Studied:
     )
 
 
-def _models(items: Collection[str]) -> tuple[tuple[str, ...], list[str]]:
+def _models(items: Collection[str], materials: Materials) -> tuple[tuple[str, ...], list[str]]:
     """The models' codes, and all that a unit of theirs may say: code or GTIN."""
-    by_item = Materials.read().by_item
+    by_item = materials.by_item
     every = set(items)
     for item in items:
         if item in by_item:

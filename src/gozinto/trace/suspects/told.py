@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from gozinto.plant.identifiers import canonical
@@ -17,12 +17,18 @@ from gozinto.trace.facts import shifts
 from gozinto.trace.facts.shifts import At
 from gozinto.trace.reading import presences
 from gozinto.trace.reading.moment import Moment, rows
+from gozinto.trace.suspects import machine_values
+from gozinto.trace.suspects.machine_values import Made
 
 
 class Making(NamedTuple):
-    """An object came out of a run: when, at which step and machine and place, by whom."""
+    """An object came out of a run: when, at which step and machine and place, by whom.
+
+    `item`: what its identifier says of its material, code or GTIN.
+    """
 
     object: int
+    item: str
     at: datetime
     run: int
     step: str
@@ -31,10 +37,11 @@ class Making(NamedTuple):
     person: str
 
 
-class Inspected(NamedTuple):
-    """A control of an object: with which gauge, by which plan, and one of its values."""
+class Measured(NamedTuple):
+    """One value of an object: of a control, with its gauge and plan, or of the machine then."""
 
     object: int
+    item: str
     at: datetime
     gauge: str
     plan: str
@@ -54,35 +61,65 @@ class Lot(NamedTuple):
     is_asset: bool
 
 
+class Recipe(NamedTuple):
+    """A revision of a material that may be made, and its first and last day; None: no bound."""
+
+    material: str
+    revision: str
+    first: date | None
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether it was in force that day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All of it; `suppliers`: who delivered each received lot, by URI."""
+    """All of it; `suppliers`: who delivered each received lot, by URI.
+
+    `recipes`: the revisions of each material that was made, by all that an identifier calls it. A
+    run does not say which it followed, so it is those that were in force.
+    """
 
     makings: list[Making]
-    inspected: list[Inspected]
+    measured: list[Measured]
     lots: list[Lot]
     suppliers: Mapping[int, str]
+    recipes: Mapping[str, Sequence[Recipe]]
 
 
 def of(objects: Collection[int], *, moment: Moment) -> Told:
-    """What is told of these objects. Four queries."""
+    """What is told of these objects. Seven queries."""
     wanted = sorted(objects)
+    makings = _makings(wanted, moment=moment)
+    made = [Made(one.object, one.item, one.at, one.run) for one in makings]
     return Told(
-        _makings(wanted, moment=moment),
-        _inspected(wanted, moment=moment),
+        makings,
+        [
+            *_inspected(wanted, moment=moment),
+            *(
+                Measured(one.object, one.item, one.at, "", "", one.parameter, one.value)
+                for one in machine_values.of(wanted, made, moment=moment)
+            ),
+        ],
         _lots(wanted),
         _suppliers(wanted, moment=moment),
+        _recipes(),
     )
 
 
 def _makings(objects: list[int], *, moment: Moment) -> list[Making]:
     links, values = moment.condition("l")
-    columns = "l.{}, l.at, l.run_id, coalesce(r.step, ''), coalesce(nullif(r.equipment, ''),"
+    columns = (
+        "l.{}, o.item, l.at, l.run_id, coalesce(r.step, ''), coalesce(nullif(r.equipment, ''),"
+    )
     columns += " l.equipment, ''), l.place, coalesce(r.person, '')"
     # Each has its own index; an OR of the two would read the whole table.
     parts = [
         f"SELECT {columns.format(column)} FROM gozinto_link l LEFT JOIN gozinto_runevent r"
         " ON r.event_id = l.event_id AND r.run_id = l.run_id"
+        f" JOIN gozinto_traceableobject o ON o.id = l.{column}"
         f" WHERE l.{column} = ANY(%s) AND NOT l.is_input AND l.certainty <> 'unknown' AND {links}"
         for column in ("object_id", "lot_id")
     ]
@@ -90,13 +127,14 @@ def _makings(objects: list[int], *, moment: Moment) -> list[Making]:
     return list(map(Making._make, found))
 
 
-def _inspected(objects: list[int], *, moment: Moment) -> list[Inspected]:
+def _inspected(objects: list[int], *, moment: Moment) -> list[Measured]:
     condition, values = moment.condition("i")
     found = rows(
-        "SELECT i.object_id, i.at, coalesce(v.value->>'gauge', e.said->>'gozinto:gauge', ''),"
+        "SELECT i.object_id, o.item, i.at,"
+        " coalesce(v.value->>'gauge', e.said->>'gozinto:gauge', ''),"
         " coalesce(e.said->>'gozinto:plan', ''), coalesce(v.value->>'characteristic', ''),"
         " coalesce(v.value->>'value', '')"
-        " FROM gozinto_involvement i"
+        " FROM gozinto_involvement i JOIN gozinto_traceableobject o ON o.id = i.object_id"
         " JOIN LATERAL (SELECT document::jsonb AS said FROM gozinto_event"
         " WHERE position = i.event_id) e ON true"
         " LEFT JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(e.said->'gozinto:values')"
@@ -105,7 +143,7 @@ def _inspected(objects: list[int], *, moment: Moment) -> list[Inspected]:
         f" AND {condition}",
         [objects, *values],
     )
-    return list(map(Inspected._make, found))
+    return list(map(Measured._make, found))
 
 
 def _lots(objects: list[int]) -> list[Lot]:
@@ -133,6 +171,21 @@ def _suppliers(objects: list[int], *, moment: Moment) -> dict[int, str]:
         [SENDER, objects, OPENING_STEP, *values],
     )
     return {one: canonical(uri) for one, uri in found if uri}
+
+
+def _recipes() -> dict[str, list[Recipe]]:
+    # a draft is none; of what became obsolete nothing is known unless it says until when
+    found = rows(
+        "SELECT m.code, coalesce(m.gtin, ''), r.revision, r.effective_from, r.effective_to"
+        " FROM gozinto_materialrevision r JOIN gozinto_material m ON m.id = r.material_id"
+        " WHERE r.state = 'released' OR (r.state = 'obsolete' AND r.effective_to IS NOT NULL)",
+        [],
+    )
+    recipes: dict[str, list[Recipe]] = defaultdict(list)
+    for code, gtin, *revision in found:
+        for item in {code, gtin} - {""}:
+            recipes[item].append(Recipe(code, *revision))
+    return recipes
 
 
 class Work(NamedTuple):

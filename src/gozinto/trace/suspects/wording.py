@@ -25,6 +25,7 @@ SHARED: Words = {
     "parameter": gettext_lazy("%(hits)s of %(of)s returned units have %(what)s"),
     "gauge": gettext_lazy("%(hits)s of %(of)s returned units were measured with gauge %(what)s"),
     "plan": gettext_lazy("%(hits)s of %(of)s returned units were inspected by plan %(what)s"),
+    "recipe": gettext_lazy("%(hits)s of %(of)s returned units were made by %(what)s"),
     "supplier": gettext_lazy("%(hits)s of %(of)s returned units contain material of %(what)s"),
     "crew": gettext_lazy("%(hits)s of %(of)s returned units passed %(what)s"),
     "shift": gettext_lazy("%(hits)s of %(of)s returned units passed %(what)s"),
@@ -56,6 +57,8 @@ def named(factor: Factor) -> str:
         return _("%(code)s, position %(place)s") % {**said, "place": factor.place or ""}
     if factor.kind == "parameter":
         return _parameter(factor)
+    if factor.kind == "recipe":
+        return _("%(material)s in revision %(code)s") % {**said, "material": factor.material or ""}
     if factor.kind == "crew":
         return _("%(step)s with crew %(code)s") % said
     if factor.kind == "shift":
