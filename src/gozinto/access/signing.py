@@ -1,7 +1,14 @@
-"""Whoever signs says again who they are: by password, guessed at no oftener than at the door."""
+"""Whoever signs says again who they are: by password, guessed at no oftener than at the door.
+
+A wrong one counts as a wrong one at the door, and the right one clears the count as it does there:
+else who finds a desk that somebody left signed in could guess its password here for ever, and then
+sign as them. A PIN signs at its panel alone: four digits are enough only beside a device that is
+enrolled (design: a PIN works only there).
+"""
 
 from __future__ import annotations
 
+from axes.utils import reset
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
@@ -36,3 +43,5 @@ def check_password(request: HttpRequest, user: User, *, password: str) -> None:
             code="wrong_signature",
             next_step="Type it again; nothing was done.",
         )
+    # From this address alone: who guesses from elsewhere goes on being counted.
+    reset(username=user.get_username(), ip=getattr(request, "axes_ip_address", None))

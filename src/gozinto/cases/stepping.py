@@ -158,7 +158,8 @@ def find_all(numbers: Iterable[str]) -> list[Standing]:
 def is_number(text: str) -> bool:
     """Whether a text may be the number of a case, such as RC-2026-0007."""
     prefix, _, rest = text.partition("-")
-    return bool(rest) and any(machine.prefix == prefix for machine in MACHINES.values())
+    is_written = bool(rest) and rest.isascii() and rest.replace("-", "").isdigit()
+    return is_written and any(machine.prefix == prefix for machine in MACHINES.values())
 
 
 def find_named(number: str) -> list[Case]:
@@ -264,7 +265,7 @@ def _may(act: Act, taking: Taking) -> list[Violation]:
             Violation(
                 code="not_signed",
                 message=f"{act.name} is signed: say again who you are.",
-                next_step="Give your password or PIN with it.",
+                next_step="Give your password again with it.",
                 path="signature",
             )
         ]

@@ -132,7 +132,23 @@ def allowed_hosts(environ: Mapping[str, str]) -> list[str]:
     bound = environ.get("GOZINTO_BIND", "")
     if bound and bound not in ANY_ADDRESS:
         named.append(f"[{bound}]" if ":" in bound else bound)
-    return [*LOCAL_HOSTS, *named]
+    outside = urlsplit(public_url(environ)).hostname
+    return [*LOCAL_HOSTS, *named, *([outside] if outside else [])]
+
+
+def public_url(environ: Mapping[str, str]) -> str:
+    """By what address people outside the company reach us, without a stroke at its end; "" where
+    none do. Raises Malformed (bad_setting)."""
+    told = environ.get("GOZINTO_PUBLIC_URL", "").strip().rstrip("/")
+    parts = urlsplit(told)
+    if told and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path):
+        raise Malformed(
+            "GOZINTO_PUBLIC_URL is no address of a server.",
+            code="bad_setting",
+            next_step="Write https://HOST, as a customer's browser reaches Gozinto.",
+            value=told,
+        )
+    return told
 
 
 def station_host(environ: Mapping[str, str]) -> str:

@@ -12,8 +12,9 @@ from structlog.processors import ExceptionRenderer
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, Processor
 
-SECRETS = re.compile(r"(/sign-in/|\bgz_[0-9a-f]{12}_)[A-Za-z0-9_-]{8,}")
-"""What signs somebody in when it stands in a path or a text: sign-in links and API tokens."""
+SECRETS = re.compile(r"(/sign-in/|/a/|\bgz_[0-9a-f]{12}_)[A-Za-z0-9_-]{8,}")
+"""What signs somebody in when it stands in a path or a text: sign-in links and API tokens;
+and what answers for a customer: the code of a letter."""
 
 
 class StandardError(logging.StreamHandler[TextIO]):

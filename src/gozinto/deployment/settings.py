@@ -164,6 +164,8 @@ WHITENOISE_USE_FINDERS = True
 HTTPS = os.environ.get("GOZINTO_HTTPS") == "1"
 # Where the certificate of the plant's own authority is, when it issued ours.
 GOZINTO_CA_CERTIFICATE = os.environ.get(locations.CA_CERTIFICATE, "")
+# By what address customers reach us: letters carry a link there.
+GOZINTO_PUBLIC_URL = locations.public_url(os.environ)
 # What stations call us, when we speak TLS ourselves.
 GOZINTO_STATION_HOST = locations.station_host(os.environ)
 _OWN_TLS = locations.TLS_NAMES in os.environ

@@ -226,9 +226,12 @@ class _Worker:
     def _call_back(self, what: str) -> None:
         """Letters of recalls that are due; and what came into their scopes."""
         from gozinto.cases.recalls import freezing, notifying
-        from gozinto.edges.office.cases import letters
+        from gozinto.edges.office.cases import answers
+        from gozinto.labels import letters
 
-        while not self._ended.is_set() and notifying.send(draw=letters.draw, budget=1):
+        while not self._ended.is_set() and notifying.send(
+            draw=letters.draw, link=answers.link, budget=1
+        ):
             pass
         if not self._ended.is_set():
             freezing.look()

@@ -1,1 +1,1 @@
-"""What is printed: the label of a thing."""
+"""What is printed: the label of a thing, the letter to a customer."""

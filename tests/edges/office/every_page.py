@@ -49,7 +49,7 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "inbox/",
             *(
                 f"inbox/?group={one}"
-                for one in ("held", "panels", "printing", "overdue", "signals")
+                for one in ("recalls", "held", "panels", "printing", "overdue", "signals")
             ),
         ),
         "inbox/count/": ("inbox/count/",),
@@ -89,6 +89,8 @@ PAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "cases/<slug:number>/8d.pdf": ("cases/{action}/8d.pdf",),
         "cases/<slug:number>/scope/": ("cases/{recall}/scope/",),
+        "cases/<slug:number>/why/": (f"cases/{{recall}}/why/?why={SERIAL}",),
+        "a/<str:code>/": ("a/{code}/",),
         "cases/<slug:number>/joiners/": ("cases/{called}/joiners/",),
         "cases/<slug:number>/hold/": ("cases/{called}/hold/",),
         **{
@@ -210,6 +212,7 @@ REFUSED: tuple[str, ...] = (
     "setup/materials/row/?key=T206",
     "events/999999/",
     "cases/CP-1999-0001/",
+    "a/nothing/",
     "cases/open/party/",
     "suspects/?days=long",
     f"trace/?id={SERIAL}&why=HB-2208",
@@ -234,7 +237,7 @@ PARTS = frozenset(
         ),
         *("cases/pareto.csv", "cases/claims.csv"),
         *(f"cases/<slug:number>/{one}/" for one in ("unit", "sisters", "candidates")),
-        *(f"cases/<slug:number>/{one}/" for one in ("scope", "joiners", "hold")),
+        *(f"cases/<slug:number>/{one}/" for one in ("scope", "why", "joiners", "hold")),
         *(f"cases/<slug:number>/report.{one}" for one in ("pdf", "xlsx", "epcis.json")),
         "cases/<slug:number>/letters/<int:notice>.pdf",
     }

@@ -161,7 +161,8 @@ def _called_back() -> Mapping[str, str]:
     freezing.freeze(number, because="It leaks.", taking=by())
     stopping.stop(number, taking=by())
     notifying.notify(number, instruction="Send them back.", taking=by())
-    return {"called": number, "letter": str(RecallNotice.objects.values_list("pk", flat=True)[0])}
+    (letter,) = RecallNotice.objects.all()
+    return {"called": number, "letter": str(letter.pk), "code": letter.code}
 
 
 def _proven() -> str:

@@ -197,6 +197,28 @@ class TestSigning:
         assert step(desk, frozen, "freeze", because="All", password=PASSWORD).status_code == 429
         assert stepping.find(frozen).state == "scoping"
 
+    @override_settings(AXES_FAILURE_LIMIT=3)
+    def test_a_right_signature_clears_what_was_mistyped_before_it(
+        self, desk: Client, frozen: str
+    ) -> None:
+        for _mistyped in range(2):
+            step(desk, frozen, "freeze", because="All", password="mistyped")
+        assert step(desk, frozen, "freeze", because="All", password=PASSWORD).status_code == 302
+        for _mistyped in range(2):
+            answer = step(desk, frozen, "join", because="More", password="mistyped")
+            assert answer.status_code == 409
+
+    @override_settings(AXES_FAILURE_LIMIT=3)
+    def test_who_guessed_at_a_signature_is_not_let_in_by_the_door(
+        self, desk: Client, frozen: str
+    ) -> None:
+        for _guess in range(3):
+            step(desk, frozen, "freeze", because="All", password="guessed")
+        form = {"username": "quality", "password": PASSWORD}
+        assert Client().post("/sign-in/", form).status_code == 429
+        other = Client(REMOTE_ADDR="192.0.2.7").post("/sign-in/", form)
+        assert other.status_code == 302, "who sits elsewhere is not locked out by them"
+
 
 class TestTheList:
     """All cases, of every kind."""

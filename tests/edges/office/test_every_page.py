@@ -58,6 +58,8 @@ def most(route: str, address: str) -> int:
         return OF_A_TRACE
     if route == "cases/<slug:number>/unit/":
         return OF_A_TRACE + 12  # the case, and the story of its unit
+    if route == "cases/<slug:number>/why/":
+        return OF_MORE["why="]
     if "{called}" in address or route == "cases/<slug:number>/scope/":
         return OF_A_RECALL
     if not route.startswith("trace/") or ("id=" not in address and PRESS not in address):

@@ -14,6 +14,8 @@ from gozinto import record
 from gozinto.access import stations
 from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
+from gozinto.cases.models import RecallLook, RecallNotice
+from gozinto.cases.recalls import notifying
 from gozinto.edges.office import waiting
 from gozinto.labels.jobs import leasing
 from gozinto.operations import holding, receiving
@@ -28,8 +30,9 @@ from gozinto.plant.models import (
     Qualification,
     Skill,
 )
-from gozinto.record import findings
+from gozinto.record import clock, findings
 from gozinto.record.models import FindingRemark, ObjectState
+from tests.cases.recalls.posted import BY, called_back
 from tests.edges.office.test_pages import text
 from tests.labels.jobs.queued import GONE, begun, lease_of
 from tests.plants import held, lot, received, run, some, transformed
@@ -215,6 +218,33 @@ def test_labels_in_trouble_lead_to_the_queue(desk: Client) -> None:
     shown = desk.get(INBOX, {"group": "printing"})
     assert "1 label in trouble" in text(shown)
     assert "/labels/queue/?state=in_doubt" in shown.content.decode()
+
+
+def test_what_a_recall_waits_for_is_listed_with_the_way_to_it(desk: Client) -> None:
+    number = called_back()
+    assert desk.get(INBOX, {"group": "recalls"}).context["lines"].rows == ()
+    RecallNotice.objects.filter(name="North Tyres").update(
+        state="sent", sent_at=clock.now() - timedelta(hours=23)
+    )
+    assert desk.get(INBOX, {"group": "recalls"}).context["lines"].rows == ()
+    late = clock.now() - timedelta(hours=25)
+    RecallNotice.objects.filter(name="North Tyres").update(sent_at=late)
+    RecallNotice.objects.filter(name="East Tyres").update(state="failed", problem="no_address")
+    RecallLook.objects.update(more=3)
+    waiting.forget()
+    shown = desk.get(INBOX, {"group": "recalls"})
+    said = text(shown)
+    for one in ("North Tyres", "East Tyres", "3 objects", "nothing joins by itself"):
+        assert one in said
+    assert "South Tyres" not in said
+    assert shown.content.decode().count(f"/cases/{number}/") == 3
+    assert shown.context["waiting"]["recalls"] == 3
+    page = text(desk.get(f"/cases/{number}/"))
+    assert "1 has not answered within 24 hours" in page
+    notifying.acknowledge(number, customer="NORTH", who="by telephone", taking=BY)
+    notifying.remind(number, taking=BY)
+    rows = desk.get(INBOX, {"group": "recalls"}).context["lines"].rows
+    assert [row["who"] for row in rows] == [""]
 
 
 def test_a_group_that_there_is_not_is_told(desk: Client) -> None:

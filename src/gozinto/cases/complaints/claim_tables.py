@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO
 
 from gozinto.access.roles import Role
@@ -86,7 +87,7 @@ class _Read:
 
 
 def load(
-    source: bytes | BinaryIO,
+    source: Path | bytes | BinaryIO,
     *,
     name: str,
     by: str,

@@ -8,6 +8,7 @@ from gozinto.cases.kinds.machines import About, Act, Field, Machine
 _BECAUSE = Field(name="because", kind="text", required=True)
 _WIDTH = Field(name="width", kind="choice", choices=("proven", "recorded", "possible"))
 _FROZEN = frozenset({"frozen", "stopped", "notified"})
+_STOPPED = frozenset({"stopped", "notified"})
 
 RECALL = Machine(
     kind="recall",
@@ -42,7 +43,7 @@ RECALL = Machine(
         ),
         Act(
             name="notify",
-            since=frozenset({"stopped", "notified"}),
+            since=_STOPPED,
             to="notified",
             roles=QUALITY,
             fields=(Field(name="instruction", kind="text", required=True),),
@@ -54,19 +55,34 @@ RECALL = Machine(
             fields=(
                 Field(name="customer", required=True),
                 Field(name="who", required=True),
+                Field(name="stopped", kind="decimal"),
+                Field(name="sold", kind="decimal"),
                 Field(name="answer", kind="text"),
             ),
         ),
         Act(name="remind", since=frozenset({"notified"}), roles=QUALITY),
         Act(
+            name="take_back",
+            since=_STOPPED,
+            roles=QUALITY | STORE,
+            fields=(
+                Field(name="location"),
+                Field(name="quantity", kind="decimal"),
+                Field(name="customer"),
+            ),
+            about=(About(role="returned", required=True, many=True),),
+        ),
+        Act(
             name="write_off",
-            since=frozenset({"notified"}),
+            since=_STOPPED,
             roles=QUALITY,
             fields=(_BECAUSE, Field(name="numbers", kind="lines"), Field(name="customer")),
         ),
+        Act(name="lead_to", since=_FROZEN | {"closed"}, roles=QUALITY),
+        # Nobody is told of what never left: such a recall closes as soon as all of it is held.
         Act(
             name="close",
-            since=frozenset({"notified"}),
+            since=_STOPPED,
             to="closed",
             roles=QUALITY,
             fields=(Field(name="effectiveness", kind="text", required=True),),

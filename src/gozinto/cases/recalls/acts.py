@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from urllib.parse import parse_qs
 
-from gozinto.cases.recalls import freezing, notifying, opening, origins, recovering, stopping
+from gozinto.cases.recalls import (
+    freezing,
+    notifying,
+    opening,
+    origins,
+    recovering,
+    stopping,
+    taking_back,
+)
 from gozinto.cases.standing import Standing
 from gozinto.cases.stepping import Taking
 from gozinto.errors import Malformed, Refused, Violation
@@ -57,7 +66,18 @@ def _acknowledge(stands: Standing, told: Told, taking: Taking) -> Standing:
         stands.number,
         customer=_text(told, "customer"),
         who=_text(told, "who"),
-        answer=_text(told, "answer"),
+        answered={name: _text(told, name) for name in notifying.ANSWER},
+        taking=taking,
+    )
+
+
+def _take_back(stands: Standing, told: Told, taking: Taking) -> Standing:
+    quantity = _text(told, "quantity")
+    return taking_back.take_back(
+        stands.number,
+        location=_text(told, "location"),
+        quantity=_decimal(quantity),
+        customer=_text(told, "customer"),
         taking=taking,
     )
 
@@ -87,6 +107,7 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
         "notify": _notify,
         "remind": _remind,
         "acknowledge": _acknowledge,
+        "take_back": _take_back,
         "write_off": _write_off,
         "close": _close,
     }
@@ -96,6 +117,27 @@ DOINGS: Mapping[str, Doing] = MappingProxyType(
 
 def _text(told: Told, name: str) -> str:
     return str(told.get(name) or "")
+
+
+def _decimal(text: str) -> Decimal | None:
+    """Raises Refused (bad_field) for what is no amount."""
+    try:
+        found = Decimal(text) if text else None
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if found is not None and not (found.is_finite() and found > 0):
+        raise Refused(
+            [
+                Violation(
+                    code="bad_field",
+                    message="This is no amount.",
+                    next_step="Give a number above 0, or nothing for all of it.",
+                    path="quantity",
+                    value=text[:200],
+                )
+            ]
+        )
+    return found
 
 
 def _sought(line: str) -> Sought:

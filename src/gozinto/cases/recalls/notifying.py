@@ -60,10 +60,16 @@ class Letter:
     instruction: str
     on: datetime
     lines: tuple[Line, ...]
+    link: str = ""
 
 
 Draw = Callable[[Letter], bytes]
 """How a letter becomes a PDF."""
+Link = Callable[[str], str]
+"""Where a customer answers a letter, by its code; "" where nobody outside reaches us."""
+ANSWER = ("stopped", "sold", "answer")
+"""What a customer may say beside that they have read it: how much is stopped there, how much was
+sold on, and anything else."""
 
 
 def notify(number: str, *, instruction: str, taking: Taking) -> Standing:
@@ -89,9 +95,15 @@ def remind(number: str, *, taking: Taking) -> Standing:
 
 
 def acknowledge(
-    number: str, *, customer: str, who: str, taking: Taking, answer: str = ""
+    number: str,
+    *,
+    customer: str,
+    who: str,
+    taking: Taking,
+    answered: Mapping[str, str] | None = None,
 ) -> Standing:
-    """A customer answered, on the telephone say: `customer` is their URI or code.
+    """A customer answered, on the telephone say: `customer` is their URI or code, `answered` what
+    they said, by the names of `ANSWER`.
 
     Raises what `stepping.take` raises, Unknown (not_notified) for a company that has no letter.
     """
@@ -102,7 +114,7 @@ def acknowledge(
         raise Unknown(
             "This company has no letter of this recall.", code="not_notified", value=customer
         )
-    told = {"customer": uri, "who": who, "answer": answer}
+    told = {"customer": uri, "who": who, **(answered or {})}
 
     def body() -> Standing:
         after = stepping.take(number, "acknowledge", told=told, taking=taking)
@@ -118,7 +130,12 @@ def newest(case: int) -> Mapping[str, RecallNotice]:
     return {one.customer: one for one in found}
 
 
-def send(*, draw: Draw, budget: int = 20) -> int:
+def unreached(code: str) -> str:
+    """No address: nobody outside reaches us."""
+    return ""
+
+
+def send(*, draw: Draw, link: Link = unreached, budget: int = 20) -> int:
     """Send what is due, at most so many letters; answers how many went out.
 
     A mail that does not go is tried again after a minute, then two, four and so on; after six
@@ -126,7 +143,7 @@ def send(*, draw: Draw, budget: int = 20) -> int:
     """
     sent = 0
     for _turn in range(budget):
-        done = _send_one(draw)
+        done = _send_one(draw, link)
         if done is None:
             break
         sent += done
@@ -138,7 +155,7 @@ def is_due() -> bool:
     return _due().exists()
 
 
-def letter_of(notice: RecallNotice) -> Letter:
+def letter_of(notice: RecallNotice, *, link: Link = unreached) -> Letter:
     """The letter of a notice: nothing is read of other customers."""
     return Letter(
         recall=notice.case.number,
@@ -150,6 +167,7 @@ def letter_of(notice: RecallNotice) -> Letter:
         instruction=notice.instruction,
         on=notice.step.at,
         lines=tuple(Line(**one) for one in notice.lines),
+        link=link(notice.code),
     )
 
 
@@ -158,7 +176,7 @@ def _due() -> QuerySet[RecallNotice]:
     return RecallNotice.objects.filter(state=waiting, next_at__lte=clock.now())
 
 
-def _send_one(draw: Draw) -> bool | None:
+def _send_one(draw: Draw, link: Link) -> bool | None:
     with transaction.atomic():
         notice = (
             _due()
@@ -169,7 +187,7 @@ def _send_one(draw: Draw) -> bool | None:
         )
         if notice is None:
             return None
-        problem = _posted(notice, draw)
+        problem = _posted(notice, draw, link)
         now = clock.now()
         changes: dict[str, Any] = {"attempts": F("attempts") + 1, "problem": problem}
         if not problem:
@@ -186,13 +204,13 @@ def _may_be_sent(notice: RecallNotice) -> bool:
     return bool(notice.address) and bool(getattr(settings, "SENDS_MAIL", False))
 
 
-def _posted(notice: RecallNotice, draw: Draw) -> str:
+def _posted(notice: RecallNotice, draw: Draw, link: Link) -> str:
     """Why it did not go; "" when it did."""
     if not notice.address:
         return "no_address"
     if not getattr(settings, "SENDS_MAIL", False):
         return "no_mail"
-    letter = letter_of(notice)
+    letter = letter_of(notice, link=link)
     with translation.override(letter.language):
         subject = _("Recall %(number)s: %(title)s") % {
             "number": letter.recall,
@@ -216,6 +234,11 @@ def _text(letter: Letter) -> str:
         _("%(company)s recalls products that we sent to you. The letter lists them.")
         % {"company": letter.company},
         letter.instruction,
+        *(
+            [_("Please say here that you have read it: %(link)s") % {"link": letter.link}]
+            if letter.link
+            else []
+        ),
     ]
     return "\n\n".join(said) + "\n"
 

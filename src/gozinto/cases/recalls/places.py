@@ -125,8 +125,9 @@ SELECT i.object_id, i.term, i.event_id, i.uom, sum(i.delta)
 FROM gozinto_involvement i WHERE i.object_id = ANY(%s) AND i.delta <> 0
   AND i.term IN ('shipped', 'returned', 'consumed', 'scrapped', 'sampled')
   AND NOT EXISTS (SELECT 1 FROM gozinto_withdrawal w WHERE w.event_id = i.event_id)
-GROUP BY 1, 2, 3, 4
+GROUP BY 1, 2, 3, 4 ORDER BY i.term = 'returned', 3
 """
+"""What came back is taken off what had left, whatever was told first."""
 _LOT_STOCK = """
 SELECT s.object_id, s.on_hand, s.uom, s.location FROM gozinto_objectstate s
 WHERE s.object_id = ANY(%s)

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router
 
 from gozinto.access import gate, signing
 from gozinto.access.roles import INSIDE, Role
 from gozinto.cases import doing, stepping
+from gozinto.cases.complaints import claim_tables
 from gozinto.cases.kinds import MACHINES, Act, Machine
+from gozinto.cases.kinds.complaint import COMPLAINT
 from gozinto.cases.listing import CASES
 from gozinto.cases.stepping import Signature, Standing, Step, Taking
-from gozinto.edges.api import bodies, jsontext, lists, reading
+from gozinto.edges.api import bodies, jsontext, lists, reading, tables
 from gozinto.edges.api.authentication import Holders, caller
 from gozinto.edges.api.case_shapes import CaseOut, KindsOut, OpenIn, StepIn, Subjects
+from gozinto.edges.api.recall_shapes import Claims, ClaimsOut
 from gozinto.edges.api.shapes import Problem
+from gozinto.errors import Malformed, Violation
 
 router = Router(tags=["cases"], auth=Holders(INSIDE))
 
@@ -96,6 +100,47 @@ def open_case(request: HttpRequest) -> HttpResponse:
         led_from=sent.led_from,
     )
     return jsontext.answer(_case(opened, caller(request)), status=201)
+
+
+@router.post(
+    "/claims",
+    response={200: ClaimsOut, **_REFUSALS},
+    summary="Claims out of a table",
+    openapi_extra=tables.BODY,
+    auth=Holders(COMPLAINT.opening.roles),
+)
+def claims(request: HttpRequest, asked: Query[Claims]) -> HttpResponse:
+    """Open a complaint for every row of a dealer's table, CSV or XLSX, or for none.
+
+    A claim goes by its dealer and the dealer's own number, so the same table again adds nothing.
+    """
+    reading.read_parameters(request, known=Claims.model_fields)
+    sources = tables.sources(request, asked.name)
+    if len(sources) != 1:
+        raise Malformed(
+            f"There are {len(sources)} files; claims are one.",
+            code="one_file_only",
+            next_step="Send each by itself, or the sheets of one workbook.",
+        )
+    who = caller(request)
+    report = claim_tables.load(
+        sources[0].tables,
+        name=sources[0].name,
+        by=who.person or who.name,
+        roles=who.roles,
+        dealer=asked.dealer,
+        keeps_sound=asked.keeps_sound,
+    )
+    told = {"rows": report.rows, "opened": report.opened, "there": report.there}
+    return jsontext.answer(told | {"left_out": [_left_out(one) for one in report.left_out]})
+
+
+def _left_out(one: Violation) -> dict[str, Any]:
+    told = {"code": one.code, "message": one.message, "next_step": one.next_step}
+    beside = {
+        "row": one.data.get("row"), "column": one.data.get("column"), "value": one.value
+    }  # fmt: skip
+    return told | {name: value for name, value in beside.items() if value}
 
 
 @router.get("/{number}", response={200: CaseOut, **_REFUSALS}, summary="Read a case")

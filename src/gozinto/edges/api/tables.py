@@ -40,7 +40,7 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
 }
-_BODY = {
+BODY = {
     "requestBody": {
         "required": True,
         "content": {
@@ -62,7 +62,7 @@ _BODY = {
     "/imports",
     auth=Holders(describing.SOME_WRITERS),
     response={200: Imported, **_REFUSALS},
-    openapi_extra=_BODY,
+    openapi_extra=BODY,
     summary="Import tables",
 )
 def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse:
@@ -84,7 +84,7 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
     who = caller(request)
     with transaction.atomic():  # which kinds they are is known when they were read
         loaded = load(
-            _sources(request, asked.name),
+            sources(request, asked.name),
             by=who.name,
             why=asked.why,
             manner=manner,
@@ -98,7 +98,7 @@ def import_tables(request: HttpRequest, asked: Query[Importing]) -> HttpResponse
     "/opening-stock",
     auth=Holders(COUNTERS),
     response={200: Opened, 409: Problem, **_REFUSALS},
-    openapi_extra=_BODY,
+    openapi_extra=BODY,
     summary="Opening stock",
 )
 def open_stock(request: HttpRequest, asked: Query[Opening]) -> HttpResponse:
@@ -108,16 +108,16 @@ def open_stock(request: HttpRequest, asked: Query[Opening]) -> HttpResponse:
     """
     members = reading.read_parameters(request, known=Opening.model_fields)
     who = caller(request)
-    sources = _sources(request, asked.name)
-    if len(sources) > 1:
+    files = sources(request, asked.name)
+    if len(files) > 1:
         raise Malformed(
-            f"There are {len(sources)} files; opening stock is one.",
+            f"There are {len(files)} files; opening stock is one.",
             code="one_file_only",
             next_step="Send each by itself, or the sheets of one workbook.",
         )
     report = opening_tables.load(
-        sources[0].tables,
-        name=sources[0].name,
+        files[0].tables,
+        name=files[0].name,
         by=who.name,
         at=reading.read_time(members["at"], name="at") if "at" in members else None,
         encoding=asked.encoding,
@@ -166,7 +166,7 @@ _WRITERS: Mapping[str, Callable[[Sequence[Kind], BinaryIO], object]] = {
 }
 
 
-def _sources(request: HttpRequest, name: str) -> list[Source]:
+def sources(request: HttpRequest, name: str) -> list[Source]:
     """The tables of the body. Raises Malformed, TooLarge."""
     if not forms.is_form(request):
         body = jsontext.read_bytes(request, limit_bytes=RAW_LIMIT_BYTES)

@@ -29,6 +29,7 @@ from gozinto.edges.api import (
     print_jobs,
     problems,
     reasons,
+    recalls,
     scans,
     suspects,
     tables,
@@ -115,6 +116,7 @@ api.add_router("/trace", reasons.router)
 api.add_router("/trace", origins.router)
 api.add_router("", lists.router())
 api.add_router("/findings", findings.router)
+api.add_router("/cases", recalls.router)
 api.add_router("/cases", cases.router)
 api.add_router("/objects", things.router)
 api.add_router("/events", events.router)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gozinto.cases.corrective import due
+from gozinto.cases.recalls import due as due_of_recalls
 from gozinto.labels.jobs import listing as jobs
 from gozinto.operations import exceptions
 from gozinto.operations.panels import kept, missing
@@ -35,9 +36,13 @@ def read() -> dict[str, int]:
         "missing": missing.waiting(),
         "late_actions": due.late_actions(),
         "late_checks": due.late_checks(),
+        "grown": due_of_recalls.grown(),
+        "unsent": due_of_recalls.unsent(),
+        "silent": due_of_recalls.silent(),
     }
     told = exceptions.counts(beside=beside)
     found = {
+        "recalls": sum(told.beside[name] for name in ("grown", "unsent", "silent")),
         "findings": told.findings,
         "held": told.held,
         "gaps": told.gaps,

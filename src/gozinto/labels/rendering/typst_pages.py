@@ -14,6 +14,7 @@ import typst
 
 from gozinto.labels.rendering.lettering import FONTS
 from gozinto.labels.rendering.placing import Placed, PlacedRule, PlacedSymbol
+from gozinto.standards.symbols.drawing import Drawn
 
 _SOURCE = Path(__file__).parent / "pages.typ"
 
@@ -99,19 +100,19 @@ def _symbol(symbol: PlacedSymbol, *, dots_per_mm: float, x: float, y: float) -> 
         "y": y + symbol.y_dots / dots_per_mm,
         "width": symbol.drawn.columns * module_mm,
         "height": symbol.drawn.rows * symbol.row_dots / dots_per_mm,
-        "drawing": _drawing(symbol),
+        "drawing": drawing(symbol.drawn),
         "alt": f"{symbol.drawn.kind.name}: {symbol.drawn.printed}",
     }
 
 
-def _drawing(symbol: PlacedSymbol) -> str:
-    """The modules as one path, so that nothing shows between those that touch."""
+def drawing(drawn: Drawn) -> str:
+    """A symbol as SVG: the modules as one path, so that nothing shows between those that touch."""
     runs = []
-    for row, modules in enumerate(symbol.drawn.modules):
+    for row, modules in enumerate(drawn.modules):
         edges = np.flatnonzero(np.diff(np.pad(modules.astype(np.int8), 1)))
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             runs.append(f"M{start} {row}h{end - start}v1H{start}z")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {symbol.drawn.columns} '
-        f'{symbol.drawn.rows}" preserveAspectRatio="none"><path d="{"".join(runs)}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.columns} '
+        f'{drawn.rows}" preserveAspectRatio="none"><path d="{"".join(runs)}"/></svg>'
     )

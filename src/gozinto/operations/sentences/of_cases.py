@@ -98,6 +98,10 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This company has no letter of this recall."),
         _("Choose a company of its list."),
     ),
+    "unknown_link": (
+        _("This link leads to no letter."),
+        _("Open the link as it stands in the letter, or scan its code."),
+    ),
     "unknown_letter": (
         _("There is no such letter."),
         _("Choose one of the page of the recall."),

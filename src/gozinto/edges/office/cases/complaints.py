@@ -64,7 +64,8 @@ def _leads(opened: Opened) -> list[tuple[Any, str]]:
             if MACHINES[kind].opening.roles & held:
                 address = f"{reverse('office:case-new', args=[kind])}?{urlencode(asked)}"
                 found.append((wording.OPEN[kind], address))
-    found.append((_("What do the returns have in common?"), reverse("office:suspects")))
+    suspects = f"{reverse('office:suspects')}?{urlencode({'from': case.number})}"
+    found.append((_("What do the returns have in common?"), suspects))
     return found
 
 

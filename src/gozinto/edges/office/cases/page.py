@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from gozinto.access.roles import Role
 from gozinto.cases import stepping
 from gozinto.cases.kinds import MACHINES, Act
+from gozinto.cases.recalls.answering import CUSTOMER
 from gozinto.cases.stepping import Standing, Step
 from gozinto.edges.office import words
 from gozinto.edges.office.cases import forms, panels, wording
@@ -28,6 +29,8 @@ from gozinto.record.attachments.attaching import Described
 
 FILES = "case"
 """As what files are put on a case: `Described(kind=FILES, key=its number)`."""
+_OF_A_STEP = frozenset({"delivery_note", "customer", "who"})
+"""What each step says anew: whom the last one was about says nothing of the next."""
 SHOWN = 30
 """Things that are named one by one; of more it is said how many."""
 
@@ -103,7 +106,7 @@ def _known_already(act: Act, case: Standing) -> dict[str, str]:
     return {
         one.name: str(case.told[one.name])
         for one in act.fields
-        if one.kind in ("line", "choice") and one.name in case.told and one.name != "delivery_note"
+        if one.kind in ("line", "choice") and one.name in case.told and one.name not in _OF_A_STEP
     }
 
 
@@ -132,7 +135,7 @@ def _step(step: Step, case: Standing, opened: Opened, people: Mapping[str, str])
     return {
         "at": step.at,
         "what": wording.act(case.kind, step.act)[1],
-        "by": people.get(step.by, step.by),
+        "by": _("the customer") if step.by == CUSTOMER else people.get(step.by, step.by),
         "state": state,
         "tone": tone,
         "signed": str(wording.SIGNED.get(step.signed, "")),

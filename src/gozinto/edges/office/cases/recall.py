@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
+import uuid6
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gozinto.access import gate
+from gozinto.access.roles import INSIDE
 from gozinto.cases import stepping
+from gozinto.cases.kinds import MACHINES
 from gozinto.cases.models import RecallLook, RecallNotice
-from gozinto.cases.recalls import freezing, notifying, opening, recovering, stopping
+from gozinto.cases.recalls import (
+    due,
+    freezing,
+    notifying,
+    opening,
+    origins,
+    recovering,
+    stopping,
+)
 from gozinto.cases.recalls.counting import Amounts, Tally
 from gozinto.cases.recalls.recovering import Recovery
 from gozinto.cases.recalls.scoping import Width
 from gozinto.cases.standing import Standing
-from gozinto.edges.office import words
+from gozinto.edges.office import search, words
+from gozinto.edges.office.cases import recall_next, wording
 from gozinto.edges.office.cases.opened import Opened, Panel
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.search import thing_address
 from gozinto.edges.office.things.names import Names
+from gozinto.edges.office.tracing import reasons
 from gozinto.standards.quantities import PIECES
 
 SHOWN = 200
@@ -93,37 +110,64 @@ def context(opened: Opened) -> Mapping[str, Any]:
     found: dict[str, Any] = {
         "path": [{"word": word, "on": state == case.state} for state, word in _PATH],
         "is_scoping": case.state == "scoping",
-        "began": case.opened_at,
+        "next": recall_next.of(case, None),
+        "panel_links": _leads(opened),
     }
     if case.state in ("scoping", "cancelled") and "hash" not in case.made:
         return found
     recovery = recovering.recovery(case.number)
     look = RecallLook.objects.filter(case=case.id).first()
+    customers = whose(case, recovery, opened.names)
     return found | {
+        "next": recall_next.of(case, recovery),
         "tiles": tiles(recovery),
         "accounts": accounts(recovery),
-        "whose": whose(case, recovery, opened.names),
+        "whose": [one | {"forms": list(recall_next.forms_of(opened, one))} for one in customers],
+        "late": sum(one["is_late"] for one in customers),
+        "hours": round(due.ANSWER_WITHIN.total_seconds() / 3600),
+        "has_link": bool(settings.GOZINTO_PUBLIC_URL),
         "frozen_amount": amounts(recovery.frozen),
         "hash": case.made.get("hash", ""),
         "more": look.more if look and not case.is_ended else 0,
         "moving": _moving(case, opened.names) if case.state == "frozen" else (),
         "hold": stopping.progress(case.number),
         "panel_links": [
-            (words_of, reverse(f"office:recall-{kind}", args=[case.number]))
-            for words_of, kind in (("PDF", "pdf"), ("XLSX", "xlsx"), ("EPCIS", "epcis"))
+            *_leads(opened),
+            *(
+                (words_of, reverse(f"office:recall-{kind}", args=[case.number]))
+                for words_of, kind in (("PDF", "pdf"), ("XLSX", "xlsx"), ("EPCIS", "epcis"))
+            ),
         ],
     }
 
 
-PANEL = Panel(template="office/recall.html", context=context, acts=frozenset({"stop"}))
+PANEL = Panel(
+    template="office/recall.html",
+    context=context,
+    acts=frozenset({"stop", "narrow", "acknowledge"}),
+)
+
+
+def _leads(opened: Opened) -> list[tuple[Any, str]]:
+    """Where a recall leads on: to what puts its cause right."""
+    case, held = opened.case, opened.who.roles
+    may = any(act.name == "lead_to" for act in MACHINES["recall"].open_to(case.state, held))
+    if not may or not MACHINES["action"].opening.roles & held:
+        return []
+    asked = urlencode({"from": case.number})
+    address = f"{reverse('office:case-new', args=['action'])}?{asked}"
+    return [(wording.OPEN["action"], address)]
 
 
 @page()
 def scope(request: HttpRequest, number: str) -> HttpResponse:
     """The three widths as they are now, as a part of the page of a recall."""
     found = opening.preview_of(number)
+    held = gate.admit(request, roles=INSIDE).roles
+    case = stepping.find(number)
+    acts = MACHINES["recall"].open_to(case.state, held)
     most = max((sum(one.tally.amounts.values()) for one in found.widths), default=0) or 1
-    chosen = str(stepping.find(number).told.get("width", "possible"))
+    chosen = str(case.told.get("width", "possible"))
     return render(
         request,
         "office/recall_scope.html",
@@ -134,7 +178,29 @@ def scope(request: HttpRequest, number: str) -> HttpResponse:
             "tiles": _placed(found.widths[-1].tally),
             "is_priced": found.is_priced,
             "truncated": found.truncated,
+            "case": case,
+            "may_narrow": any(act.name == "narrow" for act in acts),
+            "request_id": str(uuid6.uuid7()),
         },
+    )
+
+
+@page()
+def why(request: HttpRequest, number: str) -> HttpResponse:
+    """How a thing came into the scope, or what keeps it out, as a part of the page of a recall."""
+    case = stepping.find(number)
+    asked = request.GET.get("why", "")[:2_000]
+    begun = origins.objects(origins.kept(case.subjects, case.made))["possible"]
+    here = reverse("office:recall-why", args=[case.number])
+    told = reasons.context(
+        asked,
+        origin=begun,
+        direction="forward",
+        options={"width": "possible"},
+        address=lambda **changes: f"{here}?{urlencode({'why': changes.get('why') or asked})}",
+    )
+    return render(
+        request, "office/recall_why.html", told | {"case": case, "asked_why": search.read(asked)}
     )
 
 
@@ -195,6 +261,7 @@ def _width(one: Width, most: float, *, is_chosen: bool) -> dict[str, Any]:
     whole = float(sum(one.tally.amounts.values()))
     value = one.tally.value
     return {
+        "code": one.width,
         "name": words.name(words.WIDTHS, one.width),
         "meaning": _MEANINGS[one.width],
         "amount": amounts(one.tally.amounts),
@@ -225,19 +292,43 @@ def whose(case: Standing, recovery: Recovery, names: Names) -> list[dict[str, An
     """Each customer with their letter, and what they still have."""
     notices = notifying.newest(case.id)
     uris: Iterable[str] = dict.fromkeys([*notices, *recovery.open_with])
+    told = {
+        str(step.told.get("customer")): step.told
+        for step in case.steps
+        if step.act == "acknowledge"
+    }
     return [
         _customer(uri, notices.get(uri), recovery.open_with.get(uri, {}), names)
+        | {"said": _said(told.get(uri, {}))}
         for uri in list(uris)[:SHOWN]
     ]
 
 
+def _said(told: Mapping[str, Any]) -> str:
+    """What a customer answered beside that they have read it."""
+    counted = (
+        (_("%(n)s stopped there"), told.get("stopped")),
+        (_("%(n)s sold on"), told.get("sold")),
+    )
+    parts = [
+        word % {"n": words.grouped(Decimal(str(n)).normalize() + 0)} for word, n in counted if n
+    ]
+    return ". ".join(one for one in (", ".join(parts), str(told.get("answer", ""))) if one)
+
+
 def _customer(uri: str, notice: RecallNotice | None, out: Amounts, names: Names) -> dict[str, Any]:
     state = STATES[notice.state] if notice else (_("no letter yet"), "warn")
+    is_late = bool(notice and due.is_late(notice))
     return {
+        "uri": uri,
+        "is_late": is_late,
+        "is_answered": bool(notice and notice.acknowledged_at),
+        "has_letter": bool(notice),
         "name": names.partner(uri),
         "out": amounts(out),
-        "state": state[0],
-        "tone": state[1],
+        "is_out": any(out.values()),
+        "state": _("no answer yet") if is_late else state[0],
+        "tone": "bad" if is_late else state[1],
         "problem": PROBLEMS.get(notice.problem, notice.problem) if notice else "",
         "at": (notice.acknowledged_at or notice.sent_at) if notice else None,
         "who": notice.acknowledged_by if notice else "",

@@ -13,15 +13,15 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gozinto.cases import stepping
 from gozinto.cases.models import RecallNotice, RecallUnit
-from gozinto.cases.recalls import notifying, recovering, stopping
+from gozinto.cases.recalls import notifying, opening, recovering, stopping
 from gozinto.cases.standing import Standing
 from gozinto.edges.office import words
-from gozinto.edges.office.cases import letters, recall, wording
+from gozinto.edges.office.cases import answers, recall, wording
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.things.names import Names
 from gozinto.errors import Unknown
+from gozinto.labels import letters
 from gozinto.record import queries
 from gozinto.record.models import Event
 from gozinto.standards.epcis import documents
@@ -32,14 +32,14 @@ from gozinto.standards.tables.workbook_writing import Column, Table
 @page()
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The report."""
-    return _file(letters.pdf(_report(_recall(number))), "application/pdf", f"{number}.pdf")
+    return _file(letters.pdf(_report(opening.find(number))), "application/pdf", f"{number}.pdf")
 
 
 @page()
 def xlsx(request: HttpRequest, number: str) -> HttpResponse:
     """Every thing of the scope, the customers, the balance and the steps, a sheet each."""
     out = io.BytesIO()
-    workbook_writing.write(out, _sheets(_recall(number)))
+    workbook_writing.write(out, _sheets(opening.find(number)))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(out.getvalue(), kind, f"{number}.xlsx")
 
@@ -47,7 +47,7 @@ def xlsx(request: HttpRequest, number: str) -> HttpResponse:
 @page()
 def epcis(request: HttpRequest, number: str) -> HttpResponse:
     """The events by which it was held, for any EPCIS system."""
-    names = stopping.events(_recall(number).number)
+    names = stopping.events(opening.find(number).number)
     positions = Event.objects.filter(event_id__in=names, is_declaration=False)
     listed = list(positions.order_by("position").values_list("position", flat=True))
     out = io.BytesIO()
@@ -62,15 +62,8 @@ def letter(request: HttpRequest, number: str, notice: int) -> HttpResponse:
     one = found.filter(case__number=number, pk=notice).first()
     if one is None:
         raise Unknown("There is no such letter.", code="unknown_letter", value=str(notice))
-    made = letters.draw(notifying.letter_of(one))
+    made = letters.draw(notifying.letter_of(one, link=answers.link))
     return _file(made, "application/pdf", f"{number}-{one.pk}.pdf")
-
-
-def _recall(number: str) -> Standing:
-    found = stepping.find(number)
-    if found.kind != "recall":
-        raise Unknown(f"{number} is no recall.", code="unknown_case", value=number)
-    return found
 
 
 def _report(case: Standing) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _form(
     asked = request.POST if was else request.GET
     act = MACHINES[of].opening
     given = {one.name: asked.get(one.name, "")[:2_000] for one in act.fields}
-    named = read(asked.get("id", ""))
+    named, led_from = read(asked.get("id", "")), asked.get("from", "")[:20]
     for one in act.about[:1]:
         given[f"about-{one.role}"] = named or asked.get(f"about-{one.role}", "")[:20_000]
     form = forms.form(of, act, given=given, was=was)
@@ -135,7 +135,7 @@ def _form(
         "form": form,
         "title": asked.get("title", "")[:300],
         "title_wrong": titled,
-        "led_from": asked.get("from", "")[:20],
+        "led_from": led_from if stepping.is_number(led_from) else "",
         "offered": forms.offered(form["boxes"]),
     }
     return render(request, "office/case_new.html", context, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gozinto.edges.office.cases import (
+    answers,
     claims,
     complaints,
     eightd,
@@ -33,11 +34,13 @@ patterns = [
     path("cases/<slug:number>/8d.pdf", eightd.save, name="case-8d"),
     path("cases/<slug:number>/step/", steps.take, name="case-step"),
     path("cases/<slug:number>/scope/", recall.scope, name="recall-scope"),
+    path("cases/<slug:number>/why/", recall.why, name="recall-why"),
     path("cases/<slug:number>/joiners/", recall.joiners, name="recall-joiners"),
     path("cases/<slug:number>/hold/", recall.progress, name="recall-hold"),
     path("cases/<slug:number>/report.pdf", recall_files.pdf, name="recall-pdf"),
     path("cases/<slug:number>/report.xlsx", recall_files.xlsx, name="recall-xlsx"),
     path("cases/<slug:number>/report.epcis.json", recall_files.epcis, name="recall-epcis"),
+    path("a/<str:code>/", answers.show, name="answer"),
     path("cases/<slug:number>/letters/<int:notice>.pdf", recall_files.letter, name="recall-letter"),
 ]
 """The words before the number of a case are no numbers, which have a year in them."""

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from gozinto.access.roles import QUALITY, Role
 from gozinto.cases.corrective import due
+from gozinto.cases.recalls import due as due_of_recalls
 from gozinto.edges.office import words
 from gozinto.edges.office.search import thing_address
 from gozinto.labels.jobs import listing as jobs
@@ -274,6 +275,40 @@ def _due_of_cases(waiting: Sequence[due.Due], people: Mapping[str, str]) -> list
     ]
 
 
+_OF_RECALLS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "joined": (
+        _("Came into the scope since it was frozen"),
+        _("Look at it on the page of the recall, then take it in: nothing joins by itself."),
+    ),
+    "unsent": (
+        _("The letter was not sent"),
+        _("Print it on the page of the recall and send it, or enter an address and remind."),
+    ),
+    "silent": (
+        _("The customer has not answered"),
+        _("Telephone, and enter the answer on the page of the recall; or remind."),
+    ),
+}
+"""What is to be done, and how, by what is due."""
+
+
+def _recalls(asked: Asked) -> Lines:
+    listed = due_of_recalls.due()
+    rows = tuple(
+        {
+            "case": one.number,
+            "title": one.title,
+            "what": _OF_RECALLS[one.what][0],
+            "next_step": _OF_RECALLS[one.what][1],
+            "who": one.name,
+            "things": words.counted_objects(one.count) if one.count else "",
+            "since": one.since,
+        }
+        for one in listed
+    )
+    return Lines(rows=rows[: asked.size], is_more=len(rows) > asked.size)
+
+
 def names_of_people() -> dict[str, str]:
     """Whom something may be given to: everybody who works here, by code. One query."""
     working = Person.objects.filter(state=Person.State.ACTIVE).order_by("name", "code")
@@ -300,6 +335,12 @@ class Tab:
 
 
 TABS: Mapping[str, Tab] = {
+    "recalls": Tab(
+        word=_("Recalls"),
+        read=_recalls,
+        template="recalls",
+        empty=_("No recall waits for an answer, and nothing joined one since it was frozen."),
+    ),
     "findings": Tab(
         word=_("Findings"),
         read=_of_findings("findings"),

@@ -14,6 +14,7 @@ from django.utils import formats
 from gozinto import trace
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE, PERSONAL, QUALITY
+from gozinto.cases import stepping
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.tables import csv_response
 from gozinto.errors import Malformed
@@ -25,6 +26,7 @@ from gozinto.trace.suspects.wording import named
 _IN_THE_RECORD = frozenset({"asset", "supplier_lot", "lot"})
 """Kinds of factors that a recall can begin with by their own URI."""
 LONGEST = 80
+_LONGEST_NUMBER = 20
 
 
 @page()
@@ -43,7 +45,10 @@ def show(request: HttpRequest) -> HttpResponse:
         context
         | {
             "answer": found,
-            "causes": [_cause(one, may_recall=bool(roles & QUALITY)) for one in found.causes],
+            "causes": [
+                _cause(one, may_recall=bool(roles & QUALITY), led_from=context["led_from"])
+                for one in found.causes
+            ],
             "rows": [_row(one) for one in found.suspects],
             "tests": [_test(one) for one in found.next_tests],
             "save": f"{reverse('office:suspects-save')}?{request.GET.urlencode()}",
@@ -74,11 +79,17 @@ def save(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     roles = gate.admit(request, roles=INSIDE).roles
     return {
+        "led_from": _number_of(request.GET.get("from", "")),
         "defect": request.GET.get("defect", "")[:LONGEST],
         "days": request.GET.get("days", "")[:8],
         "persons": bool(request.GET.get("persons")) and bool(roles & PERSONAL),
         "may_persons": bool(roles & PERSONAL),
     }
+
+
+def _number_of(text: str) -> str:
+    """The case that asks who is to blame, which then leads to the recall; "" for no case."""
+    return text if len(text) <= _LONGEST_NUMBER and stepping.is_number(text) else ""
 
 
 def _found(request: HttpRequest) -> SuspectsAnswer:
@@ -104,9 +115,11 @@ def _days(text: str) -> timedelta | None:
     return timedelta(days=int(text))
 
 
-def _cause(one: Cause, *, may_recall: bool) -> dict[str, Any]:
+def _cause(one: Cause, *, may_recall: bool, led_from: str) -> dict[str, Any]:
     factor = one.suspect.factor
-    recall = urlencode({"id": factor.uri}) if factor.uri and factor.kind in _IN_THE_RECORD else ""
+    asked = {"id": factor.uri, "title": named(factor), "because": one.suspect.sentence}
+    asked |= {"from": led_from} if led_from else {}
+    recall = urlencode(asked) if factor.uri and factor.kind in _IN_THE_RECORD else ""
     return {
         "sentence": one.suspect.sentence,
         "tied": [_leads(tied) for tied in one.suspect.tied],

@@ -1,4 +1,4 @@
-"""Paper of a recall: the letter to a customer, and the report of all of it."""
+"""Papers that are no labels: the letter of a recall to a customer, and reports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
 from gozinto.cases.recalls.notifying import Letter, Line
+from gozinto.labels.rendering import typst_pages
 from gozinto.labels.rendering.lettering import FONTS
+from gozinto.standards.symbols import drawing
 
 _SOURCE = Path(__file__).parent / "letter.typ"
 
@@ -54,6 +56,7 @@ def _told(letter: Letter) -> dict[str, Any]:
               "selling them.") ,
             letter.instruction,
         ],
+        **_link(letter),
         "tables": [
             {
                 "title": _("Products"),
@@ -67,6 +70,21 @@ def _told(letter: Letter) -> dict[str, Any]:
         ],
         "foot": f"{letter.company} · {letter.recall}",
     }  # fmt: skip
+
+
+def _link(letter: Letter) -> dict[str, Any]:
+    """Where its reader says that they have it, as a code for the camera and in letters."""
+    if not letter.link:
+        return {}
+    return {
+        "link": {
+            "said": _(
+                "Please tell us that you have read this: scan the code or open this address."
+            ),
+            "address": letter.link,
+            "code": typst_pages.drawing(drawing.draw(letter.link, symbology="qr")),
+        }
+    }
 
 
 def _row(line: Line) -> list[str]:

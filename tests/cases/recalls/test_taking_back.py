@@ -1,0 +1,94 @@
+"""What comes back of a recall is scanned: it is a return of who had it, and counts by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from gozinto.cases import doing, stepping
+from gozinto.cases.recalls import freezing, opening, recovering, stopping
+from gozinto.errors import Refused
+from gozinto.operations import receiving, shipping
+from gozinto.operations.things import Amount
+from gozinto.record.models import Event
+from tests import workshop
+from tests.cases.recalls.posted import BY, called_back
+from tests.workshop import CLERK, at, lot
+
+pytestmark = pytest.mark.django_db
+
+
+def taken(number: str, units: Sequence[str], **told: object) -> dict[str, object]:
+    taking = replace(BY, subjects={"returned": units}, request=uuid4())
+    return dict(doing.take(number, "take_back", told=told, taking=taking).made)
+
+
+def returns() -> int:
+    return Event.objects.filter(biz_step="receiving").count()
+
+
+def test_what_is_scanned_is_recovered_from_whoever_had_it() -> None:
+    number = called_back()
+    made = taken(number, ["N-1", "S-1"], location="DOCK")
+    found = recovering.recovery(number)
+    assert found.by_account["recovered"] == {"C62": 2}
+    assert {uri.rpartition("/")[2] for uri in found.open_with} == {"NORTH", "EAST"}
+    assert len(made["returned"]) == 2  # type: ignore[arg-type]  # one event a company
+
+
+def test_sent_twice_it_comes_back_once() -> None:
+    number = called_back()
+    taking = replace(BY, subjects={"returned": ["N-1"]}, request=uuid4())
+    for _again in range(2):
+        doing.take(number, "take_back", told={}, taking=taking)
+    assert returns() == 1
+    assert [one.act for one in stepping.find(number).steps].count("take_back") == 1
+
+
+def test_what_is_here_or_of_nobodys_recall_is_refused_and_nothing_of_it_recorded() -> None:
+    number = called_back()
+    taken(number, ["N-1"])
+    with pytest.raises(Refused) as error:
+        taken(number, ["N-1", "N-2"])
+    assert [one.code for one in error.value.violations] == ["not_out"]
+    assert returns() == 1
+
+
+def test_so_much_of_a_lot_comes_back() -> None:
+    workshop.furnish()
+    receiving.receive(
+        material="T205", supplier="ELASTO", supplier_lot="L-9", quantity=Decimal(10),
+        location="DOCK", note="DN-9", by=CLERK, at=at(1),
+    )  # fmt: skip
+    of = lot("T205", "L-9", "ELASTO")
+    shipping.ship(
+        Amount(of=of, quantity=Decimal(6), uom="C62"), note="SN-9", to="NORTH", by=CLERK,
+        at=at(2),
+    )  # fmt: skip
+    number = opening.open_recall("Air loss", because="leaks", of=[of], taking=BY).number
+    freezing.freeze(number, because="leaks", taking=BY)
+    stopping.stop(number, taking=BY)
+    taken(number, [of], quantity="4")
+    found = recovering.recovery(number)
+    assert found.by_account["recovered"] == {"C62": 4}
+    assert found.by_account["out"] == {"C62": 2}
+    with pytest.raises(Refused):
+        taken(number, [of], quantity="-1")
+
+
+def test_a_recall_of_what_never_left_is_closed_without_a_letter() -> None:
+    workshop.furnish()
+    receiving.receive(
+        material="T205", supplier="ELASTO", supplier_lot="L-9", quantity=Decimal(10),
+        location="DOCK", note="DN-9", by=CLERK, at=at(1),
+    )  # fmt: skip
+    of = lot("T205", "L-9", "ELASTO")
+    number = opening.open_recall("Air loss", because="leaks", of=[of], taking=BY).number
+    freezing.freeze(number, because="leaks", taking=BY)
+    stopping.stop(number, taking=BY)
+    closed = recovering.close(number, effectiveness="All of it is in our cage.", taking=BY)
+    assert closed.state == "closed"
