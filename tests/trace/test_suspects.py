@@ -91,6 +91,11 @@ class TestFourOfOneBladder:
             " 8.0 times as often as chance."
         )
 
+    def test_the_process_is_at_fault_and_not_the_material(self) -> None:
+        found = trace.suspects().verdict
+        assert found is not None
+        assert (found.side, "B-1" in found.sentence) == ("process", True)
+
     def test_what_is_in_every_tyre_is_no_suspect(self) -> None:
         zinc = of(trace.suspects(), "ZN-1")
         assert (zinc.p, zinc.lift, zinc.exposed, zinc.is_believed) == (1, 1, 40, False)

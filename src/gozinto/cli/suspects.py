@@ -91,6 +91,8 @@ def show(answer: SuspectsAnswer, console: Console) -> None:
     for number, cause in enumerate(answer.causes, 1):
         console.print(f"\n[bold]{number}.[/] {plain(cause.suspect.sentence)}", soft_wrap=True)
         _tied(cause.suspect, console)
+    if answer.verdict is not None:
+        console.print(f"\n[bold]{plain(answer.verdict.sentence)}[/]", soft_wrap=True)
     if not answer.causes:
         console.print("\nNothing is shared by more of them than chance would give.")
     if answer.unexplained:

@@ -110,6 +110,13 @@ class OverturnedOut(Shape):
     sentence: Text
 
 
+class VerdictOut(Shape):
+    """Whether the causes are in the process or in what was bought."""
+
+    side: Literal["material", "process", "both", "undecided"]
+    sentence: Text
+
+
 class NextTestOut(Shape):
     """What to look at next where lots or tools are tied, and how many bits that would tell."""
 
@@ -158,3 +165,4 @@ class SuspectsOut(Shape):
     unproven: UnprovenOut
     elapsed_ms: float
     overturned: OverturnedOut | None = None
+    verdict: VerdictOut | None = None

@@ -32,6 +32,7 @@ from gozinto.trace.suspects.complaints import days_of
 from gozinto.trace.suspects.naming import Naming
 from gozinto.trace.suspects.studied import Asked, Studied
 from gozinto.trace.suspects.telling_apart import Tie, next_tests
+from gozinto.trace.suspects.verdicts import verdict
 
 _MACHINES = tuple(KINDS.index(kind) for kind in ("equipment", "position"))
 _PERSON = KINDS.index("operator")
@@ -40,6 +41,7 @@ _PERSON = KINDS.index("operator")
 def answered(asked: Asked, found: Studied, *, most: int, begun: float) -> SuspectsAnswer:
     """The ranking, the causes, what would overturn it, what to test next, and what is not known."""
     telling = _Telling(asked, found, most)
+    causes = tuple(telling.causes())
     return SuspectsAnswer(
         as_of=asked.as_of,
         position=subjects.position(),
@@ -52,7 +54,7 @@ def answered(asked: Asked, found: Studied, *, most: int, begun: float) -> Suspec
         truncated=found.truncated,
         tested=telling.ranking.tested,
         suspects=tuple(map(telling.suspect, telling.rows)),
-        causes=tuple(telling.causes()),
+        causes=causes,
         unexplained=telling.uris(telling.explanation.unexplained),
         shorter=tuple(map(telling.factor, telling.explanation.shorter)),
         next_tests=tuple(telling.next_tests()),
@@ -63,6 +65,7 @@ def answered(asked: Asked, found: Studied, *, most: int, begun: float) -> Suspec
         ),
         unproven=Unproven(unknown=found.unproven[0], inferred=found.unproven[1]),
         overturned=telling.overturned(),
+        verdict=verdict(causes),
         elapsed_ms=round((time.perf_counter() - begun) * 1000, 3),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 KINDS = (
     *("asset", "supplier_lot", "lot", "position", "equipment", "parameter", "gauge", "plan"),
@@ -83,6 +84,18 @@ class Cause:
     explains: tuple[str, ...]
 
 
+Side = Literal["material", "process", "both", "undecided"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether the causes are in the process or in what was bought; "undecided" where nothing here
+    tells one from the other."""
+
+    side: Side
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overturned:
     """How many further complaints would change the first of the ranking; absent where none can.
@@ -137,7 +150,8 @@ class SuspectsAnswer:
     `long_enough_days`: how long that is; `is_assumed`: nobody said so, it is as long as the first
     complaint took. `tested`: of how many sets of units it was asked. `causes`: one after the
     other, each among what those before it leave; `unexplained`: complaints that none explains;
-    `shorter`: suspects that explain the same in fewer words. `with_persons`: people count too.
+    `shorter`: suspects that explain the same in fewer words. `verdict`: process or material, where
+    there is a cause. `with_persons`: people count too.
     `truncated`: more was reached than is looked at.
     """
 
@@ -160,3 +174,4 @@ class SuspectsAnswer:
     unproven: Unproven
     elapsed_ms: float
     overturned: Overturned | None = None
+    verdict: Verdict | None = None
