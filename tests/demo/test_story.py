@@ -24,6 +24,15 @@ def test_the_story_names_tyre_bladder_suppliers_and_dealers(built: Truths) -> No
     assert Partner.objects.get(code=built.dealer).name in told
     assert f"recorded adds {len(built.uncertain)}" in told
     assert f"possible adds {len(built.perhaps)}" in told
+    for said in (
+        "Suspects",
+        "who still has them",
+        "On hold",
+        "Corrective action CA-2026-0001",
+        "Forbidden since, at every press: IL-BLADDER",
+        "The clock",
+    ):
+        assert said in told, said
     assert "complete" in told
     assert "gaps" not in told
 

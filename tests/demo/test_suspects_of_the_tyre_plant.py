@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.test import override_settings
+from rich.console import Console
 
 from gozinto import trace
 from gozinto.demo.registry import TYRE
-from gozinto.demo.tyre import truths
+from gozinto.demo.tyre import quality_story, truths
 from gozinto.demo.tyre.plan import Plan
 from gozinto.demo.tyre.truths import Truths
 from gozinto.deployment.database import Roles
@@ -66,6 +68,27 @@ def test_each_cause_is_first_among_the_returns_of_its_defect(larger: Truths, cau
     left_out = {left.code: left.count for left in answer.left_out}
     unread = Counter(cause for _, cause in larger.returned_unread)[cause]
     assert left_out.get("unread", 0) == unread
+
+
+def test_the_raw_material_is_at_fault_where_the_tyres_lose_air_slowly(larger: Truths) -> None:
+    found = trace.suspects(defect=REASONS[truths.HALOBUTYL_CAUSE]).verdict
+    assert found is not None
+    assert found.sentence == (
+        f"Beside {truths.HALOBUTYL_LOT} (Bromobutyl rubber) no machine, tool, crew or time explains"
+        " any of it: the process is fine, the raw material is at fault."
+    )
+    process = trace.suspects(defect=REASONS[truths.BLADDER_CAUSE]).verdict
+    assert process is not None
+    assert process.side == "process"
+
+
+def test_the_story_tells_what_is_to_blame_and_what_became_of_it(larger: Truths) -> None:
+    out = io.StringIO()
+    quality_story.tell(Console(file=out, width=400))
+    said = out.getvalue()
+    assert "returned units were made with bladder B-317" in said
+    assert "the process is fine, the raw material is at fault" in said
+    assert "beyond chance" in said
 
 
 def test_the_mould_is_a_tie_that_no_analysis_can_break(larger: Truths) -> None:

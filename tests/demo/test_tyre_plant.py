@@ -8,16 +8,22 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
 from gozinto import trace
 from gozinto.cases import stepping
+from gozinto.cases.corrective import lines
+from gozinto.cases.recalls import recovering, stopping
+from gozinto.cases.standing import Standing
 from gozinto.demo import described, plants
 from gozinto.demo.registry import TYRE
-from gozinto.demo.tyre import calendar, truths
+from gozinto.demo.tyre import calendar, response, truths
 from gozinto.demo.tyre.curing import STORY_JOB
 from gozinto.demo.tyre.materials import GREEN
+from gozinto.demo.tyre.presses import asset_uri
 from gozinto.demo.tyre.truths import Truths
-from gozinto.errors import Conflict
+from gozinto.errors import Conflict, Refused
+from gozinto.operations import production
 from gozinto.plant import changing, objects
 from gozinto.plant.models import Calibration, Partner, Person, Shift
 from gozinto.record import listing, presences, rebuild
@@ -201,8 +207,79 @@ def test_what_came_back_is_a_complaint_of_its_dealer(built: Truths) -> None:
     assert (story.kind, story.told["dealer"]) == ("complaint", built.dealer)
     assert story.opened_at == calendar.moment(built_until(), hour=-13)
     opened = stepping.find_all(stepping.listed("complaint").values_list("number", flat=True))
-    assert len(opened) == len(built.returned) + len(built.returned_unread)
-    assert sum("unit" not in one.made for one in opened) == len(built.returned_unread)
+    assert len(opened) == sum(map(len, (built.returned, built.returned_unread, built.claimed)))
+    unread = len(built.returned_unread) + built.claimed.count("")
+    assert sum("unit" not in one.made for one in opened) == unread
+    assert {"received", "examined", "closed"} <= {one.state for one in opened}
+
+
+def test_what_a_dealer_wrote_is_a_complaint_of_a_tyre_that_stayed(built: Truths) -> None:
+    assert len(built.claimed) == 4
+    for number in filter(None, built.claimed):
+        (case,) = stepping.about([objects.resolve(number).uri])
+        assert case.told["reference"].startswith("L-")
+        assert number not in built.returned
+
+
+def test_a_leaking_tyre_is_exchanged_as_soon_as_there_is_a_new_one(built: Truths) -> None:
+    (exchanged,) = (
+        one
+        for number in stepping.listed("complaint").values_list("number", flat=True)
+        if "exchanged" in (one := stepping.find(number)).made
+    )
+    assert exchanged.state == "closed"
+    (new,) = exchanged.subjects["new"]
+    assert (
+        ask(new).facts.customers[0].name == Partner.objects.get(code=exchanged.told["dealer"]).name
+    )
+
+
+def test_the_tyres_of_the_bladder_are_called_back_and_the_last_one_came(built: Truths) -> None:
+    recall = about_the_bladder("recall")
+    assert (recall.state, recall.told["width"]) == ("notified", "possible")
+    assert "B-317" in str(recall.told["because"]) or "B-317" in recall.title
+    found = recovering.recovery(recall.number)
+    assert found.frozen["C62"] >= len(built.touched[truths.BLADDER_CAUSE])
+    assert found.by_account["recovered"]["C62"] >= 1, "the story's tyre"
+    held = stopping.progress(recall.number)
+    assert held is not None
+    assert held.finished_at
+    assert not held.problem
+
+
+def test_the_corrective_action_is_proven_and_has_become_an_interlock(built: Truths) -> None:
+    action = about_the_bladder("action")
+    assert action.state == "closed"
+    assert [line.done_at is None for line in lines.of(action)] == [False] * 3
+    figures = action.made["figures"]
+    assert figures["before"]["failures"] > figures["after"]["failures"] == 0
+    assert {step.act for step in action.steps} >= {
+        "contain",
+        "explain",
+        "verify",
+        "forbid",
+        "close",
+    }
+    assert about_the_bladder("recall").number in action.told["cases"]
+    row = changing.find("interlocks", response.INTERLOCK)
+    assert row is not None
+    assert (row["state"], row["cycles"]) == ("active", str(truths.SAFE_CYCLES))
+
+
+def test_a_press_refuses_a_bladder_past_its_cycles_since(built: Truths) -> None:
+    with transaction.atomic():
+        with pytest.raises(Refused) as refused:
+            production.mount(
+                asset_uri("B-301"), equipment=truths.PRESS, slot="bladder", position="R",
+                step="curing", cycles=truths.SAFE_CYCLES + 1, by="P-1001", live=True,
+            )  # fmt: skip
+        transaction.set_rollback(True)
+    assert response.INTERLOCK in str(refused.value.violations)
+
+
+def about_the_bladder(kind: str) -> Standing:
+    """The recall or the corrective action of B-317."""
+    return next(one for one in stepping.about([asset_uri(truths.BLADDER)]) if one.kind == kind)
 
 
 def built_until() -> date:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from gozinto.demo.tyre import calendar, field
+from gozinto.demo.tyre import calendar, complaints, field
 from gozinto.demo.tyre.curing import Finished, tyre_uri
 from gozinto.demo.tyre.materials import PALLETS, numbered
 from gozinto.demo.tyre.works import Works
@@ -91,9 +91,11 @@ class Warehouse:
             at=left_at,
             by=by,
         )
-        for pallet in pallets:
-            for tyre in pallet.tyres:
-                field.follow(works, tyre, dealer, left_at)
+        tyres = [tyre for pallet in pallets for tyre in pallet.tyres]
+        back = {tyre.serial for tyre in tyres if field.follow(works, tyre, dealer, left_at)}
+        if number == 1:
+            stay = [tyre for tyre in tyres if tyre.serial not in back and not tyre.marks]
+            complaints.letter(works, dealer, stay[: len(complaints.LETTER)], left_at)
 
 
 def sscc(number: int) -> str:

@@ -14,10 +14,11 @@ from gozinto.access.roles import Role
 from gozinto.cases import doing
 from gozinto.cases.stepping import Taking
 from gozinto.demo.tyre import calendar, truths
+from gozinto.demo.tyre.complaints import QUALITY, dot_week, follow_up
 from gozinto.demo.tyre.curing import Finished
 from gozinto.demo.tyre.materials import TYRE
-from gozinto.demo.tyre.works import Works
-from gozinto.operations import returning
+from gozinto.demo.tyre.works import Returned, Works
+from gozinto.operations import holding, returning
 from gozinto.plant import identifiers
 
 UNREADABLE_SHARE = 0.3
@@ -43,20 +44,29 @@ COMPLAINTS: Mapping[str, Complaint] = {
     truths.OTHER: Complaint(0.003, (8, 80), "vibrates at 110 km/h"),
 }
 
+DEFECTS = {
+    "loses air": "RT-AIR",
+    "loses 11 kPa a month": "RT-AIR",
+    "tread bulges": "RT-BULGE",
+    "vibrates at 110 km/h": "RT-VIBRATION",
+}
+"""What a warehouse calls what it is told; what it was, the examination says."""
 
-def follow(works: Works, tyre: Finished, dealer: str, shipped_at: datetime) -> None:
-    """Decide what becomes of a shipped tyre, and let it come back if it must."""
+
+def follow(works: Works, tyre: Finished, dealer: str, shipped_at: datetime) -> bool:
+    """Decide what becomes of a shipped tyre, and let it come back if it must: whether it does."""
     told = works.truths
     if tyre.marks:
         told.shipped.add(tyre.serial)
     if tyre.serial == truths.SERIAL:
         told.dealer = dealer
-        return
+        return True
     for cause in (*sorted(tyre.marks), truths.OTHER):
         complaint = COMPLAINTS[cause]
         if works.rng.random() < complaint.share:
             _return(works, tyre, dealer, cause, shipped_at)
-            return
+            return True
+    return False
 
 
 def _return(works: Works, tyre: Finished, dealer: str, cause: str, shipped_at: datetime) -> None:
@@ -70,19 +80,23 @@ def _return(works: Works, tyre: Finished, dealer: str, cause: str, shipped_at: d
         return
     note = f"RMA-{works.number('return'):05d}"
     if unreadable:
-        # the week in which it was cured, as it stands in the mould
-        week = f"{tyre.cured_at.astimezone(ZoneInfo(calendar.ZONE)):%V%g}"
+        week = dot_week(tyre.cured_at)
         # The tyre gets a tag of its own; which tyre it was, nobody read and nobody may invent.
         _take_back(
             works, note, dealer, note, at, certainty="inferred", shipped_at=shipped_at, week=week,
             reason=f"{complaint.reason}; only the DOT code is readable: {DOT_MAKER} {week}",
         )  # fmt: skip
         works.truths.returned_unread.append((note, cause))
+        works.truths.unread[tyre.serial] = cause
     else:
         _take_back(
             works, tyre.serial, dealer, note, at, reason=complaint.reason, shipped_at=shipped_at
         )
         works.truths.returned[tyre.serial] = cause
+    one = Returned("" if unreadable else tyre.serial, note, dealer, cause, at)
+    if cause == truths.BLADDER_CAUSE:
+        works.back.append(one)
+    follow_up(works, one)
 
 
 def _take_back(
@@ -99,7 +113,7 @@ def _take_back(
 ) -> None:
     claim: dict[str, object] = {
         "claim": reason,
-        "defect": re.split("[:;,]", reason)[0],
+        "defect": DEFECTS[re.split("[:;,]", reason)[0]],
         "dealer": dealer,
         "reference": note,
         "failed_on": _day(at),
@@ -125,7 +139,7 @@ def _come_back(claim: Mapping[str, object], unit: str, *, by: str, **told: Any) 
     returning.take_back(unit, by=by, **told)
     doing.open_case(
         "complaint",
-        title=str(claim["defect"]),
+        title=re.split("[:;,]", str(claim["claim"]))[0],
         told=claim,
         taking=Taking(
             by=by,
@@ -141,10 +155,18 @@ def _day(at: datetime) -> str:
 
 
 def return_story(works: Works) -> None:
-    """The last thing that happens: the story's tyre comes back leaking."""
+    """The last thing that happens: the story's tyre comes back leaking, and is looked into."""
     told, until = works.truths, works.plan.until
     at = calendar.moment(until, hour=-13)
     reason = COMPLAINTS[truths.BLADDER_CAUSE].reason
     note = f"RMA-{works.number('return'):05d}"
     _take_back(works, truths.SERIAL, told.dealer, note, at, reason=reason)
     told.returned[truths.SERIAL] = truths.BLADDER_CAUSE
+    if any(one.serial for one in works.back):  # then it is held, being recalled
+        works.do(
+            holding.release,
+            identifiers.serial_uri(truths.DOMAIN, material=TYRE, number=truths.SERIAL),
+            reason="to be cut up in the laboratory",
+            at=at + timedelta(minutes=30),
+            by=QUALITY,
+        )

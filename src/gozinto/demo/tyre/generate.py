@@ -9,7 +9,17 @@ from datetime import date
 from gozinto.demo.beginning import opening_stock
 from gozinto.demo.plant_clock import dates
 from gozinto.demo.steps import Progress, Step
-from gozinto.demo.tyre import building, calendar, curing, mixing, parts, supply, truths
+from gozinto.demo.tyre import (
+    building,
+    calendar,
+    complaints,
+    curing,
+    mixing,
+    parts,
+    response,
+    supply,
+    truths,
+)
 from gozinto.demo.tyre.dispatch import Warehouse
 from gozinto.demo.tyre.field import return_story
 from gozinto.demo.tyre.materials import PLANT, TYRE
@@ -44,6 +54,7 @@ def steps(plan: Plan, told: Truths) -> Iterator[Step | Progress]:
             _work(floor, by_date[day])
         if calendar.is_work_day(day):
             floor.warehouse.ship(day)
+        response.plan_on(works, day)
         yield from works.due(calendar.moment(day, hour=24 + DAY_BEGINS_HOUR))
         yield Progress(works.truths.made, calendar.moment(day, hour=24))
     return_story(works)
@@ -67,7 +78,10 @@ def _work(floor: _Floor, work_day: int) -> None:
     floor.presses.begin_day(index)
     parts.make(works, floor.cassettes, index)
     green = building.build(works, floor.cassettes, index)
-    floor.warehouse.pack(curing.cure(works, green, index))
+    finished = curing.cure(works, green, index)
+    if index == len(works.plan.production) - 1:
+        finished = complaints.exchange(works, finished)
+    floor.warehouse.pack(finished)
 
 
 def _opening(works: Works) -> Step:

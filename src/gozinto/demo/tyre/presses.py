@@ -85,7 +85,9 @@ class Presses:
         if index == 0:
             self._mount_mould(place, mould_code(self._works.plan, place), by, at)
         planted = place == STORY_PLACE and index == truths.STORY_DAY
-        if there is None or (there.cycles + due > truths.BLADDER_LIMIT and not planted):
+        is_later = self._works.plan.production[index].campaign > 0
+        limit = truths.SAFE_CYCLES if is_later else truths.BLADDER_LIMIT
+        if there is None or (there.cycles + due > limit and not planted):
             used = self._works.rng.randrange(20, 250) if there is None else 0
             self._change(place, Bladder(self._new_code(), used), by, at)
         if not planted:

@@ -8,14 +8,14 @@ from rich.console import Console
 
 from gozinto import trace
 from gozinto.demo import telling
-from gozinto.demo.tyre import truths
+from gozinto.demo.tyre import quality_story, truths
 from gozinto.plant import objects
 from gozinto.plant.models import Material
 from gozinto.trace import Trace
 
 
 def tell(console: Console) -> None:
-    """Tell the story, as far as this version can answer it."""
+    """Tell the story: one tyre, what is behind it, and what became of that."""
     tyre = objects.resolve(truths.SERIAL)
     back = trace.backward([tyre])
     dealer = ", ".join(customer.name for customer in back.facts.customers)
@@ -31,11 +31,13 @@ def tell(console: Console) -> None:
     telling.suppliers(console, back, what="tyre")
     _forward(console, truths.HALOBUTYL_LOT)
     telling.widths(console, truths.HALOBUTYL_LOT, what="tyres")
+    quality_story.tell(console)
     console.print(
         "\n[dim]Ask yourself:[/]  gozinto trace 0444232322 · "
         f"gozinto trace {truths.BLADDER} --forward · gozinto trace {truths.OPENING_LOT} · "
         f"gozinto trace {truths.HALOBUTYL_LOT} --forward --widths · "
-        f"gozinto trace {truths.SERIAL} --why {truths.HALOBUTYL_LOT}\n"
+        f"gozinto trace {truths.SERIAL} --why {truths.HALOBUTYL_LOT} · "
+        f"gozinto suspects --of {quality_story.LEAKS}\n"
     )
 
 

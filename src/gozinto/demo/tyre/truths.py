@@ -16,6 +16,8 @@ PRESS = "PRESS-42"
 CAVITY = "L"
 BLADDER = "B-317"
 BLADDER_LIMIT = 400
+SAFE_CYCLES = 380
+"""What a bladder may have since it is known at how many they crack: the interlock."""
 BLADDER_CYCLES = BLADDER_LIMIT
 """What B-317 had behind it when the two shifts began: all it was allowed."""
 MOULD = "M-88"
@@ -80,3 +82,7 @@ class Truths:
     """Returned serials and why; those whose number could be read."""
     returned_unread: list[tuple[str, str]] = field(default_factory=list)
     """Return number and reason where only the DOT code could be read."""
+    unread: dict[str, str] = field(default_factory=dict)
+    """Which tyres those were, and why; nobody in the plant can know."""
+    claimed: list[str] = field(default_factory=list)
+    """Serials that a dealer complained of by letter; "" where it could not read one."""

@@ -45,6 +45,18 @@ class Taken:
     marks: Marks
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A tyre that a dealer sent back under our return number, and why; `serial`: "" where nobody
+    could read it."""
+
+    serial: str
+    note: str
+    dealer: str
+    cause: str
+    at: datetime
+
+
 @dataclass
 class Works(Diary):
     """All that changes while a plant is generated; memory does not grow with the plant."""
@@ -56,6 +68,10 @@ class Works(Diary):
     """The lots of each auxiliary, in the order they are used up."""
     mounted: dict[tuple[str, str, str], str] = field(default_factory=dict)
     """What is where: (equipment, slot, position) to URI."""
+    back: list[Returned] = field(default_factory=list)
+    """The tyres of the planted bladder that come back, as they are shipped."""
+    waiting: list[Returned] = field(default_factory=list)
+    """Those of them for which the dealer gets another one, as soon as there is one."""
 
     def __post_init__(self) -> None:
         self.rng = Random(f"{self.plan.seed}/works")

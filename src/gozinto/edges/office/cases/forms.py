@@ -138,7 +138,7 @@ def offered(boxes: Sequence[Box]) -> dict[str, list[tuple[str, str]]]:
         "partners": lambda: [(one.code, one.name) for one in plant.partners.values()],
         "materials": lambda: [(one.code, one.name) for one in plant.materials.values()],
         "defects": lambda: [
-            (one.code, one.name) for one in plant.reasons.values() if one.category == "defect"
+            (one.code, one.name) for one in plant.reasons.values() if one.category == "return"
         ],
         "places": lambda: [(one.code, one.name) for one in plant.locations.values()],
     }
