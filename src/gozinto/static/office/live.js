@@ -5,7 +5,8 @@
   const board = document.getElementById("board");
   if (!board || !window.htmx) return;
   const pill = document.getElementById("told");
-  const ask = () => htmx.trigger(board, "changed");
+  // Each answer is a board of its own: the one of before hears nothing any more.
+  const ask = () => htmx.trigger(document.getElementById("board"), "changed");
   const say = (how) => { if (pill) for (const one of pill.children) one.hidden = one.dataset.how !== how; };
   let asking = null;
   const askOften = () => {
