@@ -158,3 +158,21 @@ def test_a_transaction_whose_planned_statements_are_gone_is_tried_again(
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
     assert run_tx(lambda: ask(count)) == [[(0,)]]
+
+
+@in_a_test
+def test_what_takes_longer_than_it_did_is_planned_anew() -> None:
+    """A plan made for a few rows would be kept while a plant grows."""
+    sleeps = "SELECT pg_sleep($1::float8)"
+    kept = ("SELECT name FROM pg_prepared_statements WHERE statement = $1", [sleeps])
+    for _ in range(3):
+        ask((sleeps, [0]))
+    (before,) = ask(kept)
+    ask((sleeps, [0.1]))
+    assert ask(kept) == [before], "once is no pace"
+    ask((sleeps, [0.2]))
+    assert ask(kept) == [[]]
+    ask((sleeps, [0]))
+    (after,) = ask(kept)
+    assert len(after) == 1
+    assert after != before

@@ -10,12 +10,15 @@ next, by whomever, or for the end of the block.
 
 from __future__ import annotations
 
+import math
 import re
 import select
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -190,8 +193,30 @@ _PLANS_GONE = (psycopg.errors.InvalidSqlStatementName, psycopg.errors.FeatureNot
 _MOST_KEPT = 500
 """Statements that a session keeps planned; then it begins anew."""
 
+_USUAL, _PATIENCE_S = 4.0, 0.2
+"""So many times the shortest is usual; after so much time beyond that a plan is made anew.
+
+The server plans a statement for the tables as they are, and keeps the plan while they grow: until
+it has counted them again, which takes it a minute, a plant that is just being told would be read
+from end to end for each of its events.
+"""
+
 _numbers = count()
 """Of statements: a name is never given twice, as a session keeps what was planned under it."""
+
+
+@dataclass(slots=True)
+class _Pace:
+    """How long the same statements take: the shortest, and how much beyond what is usual."""
+
+    least_s: float = math.inf
+    beyond_s: float = 0.0
+
+    def is_slow(self, took_s: float) -> bool:
+        """Whether they took too long by now."""
+        self.least_s = min(self.least_s, took_s)
+        self.beyond_s = max(0.0, self.beyond_s + took_s - _USUAL * self.least_s)
+        return self.beyond_s > _PATIENCE_S
 
 
 class _Session:
@@ -206,6 +231,8 @@ class _Session:
         self._reader = Transformer.from_context(cursor)
         self._poll = select.poll()
         self._is_swept = True
+        self._paces: dict[tuple[str, ...], _Pace] = {}
+        self._outlived: list[bytes] = []
 
     def forget(self) -> None:
         """Drop what is planned, before the next statement: this one's transaction may be over.
@@ -213,6 +240,7 @@ class _Session:
         What the server keeps it looks through whenever a table comes or goes.
         """
         self._names.clear()
+        self._outlived.clear()
         self._is_swept = False
 
     def ask(self, asked: Sequence[Asked]) -> list[Rows]:
@@ -222,8 +250,12 @@ class _Session:
         if not self._is_swept:
             self.raw.execute("DEALLOCATE ALL")
             self._is_swept = True
+        if self._outlived:
+            self.raw.execute(b"; ".join(b"DEALLOCATE " + name for name in self._outlived))
+            self._outlived.clear()
         values = [[_sent(value) for value in values] for _, values in asked]
         statements = [sql for sql, _ in asked]
+        begun_s = time.perf_counter()
         to = self.raw.pgconn
         begins = to.transaction_status == TransactionStatus.IDLE and not self.raw.autocommit
         to.enter_pipeline_mode()
@@ -249,8 +281,19 @@ class _Session:
                 rows.append(self._rows(next(found)))
         except _PLANS_GONE:
             self._names.clear()
+            self._outlived.clear()
             raise
+        self._judge(tuple(statements), time.perf_counter() - begun_s)
         return rows
+
+    def _judge(self, statements: tuple[str, ...], took_s: float) -> None:
+        """Has these planned anew, before the next statement, if they take longer than they did."""
+        if self._paces.setdefault(statements, _Pace()).is_slow(took_s):
+            del self._paces[statements]
+            names = (self._names.pop(sql, None) for sql in dict.fromkeys(statements))
+            self._outlived += [name for name in names if name is not None]
+        elif len(self._paces) > _MOST_KEPT:
+            self._paces.clear()
 
     def _send(
         self,
