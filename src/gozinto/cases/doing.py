@@ -16,6 +16,8 @@ import uuid6
 from gozinto.cases import stepping
 from gozinto.cases.complaints import claiming, returned
 from gozinto.cases.corrective import acting, forbidding, proving
+from gozinto.cases.drills import opening as drilling
+from gozinto.cases.drills import reaching, scoping
 from gozinto.cases.kinds import MACHINES, Act
 from gozinto.cases.kinds.machines import is_text
 from gozinto.cases.recalls import acts as recall_acts
@@ -30,7 +32,11 @@ Doing = Callable[[Standing, Told, Taking], Standing]
 """Takes a case, as it stands, a step on."""
 
 OPENINGS: Mapping[str, Opening] = MappingProxyType(
-    {"complaint": claiming.open_complaint, "recall": recall_acts.opened}
+    {
+        "complaint": claiming.open_complaint,
+        "recall": recall_acts.opened,
+        "drill": drilling.open_drill,
+    }
 )
 """By kind; one that is not there is opened by its step alone."""
 
@@ -48,6 +54,9 @@ DOINGS: Mapping[tuple[str, str], Doing] = MappingProxyType(
         ("action", "verify"): proving.verify,
         ("action", "fail"): proving.fail,
         ("action", "forbid"): forbidding.forbid,
+        ("drill", "scope"): scoping.scope,
+        ("drill", "reach"): reaching.reach,
+        ("drill", "finish"): reaching.finish,
         **{("recall", name): does for name, does in recall_acts.DOINGS.items()},
     }
 )

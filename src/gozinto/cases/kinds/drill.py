@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from gozinto.access.roles import QUALITY
-from gozinto.cases.kinds.machines import Act, Field, Machine
+from gozinto.access.roles import QUALITY, STORE
+from gozinto.cases.kinds.machines import About, Act, Field, Machine
+
+BEGINS = ("anything", "raw", "finished")
+"""Among what a blind item is drawn: every lot, and every unit of no lot; lots of what is bought;
+what was made and shipped."""
+_RUNNING = frozenset({"running"})
 
 DRILL = Machine(
     kind="drill",
@@ -16,13 +21,17 @@ DRILL = Machine(
             since=frozenset(),
             to="running",
             roles=QUALITY,
-            fields=(Field(name="purpose", kind="text"),),
+            fields=(
+                Field(name="begins", kind="choice", choices=BEGINS),
+                Field(name="purpose", kind="text"),
+            ),
+            about=(About(role="origin"),),
         ),
-        Act(name="scope", since=frozenset({"running"}), roles=QUALITY),
+        Act(name="scope", since=_RUNNING, roles=QUALITY),
         Act(
             name="reach",
-            since=frozenset({"running"}),
-            roles=QUALITY,
+            since=_RUNNING,
+            roles=QUALITY | STORE,
             fields=(
                 Field(name="customer", required=True),
                 Field(name="answered", kind="flag"),
@@ -31,7 +40,7 @@ DRILL = Machine(
         ),
         Act(
             name="finish",
-            since=frozenset({"running"}),
+            since=_RUNNING,
             to="finished",
             roles=QUALITY,
             fields=(Field(name="learned", kind="text"),),
@@ -39,10 +48,11 @@ DRILL = Machine(
         ),
         Act(
             name="abandon",
-            since=frozenset({"running"}),
+            since=_RUNNING,
             to="abandoned",
             roles=QUALITY,
             fields=(Field(name="because", kind="text", required=True),),
         ),
+        Act(name="lead_to", since=frozenset({"running", "finished"}), roles=QUALITY),
     ),
 )

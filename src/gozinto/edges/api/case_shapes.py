@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from gozinto.edges.api.numbering_shapes import Given, Named, Said
-from gozinto.edges.api.shapes import Shape, Text
+from gozinto.edges.api.shapes import Decimal, Shape, Text
 
 Told = dict[str, Any]
 Subjects = dict[str, Annotated[list[str], Field(max_length=1_000)]]
@@ -116,3 +116,63 @@ class KindsOut(Shape):
     """Every kind of case."""
 
     kinds: list[KindOut]
+
+
+class YardstickOut(Shape):
+    """A target of so many hours; without `is_met` it may still be met."""
+
+    hours: int
+    is_met: bool | None = None
+
+
+class ContactOut(Shape):
+    """A customer of the scope. `amounts`: what they have, by unit; `at`: of the call."""
+
+    uri: Text
+    amounts: dict[str, Decimal]
+    at: datetime | None = None
+    is_reached: bool
+    who: Text | None = None
+    by: Text | None = None
+    calls: int
+
+
+class DrillOut(Shape):
+    """What a drill came to. Shares are from 0 to 1; seconds count from its opening."""
+
+    located: Decimal | None = None
+    explained: Decimal | None = None
+    reached: Decimal | None = None
+    customers: int
+    contacts_reached: int
+    gaps: int
+    clock_s: float
+    is_running: bool
+    yardsticks: list[YardstickOut]
+    scope_s: float | None = None
+    first_contact_s: float | None = None
+    last_contact_s: float | None = None
+    finish_s: float | None = None
+    contacts: list[ContactOut]
+
+
+class FinishedOut(Shape):
+    """A drill that was finished."""
+
+    number: Text
+    title: Text
+    at: datetime
+    finished_at: datetime
+    located: Decimal | None = None
+    explained: Decimal | None = None
+    reached: Decimal | None = None
+    gaps: int
+    clock_s: float
+
+
+class TrendOut(Shape):
+    """Drills by when they were opened, the oldest first. `within`: by hours, how many of them
+    were done within."""
+
+    drills: list[FinishedOut]
+    within: dict[str, int]

@@ -8,20 +8,31 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from gozinto import trace
 from gozinto.access import gate, signing
 from gozinto.access.roles import INSIDE, Role
 from gozinto.cases import doing, stepping
 from gozinto.cases.complaints import claim_tables
+from gozinto.cases.drills import figures, trend
 from gozinto.cases.kinds import MACHINES, Act, Machine
 from gozinto.cases.kinds.complaint import COMPLAINT
 from gozinto.cases.listing import CASES
 from gozinto.cases.stepping import Signature, Standing, Step, Taking
 from gozinto.edges.api import bodies, jsontext, lists, reading, tables
 from gozinto.edges.api.authentication import Holders, caller
-from gozinto.edges.api.case_shapes import CaseOut, KindsOut, OpenIn, StepIn, Subjects
+from gozinto.edges.api.case_shapes import (
+    CaseOut,
+    DrillOut,
+    KindsOut,
+    OpenIn,
+    StepIn,
+    Subjects,
+    TrendOut,
+)
 from gozinto.edges.api.recall_shapes import Claims, ClaimsOut
 from gozinto.edges.api.shapes import Problem
-from gozinto.errors import Malformed, Violation
+from gozinto.errors import Malformed, Unknown, Violation
+from gozinto.record import clock
 
 router = Router(tags=["cases"], auth=Holders(INSIDE))
 
@@ -59,7 +70,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "drill": {
         "kind": "drill",
         "title": "Mock recall of March",
-        "told": {"purpose": "Reach every customer within four hours."},
+        "told": {"begins": "anything", "purpose": "Reach every customer within four hours."},
     },
 }
 """An example of a request for each kind, for the OpenAPI page."""
@@ -143,11 +154,40 @@ def _left_out(one: Violation) -> dict[str, Any]:
     return told | {name: value for name, value in beside.items() if value}
 
 
+@router.get("/drills", response={200: TrendOut, **_REFUSALS}, summary="Drills over time")
+def drills(request: HttpRequest) -> HttpResponse:
+    """The drills that were finished, what each came to, and how long it took."""
+    reading.refuse_others(request.GET, known=())
+    found = trend.trend()
+    listed = [trace.as_json(one) | {"clock_s": one.clock_s} for one in found.drills]
+    within = {str(hours): count for hours, count in found.within.items()}
+    return jsontext.answer({"drills": listed, "within": within})
+
+
 @router.get("/{number}", response={200: CaseOut, **_REFUSALS}, summary="Read a case")
 def read(request: HttpRequest, number: str) -> HttpResponse:
     """A case as it stands, with all its steps, and what you may do with it now."""
     reading.refuse_others(request.GET, known=())
     return jsontext.answer(_case(stepping.find(number), caller(request)))
+
+
+@router.get(
+    "/{number}/figures", response={200: DrillOut, **_REFUSALS}, summary="What a drill came to"
+)
+def drill_figures(request: HttpRequest, number: str) -> HttpResponse:
+    """How much is located, explained and reached, how soon, and who was called."""
+    reading.refuse_others(request.GET, known=())
+    stands = stepping.find(number)
+    if stands.kind != "drill":
+        raise Unknown(
+            f"{number} is no drill.",
+            code="unknown_case",
+            next_step="Look at the list of cases; the number may be mistyped.",
+            value=number,
+        )
+    told = trace.as_json(figures.figures(stands, now=clock.now()))
+    called = [trace.as_json(one) for one in figures.contacts(stands)]
+    return jsontext.answer({**told, "contacts": called})
 
 
 @router.post(

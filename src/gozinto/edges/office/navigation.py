@@ -63,7 +63,7 @@ GROUPS: tuple[tuple[Entry, ...], ...] = (
             name="cases",
             word=_("Cases"),
             icon="cases",
-            covers=frozenset({"case", "case-open", "case-new", "pareto", "claims"}),
+            covers=frozenset({"case", "case-open", "case-new", "pareto", "claims", "drills"}),
         ),
         Entry(name="shipments", word=_("Shipments"), icon="going", covers=frozenset({"shipment"})),
         Entry(name="returns", word=_("Returns"), icon="back"),

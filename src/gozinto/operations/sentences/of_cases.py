@@ -110,6 +110,22 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("This is not out with anybody."),
         _("Write off only what is still out."),
     ),
+    "nothing_to_draw": (
+        _("Nothing on record could be drawn."),
+        _("Draw among anything, or choose the item."),
+    ),
+    "drawn_or_chosen": (
+        _("The item is either drawn or chosen."),
+        _("Leave the item empty to have one drawn, or do not say among what."),
+    ),
+    "not_scoped": (
+        _("The scope of this drill is not found yet."),
+        _("Find the scope first."),
+    ),
+    "not_a_customer": (
+        _("This company has nothing of this scope."),
+        _("Choose one of the customers on the page of the drill."),
+    ),
     "still_out": (
         _("Not all of the recall is accounted for."),
         _("Wait for what is out, or write it off and say why."),

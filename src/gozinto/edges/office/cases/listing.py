@@ -61,6 +61,7 @@ def _partners(codes: Collection[str]) -> Mapping[str, str]:
 def _beside() -> Sequence[tuple[Word, str]]:
     return [
         (_("Which complaints are most"), reverse("office:pareto")),
+        (_("Drills over time"), reverse("office:drills")),
         (_("Open a case"), reverse("office:case-open")),
     ]
 

@@ -46,10 +46,14 @@ class Panel:
     `template`: shown between the head and the history, given what `context` answers; `beside`:
     likewise among the cards at the side; "panel_links" of the context: words and addresses of
     buttons in the head. `acts`: those whose forms the panel draws by itself, so
-    that the page does not; each posts to office:case-step.
+    that the page does not; each posts to office:case-step. `boxes`: what the form that opens one
+    asks, where the table of the kind does not say it well enough; `title`: what it is called
+    unless somebody says otherwise.
     """
 
     template: str = ""
     beside: str = ""
     context: Callable[[Opened], Mapping[str, Any]] | None = None
     acts: frozenset[str] = frozenset()
+    boxes: str = "office/case_form.html"
+    title: Callable[[], str] | None = None

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from gozinto.edges.office.cases import actions, complaints, recall
+from gozinto.edges.office.cases import actions, complaints, drill, recall
 from gozinto.edges.office.cases.opened import Panel
 
 PANELS: Mapping[str, Panel] = MappingProxyType(
-    {"complaint": complaints.PANEL, "recall": recall.PANEL, "action": actions.PANEL}
+    {
+        "complaint": complaints.PANEL,
+        "recall": recall.PANEL,
+        "action": actions.PANEL,
+        "drill": drill.PANEL,
+    }
 )
 """A kind that is not there has the history, the forms of its acts and its files alone."""
 

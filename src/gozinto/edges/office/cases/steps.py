@@ -16,7 +16,7 @@ from gozinto.cases import doing, stepping
 from gozinto.cases.kinds import MACHINES, Act
 from gozinto.cases.stepping import Taking
 from gozinto.edges.office import waiting
-from gozinto.edges.office.cases import forms, wording
+from gozinto.edges.office.cases import forms, panels, wording
 from gozinto.edges.office.cases import page as case_page
 from gozinto.edges.office.frame import page, seen
 from gozinto.edges.office.search import read
@@ -126,6 +126,7 @@ def _form(
     for one in act.about[:1]:
         given[f"about-{one.role}"] = named or asked.get(f"about-{one.role}", "")[:20_000]
     form = forms.form(of, act, given=given, was=was)
+    panel = panels.of(of)
     titled = dict(was.faults if was else ()).get("title")
     form["faults"] = [one for one in form["faults"] if one is not titled]
     context: dict[str, Any] = {
@@ -133,7 +134,8 @@ def _form(
         "word": wording.OPEN[of],
         "said": wording.ABOUT[of],
         "form": form,
-        "title": asked.get("title", "")[:300],
+        "boxes": panel.boxes,
+        "title": asked.get("title", panel.title() if panel.title else "")[:300],
         "title_wrong": titled,
         "led_from": led_from if stepping.is_number(led_from) else "",
         "offered": forms.offered(form["boxes"]),

@@ -162,6 +162,7 @@ FIELDS: Mapping[tuple[str, str], Word] = {
         ("action", name): _of_interlock(name)
         for name in ("name", "condition", "severity", *PARAMETERS)
     },
+    ("drill", "begins"): _("Drawn blindly among"),
     ("drill", "purpose"): _("What is rehearsed"),
     ("drill", "answered"): _("Answered"),
     ("drill", "learned"): _("What was learned"),
@@ -171,7 +172,7 @@ SUBJECTS: Mapping[tuple[str, str], Word] = {
     ("complaint", "new"): _("New unit"),
     ("recall", "origin"): _("Origin"),
     ("recall", "returned"): _("Units that came back"),
-    ("drill", "origin"): _("Origin"),
+    ("drill", "origin"): _("Item"),
     ("action", "about"): _("About"),
     ("action", "contained"): _("Held"),
 }
@@ -193,6 +194,9 @@ CHOICES: Mapping[str, Word] = {
     "made": _("made"),
     "shipped": _("shipped"),
     "override": _("refused, unless let pass"),
+    "anything": _("anything"),
+    "raw": _("raw materials"),
+    "finished": _("what was made and shipped"),
     **{name: setup.CHOICES[name] for name in (*CONDITIONS, "block", "finding")},
 }
 SIGNED: Mapping[str, Word] = {
