@@ -47,7 +47,7 @@ class TestAmong:
     def test_what_left_on_a_pallet_has_left_and_what_stayed_has_not(self) -> None:
         gone, here, taken_out = (unit("T205", number) for number in ("X-1", "X-2", "X-3"))
         for one in (gone, here, taken_out):
-            capture(replace(commissioned(one, 5, of=""), extensions=()))
+            capture(replace(commissioned(one, 5, of=""), extensions={}))
         pallet = packing.container_uri("095212340000000013")
         packing.pack(container=pallet, contents=[gone, taken_out], by=CLERK, at=at(6))
         packing.unpack(container=pallet, contents=[taken_out], by=CLERK, at=at(7))
@@ -88,10 +88,9 @@ class TestADraw:
     def test_another_seed_would_have_drawn_the_other_one(self) -> None:
         kept = drawing.kept(drill(begins="raw").made)
         assert kept is not None
-        others = {
-            drawing._drawn("raw", seed=str(count), position=kept.position) for count in range(20)
-        }
-        assert {one.uri for one in others if one} == {RUBBER, OTHER_RUBBER}
+        seeds = map(str, range(20))
+        found = [drawing.by_seed("raw", seed=one, position=kept.position) for one in seeds]
+        assert {one.uri for one in found if one} == {RUBBER, OTHER_RUBBER}
 
     def test_nobody_both_draws_and_chooses_and_who_says_nothing_draws_among_anything(self) -> None:
         with pytest.raises(Refused) as error:

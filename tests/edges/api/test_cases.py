@@ -91,6 +91,29 @@ def test_what_is_signed_is_not_done_by_a_token(quality: Client) -> None:
     assert [one["code"] for one in wrong["violations"]] == ["not_signed"]
 
 
+def test_a_drill_runs_from_open_to_finish_over_http(desk: Client) -> None:
+    body = {"kind": "drill", "title": "Mock recall", "told": {"begins": "finished"}}
+    case = sent(desk, "", 201, body)
+    where = f"/{case['number']}"
+    assert case["made"]["draw"]["uri"] == case["subjects"]["origin"][0]
+    running = desk.get(f"{V1}{where}/figures").json()
+    assert (running["is_running"], running["customers"]) == (True, 0)
+    sent(desk, f"{where}/steps", 200, {"act": "scope"})
+    called = {"customer": "B0417", "answered": True, "who": "A. Kaya"}
+    sent(desk, f"{where}/steps", 200, {"act": "reach", "told": called})
+    password = {"act": "finish", "password": "a long enough one"}
+    assert sent(desk, f"{where}/steps", 200, password)["state"] == "finished"
+    found = desk.get(f"{V1}{where}/figures").json()
+    assert (found["located"], found["reached"]) == ("1", "0.5")
+    assert [one["is_met"] for one in found["yardsticks"]] == [True, True]
+    assert {one["is_reached"] for one in found["contacts"]} == {True, False}
+    trend = desk.get(f"{V1}/drills").json()
+    assert [one["number"] for one in trend["drills"]] == [case["number"]]
+    assert trend["within"] == {"4": 1, "24": 1}
+    complaint = opened(desk)["number"]
+    assert desk.get(f"{V1}/{complaint}/figures").json()["code"] == "unknown_case"
+
+
 def test_who_may_what_is_said_by_the_table(quality: Client) -> None:
     number = opened(quality)["number"]
     store, auditor = holder(Role.WAREHOUSE), holder(Role.AUDITOR)

@@ -146,7 +146,24 @@ def _cases() -> Mapping[str, str]:
         "unread": unread.number,
         **_called_back(),
         "action": action,
+        **_drilled(),
     }
+
+
+def _drilled() -> Mapping[str, str]:
+    """A drill that was finished, and one on which somebody is at work."""
+    numbers = {}
+    for name, told in (("drilled", {"begins": "finished"}), ("drill", {"begins": "raw"})):
+        taking = Taking(by="A1107", roles=[Role.QUALITY])
+        case = doing.open_case("drill", title="Mock recall", told=told, taking=taking)
+        doing.take(case.number, "scope", told={}, taking=taking)
+        numbers[name] = case.number
+    reached = {"customer": "B0417", "answered": True, "who": "A. Kaya"}
+    doing.take(numbers["drilled"], "reach", told=reached, taking=taking)
+    learned = {"learned": "The list of telephone numbers is old."}
+    signed = Taking(by="A1107", roles=[Role.QUALITY], signed="password")
+    doing.take(numbers["drilled"], "finish", told=learned, taking=signed)
+    return numbers
 
 
 def _called_back() -> Mapping[str, str]:

@@ -93,9 +93,12 @@ _STANDS = (
 )
 """That a row was on record by then, and not taken back by then."""
 _ON_RECORD = (
-    f"EXISTS (SELECT 1 FROM gozinto_involvement i WHERE i.object_id = o.id"
+    f"(EXISTS (SELECT 1 FROM gozinto_involvement i WHERE i.object_id = o.id"
     f" AND {_STANDS.format('i')})"
+    f" OR EXISTS (SELECT 1 FROM gozinto_membership m WHERE m.lot_id = o.id"
+    f" AND {_STANDS.format('m')}))"
 )
+"""Of a lot it may be that its units alone are told of."""
 _OF_NO_LOT = (
     f"NOT EXISTS (SELECT 1 FROM gozinto_membership m WHERE m.unit_id = o.id"
     f" AND {_STANDS.format('m')})"

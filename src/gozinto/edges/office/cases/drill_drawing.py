@@ -31,7 +31,7 @@ def shares(lines: Sequence[Line], names: Sequence[str], *, title: str) -> SafeSt
         return _TOP + _HIGH * (top - share) / (top - low)
 
     ticks = [(f"{share * 100:.0f} %", y(share)) for share in (low, (low + 1) / 2, 1.0)]
-    places = _apart([y(_last(values)) for _name, values in lines])
+    places = apart([y(_last(values)) for _name, values in lines])
     drawn = format_html_join(
         "",
         '<g class="line-{}">{}{}<text x="{}" y="{}">{}</text></g>',
@@ -168,8 +168,8 @@ def _last(values: Sequence[float | None]) -> float:
     return next((one for one in reversed(values) if one is not None), 1.0)
 
 
-def _apart(places: Sequence[float]) -> list[float]:
-    """The places of words, moved down until none covers another."""
+def apart(places: Sequence[float]) -> list[float]:
+    """The places of words, each moved down until it covers none before it."""
     moved: dict[int, float] = {}
     floor = -math.inf
     for index in sorted(range(len(places)), key=lambda one: places[one]):
