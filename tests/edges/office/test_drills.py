@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.cases import stepping
 from gozinto.cases.models import CaseTie
-from gozinto.edges.office.cases import drill_drawing, drill_report
+from gozinto.edges.office.cases import drill, drill_report
 from tests.edges.office.questions import few
 from tests.edges.office.test_pages import text
 from tests.edges.small_plant import LOT
@@ -157,7 +158,7 @@ class TestOverTime:
         assert "/cases/open/drill/" not in browser.get("/cases/drills/").content.decode()
 
 
-def test_names_at_the_ends_of_lines_never_cover_each_other() -> None:
-    apart = drill_drawing.apart([20.0, 20.0, 21.0])
-    assert sorted(apart)[1] - sorted(apart)[0] >= 12
-    assert sorted(apart)[2] - sorted(apart)[1] >= 12
+def test_a_share_never_reads_as_all_of_it_when_it_is_not() -> None:
+    shown = [drill.percent(Decimal(one)) for one in ("1", "0.99999", "1.00001", "0.285714", "0")]
+    assert shown == ["100 %", "99.9 %", "100.1 %", "28.6 %", "0 %"]
+    assert drill.percent(None) == "–"

@@ -106,9 +106,12 @@ _OF_NO_LOT = (
 _ANYTHING = f"""
 candidate AS (
     SELECT o.id FROM gozinto_traceableobject o
-    WHERE (o.kind = 'lot' OR (o.kind = 'serial' AND {_OF_NO_LOT})) AND {_ON_RECORD}
+    WHERE {_ON_RECORD} AND (
+        o.kind = 'lot'
+        OR (o.kind = 'serial' AND o.item <> ALL(%(items)s) AND {_OF_NO_LOT}))
       AND NOT EXISTS (SELECT 1 FROM gozinto_physicalasset a WHERE a.uri = o.uri))
 """
+"""Units on the way to what is sold are told by their lots: there are far more of them."""
 _RAW = f"""
 candidate AS (
     SELECT o.id FROM gozinto_traceableobject o
@@ -138,12 +141,12 @@ candidate AS (
 """What left by itself or in what it was packed into; a lot stands for its units."""
 _CANDIDATES: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "anything": (_ANYTHING, ()),
+        "anything": (_ANYTHING, (*BOUGHT, MaterialKind.INTERMEDIATE)),
         "raw": (_RAW, BOUGHT),
         "finished": (_FINISHED, (MaterialKind.FINISHED,)),
     }
 )
-"""Among what is drawn, and of which kinds of material it is."""
+"""Among what is drawn, and of which kinds of material it is; of anything, whose units are none."""
 _DRAWN = """
 WITH RECURSIVE {0}
 SELECT n.of, n.place, o.uri
@@ -157,9 +160,8 @@ WHERE n.place = mod(%(lot)s::numeric, n.of)
 def by_seed(begins: str, *, seed: str, position: int) -> Draw | None:
     """What this seed draws of the record as it was at that position; None where nothing was."""
     candidates, kinds = _CANDIDATES[begins]
-    values: dict[str, Any] = {"position": position, "lot": str(lot(seed))}
-    if kinds:
-        values["items"] = Materials.read().items(*kinds)
+    items = Materials.read().items(*kinds)
+    values = {"position": position, "lot": str(lot(seed)), "items": items}
     for of, place, uri in rows(_DRAWN.format(candidates), values):
         return Draw(begins=begins, seed=seed, of=of, place=place, position=position, uri=uri)
     return None

@@ -6,8 +6,8 @@ from gozinto.access.roles import QUALITY, STORE
 from gozinto.cases.kinds.machines import About, Act, Field, Machine
 
 BEGINS = ("anything", "raw", "finished")
-"""Among what a blind item is drawn: every lot, and every unit of no lot; lots of what is bought;
-what was made and shipped."""
+"""Among what a blind item is drawn: every lot, and every finished unit of no lot; lots of what is
+bought; what was made and shipped."""
 _RUNNING = frozenset({"running"})
 
 DRILL = Machine(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from decimal import ROUND_DOWN, ROUND_UP, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -178,9 +178,9 @@ def balance(one: Mapping[str, Any]) -> dict[str, Any]:
     """The mass balance in one unit: its terms, and what is left over."""
     uom = str(one["uom"])
     terms = [
-        (words.name(words.TERMS, term), words.quantity(Decimal(amount), uom))
-        for term, amount in one["terms"].items()
-        if term != "counted"
+        (str(word), words.quantity(Decimal(one["terms"][term]), uom))
+        for term, word in words.TERMS.items()
+        if term in one["terms"] and term != "counted"
     ]
     return {
         "terms": [
@@ -223,8 +223,9 @@ def percent(share: Decimal | None) -> str:
     """A share as a percentage that never reads as all of it when it is not; "–" of nothing."""
     if share is None:
         return "–"
-    rounding = ROUND_DOWN if share < 1 else ROUND_UP
-    number = (share * 100).quantize(Decimal("0.1"), rounding=rounding)
+    number = (share * 100).quantize(Decimal("0.1"), rounding=ROUND_HALF_EVEN)
+    if number == 100 and share != 1:
+        number += Decimal("0.1") if share > 1 else Decimal("-0.1")
     digits = 0 if share in (0, 1) else 1
     return _("%(number)s %%") % {"number": formats.number_format(number, digits)}
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gozinto.access import gate
 from gozinto.access.roles import INSIDE
@@ -79,28 +78,24 @@ def _shares(one: Finished) -> list[Decimal | None]:
 def _pictures(found: Trend) -> list[dict[str, Any]]:
     names = [words.day(one.at) for one in found.drills]
     told = list(zip(*(_shares(one) for one in found.drills), strict=True))
-    lines: list[drill_drawing.Line] = [
+    called = (_("Located"), _("Mass balance"), _("Customers reached"))
+    lines = [
         (word, [None if one is None else float(one) for one in values])
-        for word, values in zip(
-            (_("Located"), _("Mass balance"), _("Customers reached")), told, strict=True
-        )
+        for word, values in zip(called, told, strict=True)
     ]
-    said = [drill.span(one.clock_s) for one in found.drills]
     return [
         {
             "word": _("What was found"),
             "drawing": drill_drawing.shares(lines, names, title=_("What each drill found")),
+            "legend": called,
         },
         {
             "word": _("How long it took"),
             "drawing": drill_drawing.clocks(
                 [one.clock_s for one in found.drills],
                 names,
-                hours={
-                    hours: ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
-                    for hours in TARGETS_H
-                },
-                said=said,
+                hours={hours: _("%(number)s h") % {"number": hours} for hours in TARGETS_H},
+                said=[drill.span(one.clock_s) for one in found.drills],
                 title=_("How long each drill took"),
             ),
         },
