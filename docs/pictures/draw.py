@@ -46,6 +46,13 @@ def send_faults(page: Page) -> None:
     page.get_by_role("button", name="Check again").wait_for()
 
 
+def run_a_drill(page: Page) -> None:
+    """One of that lot, with its scope."""
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Find where all of it went").click()
+    page.locator(".calls").wait_for()
+
+
 def as_it_is(_page: Page) -> None:
     """Nothing is done first."""
 
@@ -64,6 +71,7 @@ PICTURES: Mapping[str, tuple[str, Callable[[Page], object]]] = {
     "import": ("/import/", send_faults),
     "palette": (f"/o/?id={LOT}", call_the_palette),
     "accounts": ("/accounts/new/", as_it_is),
+    "drill": (f"/cases/open/drill/?id={LOT}", run_a_drill),
 }
 """By the picture: the address, and what a person does there first."""
 

@@ -37,7 +37,7 @@ def told(case: Standing) -> dict[str, Any]:
     came_to = figures.figures(case, now=case.steps[-1].at)
     found: dict[str, Any] = case.made.get("scope", {})
     named = Names()
-    title = _("Mock recall %(number)s: %(title)s") % {"number": case.number, "title": case.title}
+    title = f"{wording.KINDS['drill']} {case.number} {case.title}"
     gaps = came_to.gaps
     return {
         "title": title,
@@ -84,6 +84,7 @@ def _question(
         (_("Opened by"), people.get(case.opened_by, case.opened_by)),
         *drill.times(came_to),
         *hours,
+        (_("What went into it"), _behind(found)),
         (_("What was learned"), str(case.told.get("learned", "")) or "–"),
         (_("Position in the record"), words.grouped(found["position"]) if found else "–"),
         (_("Hash over the scope"), str(found.get("hash", "–"))),
@@ -109,12 +110,23 @@ def _drawn(case: Standing) -> list[tuple[str, str]]:
     return [(_("Drawn"), said)]
 
 
+def _behind(found: dict[str, Any]) -> str:
+    behind = found.get("behind", {})
+    if not behind.get("things"):
+        return "–"
+    return _("%(t)s things of %(m)s materials, in %(r)s runs") % {
+        "t": words.grouped(behind["things"]),
+        "m": words.grouped(behind["materials"]),
+        "r": words.grouped(behind["runs"]),
+    }
+
+
 def _found(case: Standing, found: dict[str, Any], named: Names) -> list[Table]:
     suppliers = found.get("behind", {}).get("suppliers", ())
     balances = [drill.balance(one) for one in found.get("balance", ())]
     return [
         reporting.table(
-            _("What went into it"),
+            _("Suppliers"),
             [_("Supplier"), _("Lots")],
             [
                 [drill.company(one["uri"], named, told=one["name"]), ", ".join(one["lots"])]

@@ -14,6 +14,7 @@ from gozinto import trace
 from gozinto.access import gate
 from gozinto.access.roles import LABORATORY, QUALITY, Role
 from gozinto.cases.kinds.complaint import COMPLAINT
+from gozinto.cases.kinds.drill import DRILL
 from gozinto.edges.office import words
 from gozinto.edges.office.things.names import Names
 from gozinto.plant.known.shapes import Material
@@ -67,6 +68,7 @@ def context(opened: Opened) -> dict[str, Any]:
         "may_release": is_held and bool(opened.roles & QUALITY),
         "may_complain": found.kind == found.Kind.SERIAL
         and bool(opened.roles & COMPLAINT.opening.roles),
+        "may_drill": found.kind == found.Kind.LOT and bool(opened.roles & DRILL.opening.roles),
         "reasons": _reasons(opened, "release" if is_held else "hold"),
     }
 
