@@ -54,6 +54,12 @@ ACTION = Machine(
             about=(About(role="about", many=True),),
         ),
         Act(
+            name="staff",
+            since=_OPEN,
+            roles=QUALITY,
+            fields=(Field(name="team", kind="lines", required=True), Field(name="lead")),
+        ),
+        Act(
             name="contain",
             since=frozenset({"described", "contained"}),
             to="contained",

@@ -19,7 +19,7 @@ from gozinto.plant.models import TraceableObject
 from gozinto.record.transactions import run_tx
 
 ACCOUNTS = ("held", "recovered", "scrapped", "consumed", "written_off", "out", "unknown")
-"""Where everything that counts is in the end, each in exactly one: here and never out; out at the
+"""Where everything that counts is in the end, each in exactly one: here since then; out at the
 freeze and here or destroyed since; destroyed here; gone into something else; nobody waits for it
 any more; still out; nobody knows."""
 ACCOUNTED = frozenset(ACCOUNTS) - {"out", "unknown"}

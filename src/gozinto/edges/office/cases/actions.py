@@ -46,7 +46,7 @@ class Discipline:
 
 EIGHT: Sequence[Discipline] = (
     Discipline(
-        word=gettext_lazy("Team"), act="open", fields=("team", "lead"), wanted=("team", "lead")
+        word=gettext_lazy("Team"), act="staff", fields=("team", "lead"), wanted=("team", "lead")
     ),
     Discipline(word=gettext_lazy("Problem"), act="open", fields=("problem",), wanted=("problem",)),
     Discipline(
@@ -115,6 +115,8 @@ def disciplines(case: Standing) -> list[dict[str, Any]]:
 
 
 def _last(case: Standing, act: str) -> Mapping[str, Any]:
+    if act == "staff":  # the opening may have told it
+        return case.told
     return next((step.told for step in reversed(case.steps) if step.act == act), {})
 
 

@@ -41,6 +41,7 @@ from gozinto.edges.office.search import thing_address
 from gozinto.edges.office.things.names import Names
 from gozinto.edges.office.tracing import reasons
 from gozinto.standards.quantities import PIECES
+from gozinto.trace.questions import WIDTHS
 
 SHOWN = 200
 """Rows of a table on the page; the workbook has them all."""
@@ -57,7 +58,7 @@ PLACES: Mapping[str, Any] = {
     "unknown": gettext_lazy("Unknown"),
 }
 ACCOUNTS: Mapping[str, Any] = {
-    "held": gettext_lazy("Here, never out"),
+    "held": gettext_lazy("Here since it was frozen"),
     "recovered": gettext_lazy("Recovered"),
     "scrapped": gettext_lazy("Destroyed here"),
     "consumed": gettext_lazy("Used up"),
@@ -192,13 +193,20 @@ def why(request: HttpRequest, number: str) -> HttpResponse:
     asked = request.GET.get("why", "")[:2_000]
     begun = origins.objects(origins.kept(case.subjects, case.made))["possible"]
     here = reverse("office:recall-why", args=[case.number])
-    told = reasons.context(
-        asked,
-        origin=begun,
-        direction="forward",
-        options={"width": "possible"},
-        address=lambda **changes: f"{here}?{urlencode({'why': changes.get('why') or asked})}",
-    )
+
+    def asked_in(width: str) -> dict[str, Any]:
+        return reasons.context(
+            asked,
+            origin=begun,
+            direction="forward",
+            options={"width": width},
+            address=lambda **changes: f"{here}?{urlencode({'why': changes.get('why') or asked})}",
+        )
+
+    told = asked_in("possible")
+    within = [one["title"] for one in told.get("why_widths", ()) if one["included"]]
+    if len(within) > 1:  # what is surely in it is not told as what may be
+        told = asked_in("proven" if len(within) == len(WIDTHS) else "recorded")
     return render(
         request, "office/recall_why.html", told | {"case": case, "asked_why": search.read(asked)}
     )

@@ -20,10 +20,12 @@ _MACHINE = MACHINES["recall"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
-    """What to do, and the act whose form is open for it; "" where no form does it."""
+    """What to do, and the act whose form is open for it; "" where no form does it. `is_done`: the
+    recall itself wants nothing more."""
 
     said: str
     act: str = ""
+    is_done: bool = False
 
 
 def of(case: Standing, recovery: Recovery | None) -> Next | None:
@@ -41,7 +43,7 @@ def of(case: Standing, recovery: Recovery | None) -> Next | None:
     if case.state == "closed":
         done = _("It is closed, and every piece of it is accounted for.")
         cause = _("Put the cause right, too: open a corrective action.")
-        return Next(said=done if case.tied else f"{done} {cause}")
+        return Next(said=done if case.tied else f"{done} {cause}", is_done=True)
     is_done = recovery.accounted == 1
     if is_done and (case.state == "notified" or not recovery.open_with):
         return Next(said=_("Every piece is accounted for: close it, and sign."), act="close")

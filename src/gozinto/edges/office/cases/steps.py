@@ -30,6 +30,11 @@ OPENERS: frozenset[Role] = frozenset(
 )
 
 
+_LATER = frozenset({"width", "sought"})
+"""What nobody types as a recall is opened: the one is chosen on its page, the other comes with the
+question of the trace page."""
+
+
 @require_POST
 @sensitive_post_parameters("password")
 @page(roles=TAKERS)
@@ -127,6 +132,7 @@ def _form(
         given[f"about-{one.role}"] = named or asked.get(f"about-{one.role}", "")[:20_000]
     form = forms.form(of, act, given=given, was=was)
     panel = panels.of(of)
+    form["boxes"] = [box for box in form["boxes"] if box.name not in _LATER or box.value]
     titled = dict(was.faults if was else ()).get("title")
     form["faults"] = [one for one in form["faults"] if one is not titled]
     context: dict[str, Any] = {

@@ -88,6 +88,7 @@ ACTS: Mapping[tuple[str, str], tuple[Word, Word]] = {
     ("recall", "remind"): (_("Remind"), _("Reminded")),
     ("recall", "take_back"): (_("It came back"), _("Came back")),
     ("recall", "write_off"): (_("Write off"), _("Written off")),
+    ("action", "staff"): (_("Name the team"), _("Team named")),
     ("action", "contain"): (_("Contain"), _("Contained")),
     ("action", "explain"): (_("Name the cause"), _("Cause named")),
     ("action", "plan"): (_("Plan an action"), _("Action planned")),
