@@ -13,6 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
 COLOURS = 96
+HEAD_PX = 60
+"""The head of a page stays above what is scrolled to."""
+PATIENCE_MS = 120_000
 TYRE, LOT = "0444232322", "HB-7731"
 FAULTY = b"code,name,kind,uom\nW1,Wax,raw,furlong\nW2,,raw,KGM\nW3,Wax for moulds,auxiliary,KGM\n"
 
@@ -53,6 +56,33 @@ def run_a_drill(page: Page) -> None:
     page.locator(".calls").wait_for()
 
 
+def open_a_recall(page: Page) -> None:
+    """One of that lot, until its three widths stand there."""
+    page.get_by_label("In a few words").fill(f"Tyres with liner of {LOT}")
+    page.get_by_label("Why", exact=True).fill("They lose 11 kPa a month, and nothing leaks.")
+    page.get_by_role("button", name="Open", exact=True).click()
+    page.get_by_text("403").first.wait_for()
+
+
+def read_on(page: Page) -> None:
+    """The first of a list, with what the page asks for later."""
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def read_on_to_the_proof(page: Page) -> None:
+    """The causes, the actions, and what they brought about."""
+    read_on(page)
+    page.locator(".eight > li").nth(3).evaluate("one => one.scrollIntoView()")
+    page.mouse.wheel(0, -HEAD_PX)
+    page.wait_for_timeout(400)
+
+
+def wait_for_it(page: Page) -> None:
+    """What the page asks for later has come."""
+    page.wait_for_load_state("networkidle")
+
+
 def as_it_is(_page: Page) -> None:
     """Nothing is done first."""
 
@@ -60,9 +90,9 @@ def as_it_is(_page: Page) -> None:
 PICTURES: Mapping[str, tuple[str, Callable[[Page], object]]] = {
     "lists": ("/lots/?kind=lot", mark_two),
     "trace": (f"/trace/?id={TYRE}", as_it_is),
-    "thing": (f"/o/?id={TYRE}", as_it_is),
+    "thing": (f"/o/?id={TYRE}", wait_for_it),
     "measurements": (f"/o/?id={TYRE}&tab=measurements", as_it_is),
-    "inbox": ("/inbox/", as_it_is),
+    "inbox": ("/inbox/?group=findings", as_it_is),
     "chart": ("/inspections/charts/", first("tbody a")),
     "live": ("/live/", as_it_is),
     "figures": ("/figures/?weeks=52", as_it_is),
@@ -72,6 +102,13 @@ PICTURES: Mapping[str, tuple[str, Callable[[Page], object]]] = {
     "palette": (f"/o/?id={LOT}", call_the_palette),
     "accounts": ("/accounts/new/", as_it_is),
     "drill": (f"/cases/open/drill/?id={LOT}", run_a_drill),
+    "pareto": ("/cases/pareto/", as_it_is),
+    "complaint": (f"/cases/?q={TYRE}", read_on),
+    "suspects": ("/suspects/?defect=shoulder", as_it_is),
+    "recall": ("/cases/?kind=recall&q=bladder", read_on),
+    "widths": (f"/cases/open/recall/?id={LOT}", open_a_recall),
+    "action": ("/cases/?q=shoulder&kind=action", read_on_to_the_proof),
+    "risks": ("/risks/", wait_for_it),
 }
 """By the picture: the address, and what a person does there first."""
 
@@ -85,6 +122,7 @@ def main() -> None:
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
         page = browser.new_page(base_url=base, viewport={"width": 1440, "height": 900})
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(link)
         page.locator("form button").first.click()
         for name, (address, prepare) in PICTURES.items():

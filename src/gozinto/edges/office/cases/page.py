@@ -171,6 +171,8 @@ def _value(name: str, value: object, opened: Opened) -> str:
         return opened.names.company(text)
     if name == "material":
         return opened.names.material(text)
+    if name == "defect":
+        return opened.names.reason(text)
     if name.endswith("_on"):
         return formats.date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
     return str(wording.CHOICES.get(text, text))
