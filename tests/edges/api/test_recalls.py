@@ -96,11 +96,11 @@ def test_the_events_that_held_it_are_an_epcis_document(number: str, auditor: Cli
 @pytest.mark.parametrize("where", ["scope", "units", "balance", "letters", "letters/1", "epcis"])
 def test_another_case_is_no_recall_and_a_partner_learns_of_none(where: str) -> None:
     taking = Taking(by="P-1", roles=[Role.QUALITY])
-    drill = doing.open_case("drill", title="Mock", told={"purpose": "Reach all."}, taking=taking)
+    other_kind = doing.open_case("action", title="Leaks", told={"problem": "x"}, taking=taking)
     auditor, partner = holder(Role.AUDITOR), holder(Role.PARTNER)
-    for other in (drill.number, "RC-1999-0001"):
+    for other in (other_kind.number, "RC-1999-0001"):
         assert auditor.get(f"{V1}/{other}/{where}").json()["code"] == "unknown_case"
-    assert partner.get(f"{V1}/{drill.number}/{where}").status_code == 403
+    assert partner.get(f"{V1}/{other_kind.number}/{where}").status_code == 403
 
 
 def test_a_table_of_claims_becomes_complaints_once(number: str) -> None:

@@ -122,7 +122,8 @@ def test_a_link_ends_with_the_recall(number: str) -> None:
 
 def test_the_link_of_an_older_letter_shows_the_newest(number: str) -> None:
     older = link("EAST")
-    notifying.remind(number, taking=BY)
+    notifying.notify(number, instruction="Keep them cool.", taking=BY)
+    assert "Keep them cool." in text(Client().get(older))
     assert Client().post(older, {"who": "A. Kaya"}).status_code == 302
     assert "A. Kaya" in text(Client().get(link("EAST")))
     assert len(answers_of(number)) == 1
