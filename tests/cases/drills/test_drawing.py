@@ -12,11 +12,11 @@ from gozinto.errors import Refused
 from gozinto.operations import packing, shipping
 from gozinto.plant.models import Material, TraceableObject
 from gozinto.record import capture
-from tests.cases.drills import works
 from tests.cases.drills.works import OWN_LOT, RUBBER, TYRES, drill
 from tests.plants import commissioned, received, some
 from tests.workshop import CLERK, at, lot, unit
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_works")]
 OTHER_RUBBER = lot("HB", "R-1", "RIVAL")
 
 
@@ -27,13 +27,8 @@ def test_every_place_is_drawn_about_as_often_as_any_other() -> None:
     assert sum((times - 1_000) ** 2 / 1_000 for times in drawn.values()) < 22.5
 
 
-@pytest.mark.django_db
 class TestAmong:
     """Among what it is drawn."""
-
-    @pytest.fixture(autouse=True)
-    def _works(self) -> None:
-        works.build()
 
     def many(self, begins: str) -> set[str]:
         return {drawing.draw(begins).uri for _ in range(40)}
@@ -67,13 +62,8 @@ class TestAmong:
         assert [one.code for one in error.value.violations] == ["nothing_to_draw"]
 
 
-@pytest.mark.django_db
 class TestADraw:
     """What a drill keeps of it."""
-
-    @pytest.fixture(autouse=True)
-    def _works(self) -> None:
-        works.build()
 
     def test_the_same_seed_draws_the_same_item_whatever_came_since(self) -> None:
         stands = drill(begins="raw")

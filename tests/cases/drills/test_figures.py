@@ -20,18 +20,12 @@ from gozinto.operations import counting
 from gozinto.plant import known
 from gozinto.record import capture, clock
 from gozinto.record.models import Event, ObjectState
-from tests.cases.drills import works
 from tests.cases.drills.works import OWN_LOT, RUBBER, TYRES, by, drill, step
 from tests.plants import shipped
 from tests.workshop import CLERK, asset, at
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("standing_works")]
 BEGUN = at(24 * 30)
-
-
-@pytest.fixture(autouse=True)
-def _works() -> None:
-    works.build()
 
 
 class Watch:
