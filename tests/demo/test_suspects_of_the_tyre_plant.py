@@ -74,8 +74,8 @@ def test_the_raw_material_is_at_fault_where_the_tyres_lose_air_slowly(larger: Tr
     found = trace.suspects(defect=REASONS[truths.HALOBUTYL_CAUSE]).verdict
     assert found is not None
     assert found.sentence == (
-        f"Beside {truths.HALOBUTYL_LOT} (Bromobutyl rubber) no machine, tool, crew or time explains"
-        " any of it: the process is fine, the raw material is at fault."
+        f"Beside {truths.HALOBUTYL_LOT} (Bromobutyl rubber, Halikarnas Butyl) no machine, tool,"
+        " crew or time explains any of it: the process is fine, the raw material is at fault."
     )
     process = trace.suspects(defect=REASONS[truths.BLADDER_CAUSE]).verdict
     assert process is not None
