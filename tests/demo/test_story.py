@@ -31,6 +31,7 @@ def test_the_story_names_tyre_bladder_suppliers_and_dealers(built: Truths) -> No
         "Corrective action CA-2026-0001",
         "Forbidden since, at every press: IL-BLADDER",
         "The clock",
+        "The last mock recall, DR-2026-0001",
     ):
         assert said in told, said
     assert "complete" in told

@@ -19,6 +19,7 @@ from gozinto import trace
 from gozinto.cases import stepping
 from gozinto.cases.complaints import counted
 from gozinto.cases.corrective import forbidding, lines
+from gozinto.cases.drills import trend
 from gozinto.cases.recalls import opening, origins, recovering, scoping, stopping
 from gozinto.cases.recalls.counting import Amounts, Tally
 from gozinto.cases.standing import Standing
@@ -141,6 +142,12 @@ def _clock(console: Console) -> None:
         f" {_pieces(widest.amounts)} tyres of the same bladder, each with its place, and"
         f" {len(widest.customers)} dealers: [bold]{took:.1f} s[/]."
     )
+    for one in trend.trend().drills[-1:]:
+        located, reached = _percent(one.located), _percent(one.reached)
+        console.print(
+            f"  The last mock recall, {one.number}: {located} located, {reached} of the dealers"
+            f" reached, {one.clock_s / 60:.0f} minutes.  {_page(f'/cases/{one.number}/')}"
+        )
 
 
 def _table(first: str, numbers: tuple[str, ...], last: str) -> Table:

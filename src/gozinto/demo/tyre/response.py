@@ -13,6 +13,7 @@ from gozinto.access.roles import Role
 from gozinto.cases import doing, stepping
 from gozinto.cases.complaints import claiming
 from gozinto.cases.corrective import lines
+from gozinto.cases.drills import figures
 from gozinto.cases.recalls import notifying
 from gozinto.cases.stepping import Signature, Standing, Taking
 from gozinto.demo.tyre import calendar, truths
@@ -20,7 +21,7 @@ from gozinto.demo.tyre.complaints import QUALITY
 from gozinto.demo.tyre.curing import tyre_uri
 from gozinto.demo.tyre.materials import TYRE
 from gozinto.demo.tyre.presses import asset_uri
-from gozinto.demo.tyre.works import Works
+from gozinto.demo.tyre.works import Works, lot_uri
 from gozinto.plant import objects
 from gozinto.record import clock
 
@@ -32,6 +33,8 @@ ENOUGH = 4
 """So many leaking tyres that could be read make somebody ask what they share."""
 SLOW_DAYS = 16
 """So long before the calendar's end the slow loss of air is looked into."""
+DRILL_DAYS = 33
+"""So long before the calendar's end a recall was rehearsed."""
 INTERLOCK = "IL-BLADDER"
 BLADDER_URI = asset_uri(truths.BLADDER)
 
@@ -58,6 +61,8 @@ def plan_on(works: Works, day: date) -> None:
     if day != production[truths.STORY_DAY].date + timedelta(days=PLANNED_AFTER_DAYS):
         return
     _plan(works, _slow(), calendar.moment(works.plan.until - timedelta(days=SLOW_DAYS), hour=1))
+    rehearsed = calendar.moment(works.plan.until - timedelta(days=DRILL_DAYS), hour=1)
+    _plan(works, _drill(lot_uri(TYRE, works.truths.curing_lot)), rehearsed)
     back = sorted((one for one in works.back if one.serial), key=lambda one: one.at)[:ENOUGH]
     if not back:
         return  # nobody could know
@@ -149,6 +154,17 @@ def _slow() -> list[Row]:
     ]  # fmt: skip
 
 
+def _drill(lot: str) -> list[Row]:
+    """A recall of one curing lot, rehearsed against the clock."""
+    learned = "Nobody answers on the number that we had of one dealer: it is asked for once a year."
+    return [
+        (1, 9.0, QUALITY, _open_drill, (lot,)),
+        (0, 9.1, QUALITY, _go_on, ("drill", "scope", {})),
+        (0, 9.4, QUALITY, _call, ()),
+        (0, 10.2, QUALITY, _go_on, ("drill", "finish", {"learned": learned})),
+    ]
+
+
 def _taking(by: str, event_id: str, *, signed: Signature = "", **more: Any) -> Taking:
     roles = [Role.QUALITY] if by == QUALITY else [Role.PLANNER]
     request = uuid5(NAMESPACE_URL, event_id)
@@ -156,13 +172,15 @@ def _taking(by: str, event_id: str, *, signed: Signature = "", **more: Any) -> T
 
 
 def _find(case: str) -> Standing:
-    """The recall or the action of the bladder, or the action of the slow loss."""
+    """The recall or the action of the bladder, the action of the slow loss, or the drill."""
+    if case == "drill":
+        return stepping.find(stepping.listed("drill")[0].number)
     uri = truths.HALOBUTYL_URI if case == "slow" else BLADDER_URI
     kind = "recall" if case == "recall" else "action"
     return next(one for one in stepping.about([uri]) if one.kind == kind)
 
 
-_SIGNED = frozenset({"freeze", "close"})
+_SIGNED = frozenset({"freeze", "close", "finish"})
 
 
 def _go_on(case: str, act: str, told: Mapping[str, object], *, by: str, event_id: str) -> None:
@@ -210,6 +228,24 @@ def _acknowledge(turn: int, *, by: str, event_id: str) -> None:
                 answered={"stopped": str(len(notice.lines) - sold), "sold": str(sold)},
                 taking=_taking(by, f"{event_id}/{number}"),
             )
+
+
+def _open_drill(lot: str, *, by: str, event_id: str) -> None:
+    with record.unbuffered():
+        told = {"purpose": "The yearly one: do we reach everybody within four hours?"}
+        taking = _taking(by, event_id, subjects={"origin": [lot]})
+        doing.open_case("drill", title="Mock recall of a curing lot", told=told, taking=taking)
+
+
+def _call(*, by: str, event_id: str) -> None:
+    """All customers of the scope are called; the last of several does not answer."""
+    case = _find("drill")
+    called = figures.contacts(case)
+    for number, one in enumerate(called, 1):
+        answers = number == 1 or number < len(called)
+        told = {"customer": one.uri, "answered": answers}
+        told |= {"who": "the service desk"} if answers else {}
+        doing.take(case.number, "reach", told=told, taking=_taking(by, f"{event_id}/{number}"))
 
 
 def _remind(*, by: str, event_id: str) -> None:
