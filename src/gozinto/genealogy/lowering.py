@@ -49,22 +49,22 @@ class Lowered:
     @classmethod
     def joined(cls, parts: Sequence[Lowered]) -> Lowered:
         """Several as one."""
-        ports = _begins(len(part.ports) for part in parts)
-        links = _begins(len(part.links) for part in parts)
-        presences = _begins(len(part.presences) for part in parts)
+        ports = begins(len(part.ports) for part in parts)
+        links = begins(len(part.links) for part in parts)
+        presences = begins(len(part.presences) for part in parts)
         return cls(
-            ports=_stacked([part.ports for part in parts], 3),
-            moments=_stacked(
+            ports=stacked([part.ports for part in parts], 3),
+            moments=stacked(
                 [
                     part.moments + np.array([0, port, 0, 0, link])
                     for part, port, link in zip(parts, ports, links, strict=True)
                 ],
                 5,
             ),
-            passings=_stacked(
+            passings=stacked(
                 [part.passings + port for part, port in zip(parts, ports, strict=True)], 2
             ),
-            lastings=_stacked(
+            lastings=stacked(
                 [
                     part.lastings + np.array([0, port, 0, presence])
                     for part, port, presence in zip(parts, ports, presences, strict=True)
@@ -72,7 +72,7 @@ class Lowered:
                 4,
             ),
             links=[link for part in parts for link in part.links],
-            presences=_stacked([part.presences for part in parts], 2),
+            presences=stacked([part.presences for part in parts], 2),
         )
 
     def without(self, runs: Collection[int]) -> Lowered:
@@ -86,11 +86,13 @@ class Lowered:
         )
 
 
-def _begins(lengths: Iterable[int]) -> list[int]:
+def begins(lengths: Iterable[int]) -> list[int]:
+    """Where each of several tables begins in what they are joined to."""
     return list(accumulate(lengths, initial=0))[:-1]
 
 
-def _stacked(tables: Sequence[Numbers], width: int) -> Numbers:
+def stacked(tables: Sequence[Numbers], width: int) -> Numbers:
+    """Tables of so many columns one below the other."""
     return np.concatenate([np.empty((0, width), dtype=np.int64), *tables])
 
 
@@ -105,16 +107,17 @@ def lowered(links: Iterable[Link], presences: Iterable[Presence] = ()) -> Lowere
     for number in sorted(runs):
         _Lowering(made, number, runs[number]).write()
     return Lowered(
-        ports=_table(made.ports, 3),
-        moments=_table(made.moments, 5),
-        passings=_table(made.passings, 2),
-        lastings=_table(made.lastings, 4),
+        ports=table(made.ports, 3),
+        moments=table(made.moments, 5),
+        passings=table(made.passings, 2),
+        lastings=table(made.lastings, 4),
         links=made.links,
-        presences=_table(made.presences, 2),
+        presences=table(made.presences, 2),
     )
 
 
-def _table(rows: Sequence[tuple[int, ...]], width: int) -> Numbers:
+def table(rows: Sequence[tuple[int, ...]], width: int) -> Numbers:
+    """Rows as a table of so many columns, though there be none."""
     return np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 

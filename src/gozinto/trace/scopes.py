@@ -62,12 +62,11 @@ def _reached(objects: Sequence[TraceableObject], width: str) -> tuple[Ids, bool]
     if not objects:
         return own, False
     moment = Moment()
-    with index.reading(moment, width=width) as indexed:
+    with index.reading(moment, width=width, objects_alone=True) as indexed:
         asked, source, _ = questions.prepare("forward", objects, moment=moment, width=width)
-        current = indexed.apart()
-        if current is not None:
-            together = current.ask_each([list(asked.origins)], ahead=True).together
-            return np.union1d(together, own), False
+        found = indexed.objects(asked.origins)
+        if found is not None:
+            return np.union1d(found, own), False
         reach = asked.of(source)
         return np.union1d(np.fromiter(reach.objects, dtype=np.int64), own), reach.truncated
 

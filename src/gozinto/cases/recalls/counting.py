@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
 
 from gozinto.cases.recalls.places import OUT, Placed
 from gozinto.errors import Malformed
@@ -20,8 +22,7 @@ Amounts = Mapping[str, Decimal]
 """How much, by unit; single units are pieces (C62)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What an object is: lot, serial or container, and of which material."""
 
     kind: str
@@ -49,7 +50,8 @@ def kinds_of(objects: Collection[int]) -> Mapping[int, Kind]:
         "SELECT o.id, o.kind, o.item FROM gozinto_traceableobject o WHERE o.id = ANY(%s)",
         [list(objects)],
     )
-    return {pk: Kind(kind, item) for pk, kind, item in found}
+    kind_of = cache(Kind)
+    return {pk: kind_of(kind, item) for pk, kind, item in found}
 
 
 def pieces(kinds: Mapping[int, Kind]) -> frozenset[int]:
@@ -67,27 +69,48 @@ def pieces(kinds: Mapping[int, Kind]) -> frozenset[int]:
 
 def tally(placed: Iterable[Placed], kinds: Mapping[int, Kind]) -> Tally:
     """How much of these parts there is, and where. Nothing is read but the prices in memory."""
+    parts = list(placed)
+    sums: dict[tuple[str, str, str, str], Decimal] = defaultdict(Decimal)
+    for one in parts:
+        sums[one.place, one.holder, one.uom, kinds[one.object].item] += one.quantity
     by_place: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     by_item: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    things: dict[str, set[int]] = defaultdict(set)
-    customers: set[str] = set()
-    for one in placed:
-        by_place[one.place][one.uom or PIECES] += one.quantity
-        item = kinds[one.object].item
-        by_item[item, one.uom or PIECES] += one.quantity
-        things[item].add(one.object)
-        if one.place in OUT and one.holder:
-            customers.add(one.holder)
     amounts: dict[str, Decimal] = defaultdict(Decimal)
-    for some in by_place.values():
-        for uom, amount in some.items():
+    for (place, _, uom, item), quantity in sums.items():
+        by_place[place][uom or PIECES] += quantity
+        by_item[item, uom or PIECES] += quantity
+        amounts[uom or PIECES] += quantity
+    value, unpriced = _value(by_item)
+    return Tally(
+        amounts=dict(amounts),
+        by_place={place: dict(some) for place, some in by_place.items()},
+        customers=frozenset(holder for place, holder, *_ in sums if place in OUT and holder),
+        value=value,
+        unpriced=_things(parts, kinds, unpriced),
+    )
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """The tally of all of these things, of which none is in two."""
+    amounts: dict[str, Decimal] = defaultdict(Decimal)
+    by_place: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    customers: set[str] = set()
+    values: list[Decimal] = []
+    unpriced = 0
+    for one in tallies:
+        for uom, amount in one.amounts.items():
             amounts[uom] += amount
-    value, unpriced = _value(by_item, things)
+        for place, some in one.by_place.items():
+            for uom, amount in some.items():
+                by_place[place][uom] += amount
+        customers |= one.customers
+        values += [] if one.value is None else [one.value]
+        unpriced += one.unpriced
     return Tally(
         amounts=dict(amounts),
         by_place={place: dict(some) for place, some in by_place.items()},
         customers=frozenset(customers),
-        value=value,
+        value=sum(values, Decimal(0)) if values else None,
         unpriced=unpriced,
     )
 
@@ -103,9 +126,8 @@ def share(part: Amounts, *, of: Amounts) -> Decimal | None:
     return min(shares, default=None)
 
 
-def _value(
-    by_item: Mapping[tuple[str, str], Decimal], things: Mapping[str, Collection[int]]
-) -> tuple[Decimal | None, int]:
+def _value(by_item: Mapping[tuple[str, str], Decimal]) -> tuple[Decimal | None, set[str]]:
+    """What it is worth, and the materials that have no price."""
     plant = known.now()
     total: Decimal | None = None
     unpriced: set[str] = set()
@@ -117,7 +139,14 @@ def _value(
             unpriced.add(item)
         else:
             total = (total or Decimal(0)) + counted * price
-    return total, sum(len(things[item]) for item in unpriced)
+    return total, unpriced
+
+
+def _things(parts: Iterable[Placed], kinds: Mapping[int, Kind], items: Collection[str]) -> int:
+    """How many things of these materials there are among the parts."""
+    if not items:
+        return 0
+    return len({one.object for one in parts if kinds[one.object].item in items})
 
 
 def _in_unit(amount: Decimal, uom: str, wanted: str) -> Decimal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -72,14 +73,18 @@ def preview(asked: Origins) -> Preview:
     """The three widths of a recall of these. Raises Unknown for a thing that is not on record."""
     found = find(asked)
     widths: list[Width] = []
-    for number, name in enumerate(WIDTHS):
-        until = WIDTHS[: number + 1]
+    things = Counter(found.width_of.values())
+    parts: dict[str, list[Placed]] = {name: [] for name in WIDTHS}
+    for one in found.placed(narrowest=WIDTHS):
+        parts[found.width_of[one.object]].append(one)
+    adds = [counting.tally(parts[name], found.kinds) for name in WIDTHS]
+    for number, name in enumerate(WIDTHS, start=1):
         widths.append(
             Width(
                 width=name,
-                things=sum(width in until for width in found.width_of.values()),
-                tally=counting.tally(found.placed(narrowest=until), found.kinds),
-                adds=counting.tally(found.placed(narrowest=[name]), found.kinds),
+                things=sum(things[one] for one in WIDTHS[:number]),
+                tally=counting.together(adds[:number]),
+                adds=adds[number - 1],
                 reasons=tuple(found.reasons.get(name, ())),
             )
         )

@@ -131,6 +131,7 @@ def _try_all(folder: Path | None) -> None:
             from gozinto.genealogy.kernels import trial
 
             trial.walk()
+            trial.widen()
             trial.mix()
         except Exception as problem:
             # numba raises whatever reading or writing a broken file raises

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gozinto.genealogy.kernels import answering, asking, mixing, walking
+from gozinto.genealogy.kernels import answering, asking, mixing, walking, widening
 from gozinto.genealogy.kernels.dealing import Columns, Dealt, deal
 from gozinto.genealogy.kernels.sealing import sealed
 
@@ -44,6 +44,34 @@ def walk() -> None:
         raise ValueError(f"a walk over three nodes found {answers}")
     if stopped != (answering.DONE, 1, 2, 1 + 2 * NODES) or counts.tolist() != [2]:
         raise ValueError(f"many walks stopped at {stopped}")
+
+
+def widen() -> None:
+    """Asks what is beyond the first of three objects, by a moment and within bounds. Raises if it
+    is wrong."""
+    far = sealed(np.array([2], np.int32))
+    spans = widening.Spans(
+        start=sealed(np.array([0, 1])),
+        far=far,
+        limit=sealed(np.zeros(1, np.int64)),
+        least=sealed(np.zeros(1, np.int64)),
+        mark=sealed(np.ones(1, np.int64)),
+        old=sealed(np.array([1], np.int32)),
+        marked=sealed(np.array([2], np.uint8)),
+    )
+    near = np.zeros(1, np.int32), np.ones(1, np.int32)
+    wide = widening.Wide(_rows(*near), _no_rows(), _bytes(NODES), _bytes(0), spans)
+    trail = widening.Trail(
+        nodes=np.zeros(NODES, walking.NODE),
+        steps=np.empty(NODES, widening.STEP),
+        tally=np.zeros(widening.TALLY, np.int64),
+    )
+    widening.widen(wide, trail, np.zeros(1, np.int32))
+    repeats = np.zeros(NODES, np.uint8)
+    widening.note_repeats(trail.steps, np.empty(NODES, np.int32), repeats, NODES)
+    answers = (trail.steps["node"].tolist(), repeats.tolist())
+    if answers != ([0, 1, 2], [0, 0, 0]):
+        raise ValueError(f"a wide walk over three nodes found {answers}")
 
 
 def mix() -> None:

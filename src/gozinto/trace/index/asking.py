@@ -14,15 +14,17 @@ from gozinto.record.transactions import snapshot
 from gozinto.trace.index.answering import Walked
 from gozinto.trace.index.current import Current
 from gozinto.trace.index.living import Living
+from gozinto.trace.index.wide import Objects
 from gozinto.trace.reading.moment import Moment
 
 
 class Indexed:
     """The index as one question meets it: to be asked once."""
 
-    def __init__(self, living: Living | None, turn: ExitStack) -> None:
+    def __init__(self, living: Living | None, turn: ExitStack, *, width: str) -> None:
         self._living = living
         self._turn = turn
+        self._width = width
 
     def ask(self, origins: Collection[int], *, ahead: bool, limit: int) -> Walked | None:
         """What these objects reach; None where the database must be asked. Ends the turn."""
@@ -30,6 +32,17 @@ class Indexed:
             if self._living is None:
                 return None
             return self._living.ask(origins, ahead=ahead, limit=limit)
+
+    def objects(self, origins: Collection[int]) -> Objects | None:
+        """Which objects these are in, in whatever width; None where the database must be asked.
+        Ends the turn."""
+        with self._turn:
+            if self._living is None:
+                return None
+            if self._width != "recorded":
+                return self._living.reached(origins, width=self._width)
+            current = self._living.apart()
+        return None if current is None else current.ask_each([origins], ahead=True).together
 
     def apart(self) -> Current | None:
         """The index for all questions of the block; None where the database must be asked.
@@ -41,20 +54,22 @@ class Indexed:
 
 
 @contextmanager
-def reading(moment: Moment, *, width: str) -> Iterator[Indexed]:
+def reading(moment: Moment, *, width: str, objects_alone: bool = False) -> Iterator[Indexed]:
     """One state of the record for all queries of the block, and the index at that state.
 
-    The index knows the recorded width as it stands now. Inside a transaction that is open
-    already it is not asked: that one may see less than the index, or what nobody else sees.
+    The index knows the recorded width as it stands now, and of the others which objects are in
+    them, for who asks for these alone. Inside a transaction that is open already it is not asked:
+    that one may see less than the index, or what nobody else sees.
     """
     folder = place()
-    is_answered = moment.is_now and width == "recorded" and not connection.in_atomic_block
+    is_known = width == "recorded" or objects_alone
+    is_answered = moment.is_now and is_known and not connection.in_atomic_block
     living = of_folder(folder) if folder is not None and is_answered else None
     with ExitStack() as turn:
         if living is not None:
             turn.enter_context(living.turn())
         with snapshot():
-            yield Indexed(living, turn)
+            yield Indexed(living, turn, width=width)
 
 
 def place() -> Path | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from gozinto.genealogy import arrays, generations
 from gozinto.genealogy.arrays import Arrays
 from gozinto.genealogy.generations import Column
 from gozinto.genealogy.numbering import Numbered, numbered
+from gozinto.genealogy.widening import WIDE
 from gozinto.record.transactions import snapshot
-from gozinto.trace.index import changes, exporting
+from gozinto.trace.index import changes, exporting, wide_runs
 from gozinto.trace.index.changes import Watermark
 from gozinto.trace.index.exporting import Runs
 from gozinto.trace.index.names import Names
+from gozinto.trace.index.wide_runs import WideRuns
 
 
 def build(folder: Path) -> int:
@@ -28,17 +31,25 @@ def build(folder: Path) -> int:
         special = exporting.special()
         plain, ids = exporting.plain(but=special)
         runs = exporting.whole(special)
+        wide = {width: wide_runs.all_of(width) for width in WIDE}
         mark = changes.settled(mark)
     nodes = numbered(plain, runs.lowered, first_link=len(ids))
     graph = arrays.build(
         layer=nodes.layer, forgets=nodes.forgets, moments=nodes.moments, carries=nodes.carries
     )
     names = Names.of(runs.lowered.links).after(ids)
-    return publish(folder, mark, nodes=nodes, graph=graph, names=names, runs=runs)
+    return publish(folder, mark, nodes=nodes, graph=graph, names=names, runs=runs, wide=wide)
 
 
 def publish(
-    folder: Path, mark: Watermark, *, nodes: Numbered, graph: Arrays, names: Names, runs: Runs
+    folder: Path,
+    mark: Watermark,
+    *,
+    nodes: Numbered,
+    graph: Arrays,
+    names: Names,
+    runs: Runs,
+    wide: Mapping[str, WideRuns],
 ) -> int:
     """Write what was built as the newest generation, and remove what is too old to be asked."""
     columns: dict[str, Column] = {
@@ -55,6 +66,8 @@ def publish(
         "presence_mount": np.ascontiguousarray(runs.lowered.presences[:, 0]),
         "presence_run": np.ascontiguousarray(runs.lowered.presences[:, 1]),
     }
+    for width, some in wide.items():
+        columns |= some.as_columns(width)
     number = generations.publish(folder, columns, about=asdict(mark))
     generations.tidy(folder)
     return number

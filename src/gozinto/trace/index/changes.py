@@ -115,6 +115,7 @@ _TOLD = (
 )
 
 # A link stands in no run of which its event says nothing, so nobody looks for links by events.
+# A part of a lot that went in may be any unit that was on hand then, which every event may say.
 _RUNS = f"""
 WITH RECURSIVE {_TOLD},
 holder(id) AS (
@@ -134,9 +135,12 @@ UNION SELECT l.run_id FROM repaired u JOIN gozinto_membership m ON m.unit_id = u
 UNION SELECT l.run_id FROM holder h
     JOIN gozinto_traceableobject o ON o.id = h.id AND o.kind = 'container'
     JOIN gozinto_link l ON l.object_id = h.id AND l.is_input
+UNION SELECT t.run_id FROM gozinto_involvement i JOIN told USING (event_id)
+    JOIN gozinto_membership m ON m.unit_id = i.object_id
+    JOIN gozinto_link t ON t.object_id = m.lot_id AND t.is_input
 UNION SELECT r.run_id
     FROM unnest(%(equipment)s::text[], %(since)s::timestamptz[]) AS changed(equipment, since)
-    JOIN gozinto_runevent r ON r.equipment = changed.equipment AND r.at >= changed.since
+    JOIN gozinto_runevent r ON r.equipment = changed.equipment AND r.latest >= changed.since
     WHERE r.takes_mounts
 """
 
@@ -158,7 +162,7 @@ UNION SELECT m.object_id FROM gozinto_mount m WHERE m.object_id IS NOT NULL AND 
 
 
 def touched(positions: Sequence[int]) -> Touched:
-    """The runs that these events, and those that they take back, may have changed.
+    """The runs that these events, and those that they take back, may have changed in any width.
 
     At most five queries, however many events. May name more than changed, never less.
     """
@@ -184,7 +188,7 @@ def _mounts_changed(positions: Sequence[int]) -> dict[str, datetime]:
     A mount ends what was there before it: so from the beginning of that.
     """
     told = rows(
-        f"WITH {_TOLD} SELECT m.equipment, m.object_id, m.at FROM gozinto_mount m"
+        f"WITH {_TOLD} SELECT m.equipment, m.object_id, m.earliest FROM gozinto_mount m"
         " JOIN told USING (event_id)",
         {"positions": list(positions)},
     )
@@ -196,6 +200,7 @@ def _mounts_changed(positions: Sequence[int]) -> dict[str, datetime]:
     equipment = {row[0] for row in told} | everywhere
     since = dict.fromkeys(sorted(equipment), at)
     for one in mounts.at_equipment(equipment, moment=Moment()):
-        if one.on < since[one.equipment] and (one.off is None or one.off >= at):
-            since[one.equipment] = one.on
+        is_there = one.off_latest is None or one.off_latest >= at
+        if one.on_earliest < since[one.equipment] and is_there:
+            since[one.equipment] = one.on_earliest
     return since

@@ -10,16 +10,18 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import structlog
 
 from gozinto.genealogy import generations
 from gozinto.genealogy.generations import Damaged
 from gozinto.trace.index import changes
 from gozinto.trace.index.answering import Walked
-from gozinto.trace.index.changes import Watermark
+from gozinto.trace.index.changes import Touched, Watermark
 from gozinto.trace.index.current import Current
 from gozinto.trace.index.graph import Graph
 from gozinto.trace.index.mapped import Mapped
+from gozinto.trace.index.wide import Objects, WideCurrent
 
 MANY = 100_000
 """Changed runs that are too many to be held beside a generation: a new one is due first."""
@@ -33,6 +35,9 @@ class Living:
         self._turn = threading.Lock()
         self._refused: set[int] = set()
         self._current: Current | None = None
+        self._mapped: Mapped | None = None
+        self._wide: dict[str, WideCurrent] = {}
+        self._touched: list[Touched] = []
         self._mark = self._seen = Watermark("", (0, 0), "")
 
     @property
@@ -61,6 +66,24 @@ class Living:
         current = self._caught_up()
         return None if current is None else current.ask(origins, ahead=ahead, limit=limit)
 
+    def reached(self, origins: Collection[int], *, width: str) -> Objects | None:
+        """The objects that these are in, in the width proven or possible; None: cannot say.
+
+        As with `ask`; and it cannot where only the links themselves say whether a history holds
+        what was found.
+        """
+        current = self._caught_up()
+        if current is None or self._mapped is None:
+            return None
+        if width not in self._wide:
+            self._wide[width] = WideCurrent(self._mapped, width=width, unread=self._touched)
+        found = self._wide[width].ask(origins)
+        if found is None or not len(found.unsure):
+            return None if found is None else found.objects
+        # what was written down is one history
+        recorded = current.ask_each([list(origins)], ahead=True).together
+        return None if len(np.setdiff1d(found.unsure, recorded)) else found.objects
+
     def apart(self) -> Current | None:
         """The index as this transaction sees it, for many questions; None: it cannot serve it.
 
@@ -80,9 +103,17 @@ class Living:
                 self._refused.add(self._current.number)
             self._current = None
             return None
-        self._current.note(changes.touched(positions))
+        self._note(changes.touched(positions))
         self._seen = seen
         return self._current if self._current.changed <= MANY else None
+
+    def _note(self, touched: Touched) -> None:
+        assert self._current is not None
+        self._current.note(touched)
+        if touched.runs:
+            self._touched.append(touched)
+            for wide in self._wide.values():
+                wide.note(touched)
 
     def _open_newest(self) -> None:
         for number in reversed(generations.numbers(self._folder)):
@@ -99,6 +130,7 @@ class Living:
                     "generation_damaged", number=number, reason=str(problem)
                 )
                 continue
-            self._current = Current(Graph(mapped))
+            self._current, self._mapped = Current(Graph(mapped)), mapped
+            self._wide, self._touched = {}, []
             self._mark = self._seen = mapped.mark
             return

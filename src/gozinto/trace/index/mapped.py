@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from gozinto.genealogy import generations
 from gozinto.genealogy.arrays import Arrays
 from gozinto.genealogy.generations import Damaged, Generation
+from gozinto.genealogy.widening import WIDE
 from gozinto.trace.index.changes import Watermark
 from gozinto.trace.index.names import Names
+from gozinto.trace.index.wide_runs import WideRuns
 
 Nodes = NDArray[np.int32]
 Ids = NDArray[Any]
@@ -36,6 +38,7 @@ class Mapped:
     doubted_alone: frozenset[int]
     names: Names
     presences: NDArray[np.int64]
+    wide: Mapping[str, WideRuns]
 
     @classmethod
     def of(cls, generation: Generation) -> Mapped:
@@ -55,6 +58,7 @@ class Mapped:
                 doubted_alone=frozenset(columns["doubted_alone"].tolist()),
                 names=Names(columns["link_id"], columns["link_also"]),
                 presences=np.column_stack([columns["presence_mount"], columns["presence_run"]]),
+                wide={width: WideRuns.of_columns(width, columns) for width in WIDE},
             )
         except KeyError as missing:
             raise Damaged(f"generation {generation.number} has no {missing}") from missing
