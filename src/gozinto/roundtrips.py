@@ -149,6 +149,8 @@ def forget() -> None:
 
 def array(items: Sequence[Any]) -> str:
     """An array as PostgreSQL writes it, of one dimension or more: `{"mix","oil"}`, `{1,NULL}`."""
+    if set(map(type, items)) == {int}:
+        return "{" + ",".join(map(str, items)) + "}"
     return "{" + ",".join(map(_item, items)) + "}"
 
 

@@ -41,6 +41,14 @@ def hold(objects: Things, *, reason: str, recall: bool = False, **stamp: Unpack[
     return capture(ObjectEvent, stamp, role=ROLE, fields=_held(listed, reason, recall))
 
 
+def hold_stock(
+    named: Iterable[tuple[str, str]], *, reason: str, recall: bool = False, **stamp: Unpack[Stamp]
+) -> Captured:
+    """As `hold`, of many lots and units by URI and kind, all of them known to be on record."""
+    listed = _listed(_Stopped(uri, kind) for uri, kind in named)
+    return capture(ObjectEvent, stamp, role=ROLE, fields=_held(listed, reason, recall))
+
+
 def release(
     objects: Things, *, reason: str, recall: bool = False, **stamp: Unpack[Stamp]
 ) -> Captured:
@@ -157,15 +165,18 @@ class _Stopped(NamedTuple):
 
 def _chunks(found: Sequence[_Stopped]) -> Iterable[Listed]:
     for begin in range(0, len(found), CHUNK):
-        some = found[begin : begin + CHUNK]
-        yield Listed(
-            tuple(one.uri for one in some if one.kind != TraceableObject.Kind.LOT),
-            tuple(
-                QuantityElement(epc_class=one.uri)
-                for one in some
-                if one.kind == TraceableObject.Kind.LOT
-            ),
-        )
+        yield _listed(found[begin : begin + CHUNK])
+
+
+def _listed(found: Iterable[_Stopped]) -> Listed:
+    epcs: list[str] = []
+    lots: list[QuantityElement] = []
+    for one in found:
+        if one.kind == TraceableObject.Kind.LOT:
+            lots.append(QuantityElement(epc_class=one.uri))
+        else:
+            epcs.append(one.uri)
+    return Listed(tuple(epcs), tuple(lots))
 
 
 _HELD_FOR = """

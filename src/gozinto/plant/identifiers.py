@@ -28,6 +28,11 @@ class Identity:
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
+    # a company's own first: of them there are most, and nothing else begins as they do
+    (re.compile(r"^https?://[^/?#]+/class/(?P<item>[^/]+)/(?:[^/]+/)?(?P<number>[^/]+)$"), "lot"),
+    (re.compile(r"^https?://[^/?#]+/obj/(?P<item>[^/]+)/(?P<number>[^/]+)$"), "serial"),
+    (re.compile(r"^https?://[^/?#]+/asset/(?P<number>[^/]+)$"), "serial"),
+    (re.compile(r"^https?://[^/?#]+/box/(?P<number>[^/]+)$"), "container"),
     (
         re.compile(
             r"^https?://[^/?#]+/01/(?P<item>\d{14})/(?:22/[^/]+/)?10/[^/?]+/21/(?P<number>[^/?]+)"
@@ -63,10 +68,6 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "serial",
     ),
-    (re.compile(r"^https?://[^/?#]+/class/(?P<item>[^/]+)/(?:[^/]+/)?(?P<number>[^/]+)$"), "lot"),
-    (re.compile(r"^https?://[^/?#]+/obj/(?P<item>[^/]+)/(?P<number>[^/]+)$"), "serial"),
-    (re.compile(r"^https?://[^/?#]+/asset/(?P<number>[^/]+)$"), "serial"),
-    (re.compile(r"^https?://[^/?#]+/box/(?P<number>[^/]+)$"), "container"),
 )
 
 

@@ -114,6 +114,7 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
     place = _place(event)
     inspection, result = checked(event, context)
     ended = isinstance(event, ObjectEvent) and event.action == "DELETE"
+    held, recalled, told = hold(event), hold(event, RECALLING), status(event)
     for named, quantity, uom in _items(event.epc_list, event.quantity_list):
         # A container is no stock: what is in it is.
         counted = sign if named.is_class or identify(named.uri).kind != "container" else 0
@@ -127,11 +128,11 @@ def _observed(event: Event, context: Context, effects: Effects) -> None:
                 uom=uom,
                 delta=counted * (quantity or Decimal(0)),
                 term=term if counted else "",
-                status=status(event) or ("destroyed" if ended and not named.is_class else ""),
-                held=hold(event),
+                status=told or ("destroyed" if ended and not named.is_class else ""),
+                held=held,
                 location=place,
                 expires_at=context.expires,
-                recalled=hold(event, RECALLING),
+                recalled=recalled,
                 inspection=inspection,
                 result=result,
                 is_count=event.biz_step in COUNTING and event.action == "OBSERVE",

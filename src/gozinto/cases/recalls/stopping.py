@@ -21,7 +21,6 @@ from gozinto.cases.stepping import Standing, Taking
 from gozinto.errors import GozintoError
 from gozinto.operations import holding
 from gozinto.plant import known
-from gozinto.plant.models import TraceableObject
 from gozinto.record import clock
 from gozinto.record.transactions import run_tx
 from gozinto.roundtrips import rows
@@ -183,8 +182,8 @@ def _hold_some(pk: int) -> int:
             return 0
         try:
             with transaction.atomic():
-                holding.hold(
-                    list(TraceableObject.objects.filter(pk__in=objects).order_by("pk")),
+                holding.hold_stock(
+                    rows(_NAMED, [objects]),
                     reason=hold.reason,
                     recall=True,
                     by=hold.by,
@@ -212,6 +211,7 @@ def events(number: str) -> list[str]:
     return [event_id(one.step, ordinal) for one in holds for ordinal in range(one.chunks)]
 
 
+_NAMED = "SELECT o.uri, o.kind FROM gozinto_traceableobject o WHERE o.id = ANY(%s) ORDER BY o.id"
 _PICKED = """
 SELECT coalesce(d.document, ''), max(i.at), count(DISTINCT i.object_id)
 FROM (SELECT DISTINCT ON (i.object_id) i.object_id, i.event_id, i.at

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from gozinto.errors import GozintoError
@@ -25,6 +26,7 @@ UNITS = "units"
 """How a lot came that is known by its units alone."""
 _ORIGINS = frozenset(("received", "opening", "returned", "counted"))
 USES = frozenset(("consumed", "shipped"))
+_REWORK = frozenset(("consumed", "produced"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,19 @@ class Said:
         Of what is told of one instant, what comes was first, and what goes was last; a difference
         is booked after what was counted.
         """
-        if any(effect.term == "counted" for effect in self.did):
-            return instant(self.at), 3, self.event_id
-        goes = any(effect.delta < 0 for effect in self.did)
-        comes = any(effect.delta > 0 for effect in self.did)
+        goes = comes = False
+        for effect in self.did:
+            if effect.term == "counted":
+                return instant(self.at), 3, self.event_id
+            if effect.delta:
+                goes, comes = goes or effect.delta < 0, comes or effect.delta > 0
         return instant(self.at), 1 + goes - comes, self.event_id
 
     @property
     def is_rework(self) -> bool:
         """Whether it went in and came out again: that is no origin."""
-        return {"consumed", "produced"} <= {effect.term for effect in self.did}
+        # most events say one thing of an object
+        return len(self.did) > 1 and {effect.term for effect in self.did} >= _REWORK
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -197,6 +202,7 @@ def expiry(own: Standing, lots: Iterable[Standing]) -> str:
     return min((lot.said[EXPIRES].what for lot in lots if EXPIRES in lot.said), default="")
 
 
+@lru_cache(maxsize=1024)
 def instant(at: datetime) -> str:
     """A time as text that sorts as times do."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

@@ -12,7 +12,6 @@ also commissioned, both tell of the same making, and the larger sum counts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -137,8 +136,8 @@ def read(rows: Iterable[tuple[Any, ...]]) -> dict[int, State]:
     states = {row[0]: State(*row) for row in rows}
     for state in states.values():
         # Django leaves jsonb a text.
-        state.amounts = json.loads(cast(str, state.amounts))
-        state.standing = Standing.read(json.loads(cast(str, state.standing)))
+        state.amounts = orjson.loads(cast(str, state.amounts))
+        state.standing = Standing.read(orjson.loads(cast(str, state.standing)))
     return states
 
 
