@@ -11,19 +11,27 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import django
+from django.conf import settings
+from django.db import connection
 from rich.console import Console
 
 from benchmarks import capture
 from benchmarks.figures import write
+from benchmarks.processors import used_s
 from gozinto.deployment import memory, migrating
+
+if TYPE_CHECKING:
+    from gozinto.cases.stepping import Taking
 
 UNITS, RUNS = 100_000, 5
 OUT = Path("benchmarks/out/recall.json")
@@ -35,12 +43,17 @@ _OF_A_RUN, _CUSTOMERS, _MIXED = 100, 200, 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One case: how many units it was about, and how long it took."""
+    """One case: how many units it was about, and how long it took.
+
+    `processor_ms`, `database_ms`: the processor time of this process, and of its server process.
+    """
 
     case: str
     units: int
     ms_median: float
     ms_slowest: float
+    processor_ms: float
+    database_ms: float
     runs: int
 
 
@@ -158,11 +171,20 @@ def build(units: int) -> None:
 
 def measure(units: int, *, runs: int, say: Callable[[str], object] = print) -> Iterator[Figure]:
     """The three widths asked `runs` times, after a first time that does not count; then all of it
-    frozen and held, which is done once."""
+    frozen and held, which is done once.
+
+    With the index, where its place is known; of that a generation is built first.
+    """
     from gozinto.access.roles import Role
     from gozinto.cases.recalls import freezing, opening, origins, scoping, stopping
     from gozinto.cases.stepping import Taking
+    from gozinto.genealogy.kernels import compiled
+    from gozinto.trace.index import asking, building
 
+    compiled.warm()
+    folder = asking.place()
+    if folder is not None:
+        yield _figure("index", units, [_took(lambda: building.build(folder))], say)
     begun = origins.named([f"{_HOME}/class/NR/NR-1"])
     counted = scoping.preview(begun).widths[-1].tally.amounts["C62"]
     assert counted == units, counted
@@ -174,27 +196,61 @@ def measure(units: int, *, runs: int, say: Callable[[str], object] = print) -> I
     yield _figure(
         "freeze", units, [_took(lambda: freezing.freeze(number, because="b", taking=by))], say
     )
-    yield _figure("hold", units, [_took(lambda: stopping.stop(number, taking=by))], say)
+    yield _figure("hold", units, [_took(lambda: _hold(number, by))], say)
     done = stopping.progress(number)
     assert done is not None
     assert (done.problem, done.done) == ("", done.total), done
 
 
-def _took(do: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+def _hold(number: str, taking: Taking) -> None:
+    """As who asks for it begins, and the worker goes on."""
+    from gozinto.cases.recalls import stopping
+
+    stopping.stop(number, taking=taking)
+    stopping.work()
+
+
+class _Took(NamedTuple):
+    """Milliseconds by the clock, of this process's processor, and of the database's."""
+
+    ms: float
+    processor_ms: float
+    database_ms: float
+
+
+def _took(do: Callable[[], object]) -> _Took:
+    server = _server()
+    begun, own, of_server = time.perf_counter(), time.process_time(), used_s(server)
     do()
-    return 1000 * (time.perf_counter() - begun)
+    return _Took(
+        1000 * (time.perf_counter() - begun),
+        1000 * (time.process_time() - own),
+        1000 * (used_s(server) - of_server),
+    )
 
 
-def _figure(case: str, units: int, times: list[float], say: Callable[[str], object]) -> Figure:
+def _server() -> int:
+    """The server's process that answers this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        ((pid,),) = cursor.fetchall()
+    return int(pid)
+
+
+def _figure(case: str, units: int, took: list[_Took], say: Callable[[str], object]) -> Figure:
     made = Figure(
         case=case,
         units=units,
-        ms_median=round(statistics.median(times), 1),
-        ms_slowest=round(max(times), 1),
-        runs=len(times),
+        ms_median=round(statistics.median(one.ms for one in took), 1),
+        ms_slowest=round(max(one.ms for one in took), 1),
+        processor_ms=round(statistics.median(one.processor_ms for one in took), 1),
+        database_ms=round(statistics.median(one.database_ms for one in took), 1),
+        runs=len(took),
     )
-    say(f"{case}: {made.ms_median:,.0f} ms")
+    say(
+        f"{case}: {made.ms_median:,.0f} ms, of the processor {made.processor_ms:,.0f} ms,"
+        f" of the database's {made.database_ms:,.0f} ms"
+    )
     return made
 
 
@@ -209,7 +265,8 @@ def main() -> None:
     django.setup()
     memory.look_seldom()
     console = Console(stderr=True)
-    with capture.scratch() as (_, roles):
+    with capture.scratch() as (_, roles), tempfile.TemporaryDirectory() as folder:
+        settings.GOZINTO_INDEX_DIR = folder
         migrating.use(roles.application)
         describe()
         begun = time.perf_counter()

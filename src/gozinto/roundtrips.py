@@ -149,8 +149,14 @@ def forget() -> None:
 
 def array(items: Sequence[Any]) -> str:
     """An array as PostgreSQL writes it, of one dimension or more: `{"mix","oil"}`, `{1,NULL}`."""
-    if set(map(type, items)) == {int}:
+    kinds = set(map(type, items))
+    if kinds == {int}:
         return "{" + ",".join(map(str, items)) + "}"
+    if kinds == {str}:
+        text = '","'.join(items)
+        # nothing in it has to be escaped
+        if "\\" not in text and text.count('"') == 2 * (len(items) - 1):
+            return '{"' + text + '"}'
     return "{" + ",".join(map(_item, items)) + "}"
 
 

@@ -112,8 +112,10 @@ def is_settled(links: Iterable[Link], presences: Iterable[Presence], *, width: s
         first, last = one.off_bounds
         if one.certainty in PERHAPS or one.on_earliest < one.on_latest or first < last:
             return False
-        # at the very instant of its end it is still there in some histories
-        if width == POSSIBLE.name and one.off in outputs:
+        # at the very instant of its end it is still there in some histories: for what came out
+        # then, and in a batch for what came in
+        is_met = one.off is not None and (not one.continuous or one.off in outputs)
+        if is_met and width == POSSIBLE.name:
             return False
     return True
 

@@ -74,7 +74,11 @@ class Identities:
         where it stood in a quantity list). That is identity and not derived, so later mentions do
         not change it.
         """
-        named = [identify(uri, is_class=is_class) for uri, is_class in self._classes.items()]
+        # asked as all others ask, so that what is remembered is found
+        named = [
+            identify(uri, is_class=True) if is_class else identify(uri)
+            for uri, is_class in self._classes.items()
+        ]
         columns = [[getattr(n, what) for n in named] for what in ("kind", "number", "item")]
         uris, aliases = zip(*self._aliases, strict=True) if self._aliases else ((), ())
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -27,6 +28,8 @@ from gozinto.roundtrips import rows
 
 CHUNK = 5_000
 """Things of one event of the hold."""
+BUDGET_S = 5.0
+"""So long who asks for a hold takes part in it; the rest is the worker's."""
 _GONE = ("consumed", "scrapped")
 """What is there no more cannot be held."""
 
@@ -69,11 +72,11 @@ def stop(number: str, *, taking: Taking) -> Standing:
     """Hold all that was frozen and is there still, as recalled: nobody may use, pick or ship it.
 
     The step is taken at once and the worker goes through the things, 5,000 an event, under ids
-    that follow from the step; small recalls are held when this answers. Raises what
-    `stepping.take` raises.
+    that follow from the step; small recalls are held when this answers, and of large ones a part.
+    Raises what `stepping.take` raises.
     """
     stands = _asked(number, taking)
-    work(case=stands.id)
+    work(case=stands.id, budget_s=BUDGET_S)
     return stepping.find(number)
 
 
@@ -89,7 +92,7 @@ def join(number: str, *, because: str, taking: Taking) -> Standing:
             ask_hold(step, reason=stands.title, by=step.by)
 
     run_tx(body)
-    work(case=stands.id)
+    work(case=stands.id, budget_s=BUDGET_S)
     return stepping.find(number)
 
 
@@ -123,17 +126,19 @@ def is_waiting() -> bool:
     return RecallHold.objects.filter(finished_at=None).exists()
 
 
-def work(*, case: int | None = None) -> int:
-    """Hold what waits, chunk by chunk; answers how many things were held.
+def work(*, case: int | None = None, budget_s: float | None = None) -> int:
+    """Hold what waits, chunk by chunk, for about so many seconds; answers how many were held.
 
     Each chunk is one transaction under an event id of its own: who is killed in the middle goes on
     where that was, and whoever else works meanwhile leaves it alone.
     """
     waiting = RecallHold.objects.filter(finished_at=None)
-    done = 0
+    done, until = 0, None if budget_s is None else time.monotonic() + budget_s
     for pk in waiting.filter(**({"case": case} if case else {})).values_list("pk", flat=True):
         while held := _hold_some(pk):
             done += held
+            if held == CHUNK and until is not None and time.monotonic() > until:
+                return done
     return done
 
 

@@ -171,6 +171,8 @@ def _duplicate(case: Case) -> Iterator[Fault]:
     if case.is_lot:
         return
     ways = case.before.standing.new_origins(case.said)
+    if not ways:
+        return
     for way, other in (("made", "commissioned"), ("commissioned", "made")):
         if way in ways and set(case.before.standing.origins) - {other}:
             yield _fault(case, "duplicate_serial")
