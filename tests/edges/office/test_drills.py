@@ -14,6 +14,7 @@ from gozinto.access.models import RoleGrant, User
 from gozinto.access.roles import Role
 from gozinto.cases import stepping
 from gozinto.cases.models import CaseTie
+from gozinto.cases.stepping import Taking
 from gozinto.edges.office.cases import drill, drill_report
 from tests.edges.office.questions import few
 from tests.edges.office.test_pages import text
@@ -95,6 +96,14 @@ class TestItsPage:
         told = {"title": "Old list", "problem": "The call list is old.", "from": scoped}
         desk.post("/cases/open/action/", {**told, "request": str(uuid4())})
         assert CaseTie.objects.filter(case__number=scoped, to__kind="action").exists()
+
+    def test_one_of_no_item_is_shown_and_can_only_be_abandoned(self, desk: Client) -> None:
+        taking = Taking(by="quality", roles=[Role.QUALITY])
+        number = stepping.open_case("drill", title="Old", told={}, taking=taking).number
+        assert desk.get(f"/cases/{number}/").status_code == 200
+        assert desk.get(f"/cases/{number}/drill.pdf").status_code == 200
+        assert "This drill has no item." in text(step(desk, number, "scope"))
+        assert step(desk, number, "abandon", because="It has none.").status_code == 302
 
     def test_a_finished_clock_stands(self, desk: Client, scoped: str) -> None:
         finished(desk, scoped)

@@ -45,7 +45,7 @@ TOLD_OF_THINGS = (
     *("cases/stepping.py", "cases/doing.py", "cases/kinds/machines.py"),
     *(f"cases/recalls/{name}.py" for name in ("acts", "freezing", "notifying", "recovering")),
     *(f"cases/corrective/{name}.py" for name in ("acting", "forbidding", "proving")),
-    *(f"cases/drills/{name}.py" for name in ("drawing", "opening", "reaching")),
+    *(f"cases/drills/{name}.py" for name in ("drawing", "opening", "reaching", "scoping")),
     *("cases/complaints/claiming.py", "cases/complaints/returned.py", "operations/candidates.py"),
 )
 """What is wrong with a file, or with what a page is asked for."""

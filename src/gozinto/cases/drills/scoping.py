@@ -20,6 +20,7 @@ from gozinto.cases.recalls.places import OUT, Placed
 from gozinto.cases.recalls.scoping import Found
 from gozinto.cases.standing import Standing
 from gozinto.cases.stepping import Taking
+from gozinto.errors import Refused, Violation
 from gozinto.plant.models import TraceableObject
 from gozinto.record.transactions import snapshot
 from gozinto.standards.quantities import PIECES
@@ -31,16 +32,24 @@ GAPS_KEPT = 200
 """Gaps that are kept one by one; how many there are is kept too."""
 
 Json = dict[str, Any]
+_OF_NOTHING = Violation(
+    code="drill_of_nothing",
+    message="This drill has no item.",
+    next_step="Abandon it, and begin another.",
+)
 
 
 def scope(stands: Standing, told: Mapping[str, object], taking: Taking) -> Standing:
     """Find where all of the item went and what it came from, and keep it in a step.
 
-    Asked again it is found again, and the newest counts. Raises what `stepping.take` raises.
+    Asked again it is found again, and the newest counts. Raises what `stepping.take` raises;
+    Refused (drill_of_nothing) for one that was opened before drills had items.
     """
     stepping.check(stands.number, "scope", told=told, taking=taking)
     if stepping.is_taken(taking):
         return stepping.find(stands.number)
+    if "origin" not in stands.subjects:
+        raise Refused([_OF_NOTHING])
     (uri,) = stands.subjects["origin"]
     made = {**taking.made, "scope": found_of(uri)}
     return stepping.take(stands.number, "scope", told=told, taking=replace(taking, made=made))

@@ -114,6 +114,10 @@ CASES: Mapping[str, tuple[str | Promise, str | Promise]] = {
         _("Nothing on record could be drawn."),
         _("Draw among anything, or choose the item."),
     ),
+    "drill_of_nothing": (
+        _("This drill has no item."),
+        _("Abandon it, and begin another."),
+    ),
     "drawn_or_chosen": (
         _("The item is either drawn or chosen."),
         _("Leave the item empty to have one drawn, or do not say among what."),

@@ -295,12 +295,12 @@ def _stage(case: Standing, came_to: Figures) -> str:
 
 def item(case: Standing, names: Names) -> dict[str, Any]:
     """What a drill is about, and how it was drawn."""
-    (uri,) = case.subjects["origin"]
+    uri = next(iter(case.subjects.get("origin", ())), "")
     found = TraceableObject.objects.filter(uri=uri).first()
     drawn = drawing.kept(case.made)
     return {
         "number": found.number if found else words.last_part(uri),
-        "address": thing_address(uri),
+        "address": thing_address(uri) if uri else "",
         "name": names.material(found.item) if found else "",
         "draw": drawn and {
             "among": wording.CHOICES[drawn.begins],
@@ -346,7 +346,7 @@ def _action(opened: Opened, *, problem: str) -> str:
 
 def _action_address(case: Standing, *, title: str, problem: str) -> str:
     asked = {"from": case.number, "title": title[:300], "problem": problem[:2_000]}
-    asked["id"] = case.subjects["origin"][0]
+    asked["id"] = next(iter(case.subjects.get("origin", ())), "")
     return f"{reverse('office:case-new', args=['action'])}?{urlencode(asked)}"
 
 
