@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from gozinto.cases.kinds import MACHINES
 from gozinto.cases.recalls.recovering import Recovery
@@ -49,11 +48,11 @@ def of(case: Standing, recovery: Recovery | None) -> Next | None:
         return Next(said=_("Every piece is accounted for: close it, and sign."), act="close")
     if case.state == "stopped":
         count = len(recovery.open_with)
-        said = ngettext(
-            "All that is here is on hold. Tell the customer who has some of it.",
-            "All that is here is on hold. Tell the %(count)s customers who have some of it.",
-            count,
-        )
+        said = _("All that is here is on hold. Tell the customer who has some of it.")
+        if count != 1:
+            said = _(
+                "All that is here is on hold. Tell the %(count)s customers who have some of it."
+            )
         return Next(said=said % {"count": count}, act="notify")
     return Next(
         said=_("Scan what comes back; it counts by itself. Whoever does not answer is reminded; "
