@@ -59,7 +59,7 @@ def most(route: str, address: str) -> int:
     if route == "cases/<slug:number>/unit/":
         return OF_A_TRACE + 12  # the case, and the story of its unit
     if route == "cases/<slug:number>/why/":
-        return OF_MORE["why="]
+        return 2 * OF_MORE["why="]  # what is surely in it is asked again as that
     if "{called}" in address or route == "cases/<slug:number>/scope/":
         return OF_A_RECALL
     if not route.startswith("trace/") or ("id=" not in address and PRESS not in address):
