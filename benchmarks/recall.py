@@ -9,11 +9,13 @@ units leave for two hundred customers. Then the scope is asked for, and everythi
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -22,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import django
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from rich.console import Console
 
 from benchmarks import capture
@@ -196,18 +198,42 @@ def measure(units: int, *, runs: int, say: Callable[[str], object] = print) -> I
     yield _figure(
         "freeze", units, [_took(lambda: freezing.freeze(number, because="b", taking=by))], say
     )
-    yield _figure("hold", units, [_took(lambda: _hold(number, by))], say)
+    with _worker():
+        yield _figure("hold", units, [_took(lambda: _hold(number, by))], say)
     done = stopping.progress(number)
     assert done is not None
     assert (done.problem, done.done) == ("", done.total), done
 
 
 def _hold(number: str, taking: Taking) -> None:
-    """As who asks for it begins, and the worker goes on."""
+    """As who asks for it begins, and the worker beside them goes on until nothing waits."""
     from gozinto.cases.recalls import stopping
 
     stopping.stop(number, taking=taking)
-    stopping.work()
+    while stopping.is_waiting():
+        if not stopping.work():
+            time.sleep(0.05)
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Another process that holds what waits, as the worker of a plant does."""
+    connections.close_all()  # each process asks by connections of its own
+    beside = multiprocessing.get_context("fork").Process(target=_work, daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.join()
+
+
+def _work() -> None:
+    from gozinto.cases.recalls import stopping
+
+    while True:
+        if not stopping.work():
+            time.sleep(0.05)
 
 
 class _Took(NamedTuple):

@@ -98,28 +98,36 @@ def test_a_device_without_room_says_so_keeps_what_it_has_and_goes_on(
 
 
 @pytest.fixture
-def release(panel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
-    """The server has a new version of the panel from now on; its name."""
+def release(panel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """The server has a new version of the panel from now on; the name of its cache."""
 
-    def release() -> str:
+    def release(name: str) -> str:
         worker = (panel / "worker.js").read_text(encoding="utf-8")
         newer = tmp_path / "worker.js"
         version = shell.version()
         assert version in worker
-        newer.write_text(worker.replace(version, "newer"), encoding="utf-8")
+        newer.write_text(worker.replace(version, name), encoding="utf-8")
         find = shell.finders.find
 
         def found(path: str, **asked: bool) -> object:
             return str(newer) if path == "panel/worker.js" else find(path, **asked)
 
         monkeypatch.setattr(shell.finders, "find", found)
-        return "panel-newer"
+        return f"panel-{name}"
 
     return release
 
 
+NEWER_STILL = """async () => {
+  const all = await navigator.serviceWorker.ready;
+  const before = all.waiting;
+  await all.update();
+  while (all.waiting === before || all.waiting === null) await new Promise(requestAnimationFrame);
+}"""
+
+
 def test_a_new_version_comes_when_nobody_is_in_the_middle_of_anything(
-    window: BrowserContext, device: Device, site: Site, release: Callable[[], str]
+    window: BrowserContext, device: Device, site: Site, release: Callable[[str], str]
 ) -> None:
     """Not while an entry waits for the network, not while something is begun; nothing is lost."""
     page = device.page
@@ -131,7 +139,7 @@ def test_a_new_version_comes_when_nobody_is_in_the_middle_of_anything(
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()  # the first page of a device came without its worker
     device.reads("Scan: Process oil")
-    newer = release()
+    release("newer")
     page.evaluate("navigator.serviceWorker.ready.then((all) => all.update())")
     page.wait_for_function(
         "() => navigator.serviceWorker.ready.then((all) => all.waiting !== null)"
@@ -157,10 +165,14 @@ def test_a_new_version_comes_when_nobody_is_in_the_middle_of_anything(
     device.scan("MO-103/10")
     device.reads("Scan: Bromobutyl")
     expect(page.locator(".verdict")).to_have_count(0)
+    # Chromium stops a worker that nobody spoke to for half a minute, and where a test's driver
+    # looks on it may not begin again: so it is a newer one that takes over.
+    newest = release("newest")
+    page.evaluate(NEWER_STILL)
     page.clock.fast_forward(LONGER_THAN_QUIET)
     page.wait_for_function("() => window.isOld === undefined")
     device.reads("Scan: Bromobutyl")
     kept = [name for name in page.evaluate("caches.keys()") if name.startswith("panel-")]
-    assert kept == [newer]
+    assert kept == [newest]
     went_in = [sentence for *_, sentence in site.do(entries_of, "MO-103/10")]
     assert went_in.count("10 kg of O-103 went in.") == 1

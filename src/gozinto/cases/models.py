@@ -164,7 +164,6 @@ class RecallHold(models.Model):
     total = models.IntegerField()
     done = models.IntegerField(default=0)
     chunks = models.IntegerField(default=0, help_text="events captured")
-    after = models.BigIntegerField(default=0, help_text="the last object that was stopped")
     problem = models.TextField(blank=True, default="")
     finished_at = models.DateTimeField(null=True)
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from gozinto.cases import stepping
 from gozinto.cases.models import CaseStep, RecallHold, RecallUnit
@@ -23,6 +23,7 @@ from gozinto.errors import GozintoError
 from gozinto.operations import holding
 from gozinto.plant import known
 from gozinto.record import clock
+from gozinto.record.models import Event
 from gozinto.record.transactions import run_tx
 from gozinto.roundtrips import rows
 
@@ -130,12 +131,12 @@ def work(*, case: int | None = None, budget_s: float | None = None) -> int:
     """Hold what waits, chunk by chunk, for about so many seconds; answers how many were held.
 
     Each chunk is one transaction under an event id of its own: who is killed in the middle goes on
-    where that was, and whoever else works meanwhile leaves it alone.
+    where that was, and whoever works meanwhile takes another.
     """
     waiting = RecallHold.objects.filter(finished_at=None)
     done, until = 0, None if budget_s is None else time.monotonic() + budget_s
     for pk in waiting.filter(**({"case": case} if case else {})).values_list("pk", flat=True):
-        while held := _hold_some(pk):
+        while (held := _hold_some(pk)) is not None:
             done += held
             if held == CHUNK and until is not None and time.monotonic() > until:
                 return done
@@ -156,52 +157,68 @@ def _asked(number: str, taking: Taking) -> Standing:
 
 def ask_hold(step: CaseStep, *, reason: str, by: str) -> None:
     """All that was frozen is to be held; by a step that let things join, those alone."""
-    found = _to_hold(step.case_id, of=step.pk if step.act == "join" else None)
-    RecallHold.objects.create(
-        step=step, case_id=step.case_id, reason=reason, by=by, total=found.count()
-    )
+    total = _to_hold(step).count()
+    RecallHold.objects.create(step=step, case_id=step.case_id, reason=reason, by=by, total=total)
 
 
-def _to_hold(case: int, *, of: int | None, after: int = 0) -> QuerySet[RecallUnit, int]:
-    units = RecallUnit.objects.filter(case=case, object__gt=after).exclude(place__in=_GONE)
-    if of is not None:
-        units = units.filter(step=of)
+def _to_hold(step: CaseStep) -> QuerySet[RecallUnit, int]:
+    """What a step is to hold, the same whenever it is asked: what joins later has its own."""
+    units = RecallUnit.objects.filter(case=step.case_id).exclude(place__in=_GONE)
+    units = units.filter(step=step) if step.act == "join" else units.filter(step__lte=step.pk)
     return units.values_list("object_id", flat=True).distinct().order_by("object_id")
 
 
-def _hold_some(pk: int) -> int:
-    """One chunk; 0 where nothing is left, or another has it in hand."""
+def _hold_some(pk: int) -> int | None:
+    """The first chunk that nobody has done or in hand; None where there is none.
+
+    0: somebody has just done it.
+    """
     with transaction.atomic():
-        hold = (
-            RecallHold.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("step")
-            .filter(pk=pk, finished_at=None)
-            .first()
-        )
+        hold = RecallHold.objects.select_related("step").filter(pk=pk, finished_at=None).first()
         if hold is None:
-            return 0
-        of = hold.step_id if hold.step.act == "join" else None
-        objects = list(_to_hold(hold.case_id, of=of, after=hold.after)[:CHUNK])
-        if not objects:
+            return None
+        ids = [event_id(hold.step, ordinal) for ordinal in range(_chunks(hold))]
+        done = set(Event.objects.filter(event_id__in=ids).values_list("event_id", flat=True))
+        left = [ordinal for ordinal, one in enumerate(ids) if one not in done]
+        if not left:
             RecallHold.objects.filter(pk=pk).update(finished_at=clock.now(), problem="")
+            return None
+        ordinal = next((one for one in left if _is_mine(ids[one])), None)
+        if ordinal is None:
+            return None
+        if Event.objects.filter(event_id=ids[ordinal]).exists():
             return 0
         try:
             with transaction.atomic():
-                holding.hold_stock(
-                    rows(_NAMED, [objects]),
-                    reason=hold.reason,
-                    recall=True,
-                    by=hold.by,
-                    event_id=event_id(hold.step, hold.chunks),
-                )
+                held = _hold_chunk(hold, ordinal)
         except GozintoError as error:
             structlog.get_logger("gozinto.recalls").error("hold_refused", exc_info=error)
             RecallHold.objects.filter(pk=pk).update(problem=str(error), finished_at=clock.now())
-            return 0
-        RecallHold.objects.filter(pk=pk).update(
-            done=hold.done + len(objects), chunks=hold.chunks + 1, after=objects[-1]
-        )
-        return len(objects)
+            return None
+        RecallHold.objects.filter(pk=pk).update(done=F("done") + held, chunks=F("chunks") + 1)
+        return held
+
+
+def _hold_chunk(hold: RecallHold, ordinal: int) -> int:
+    objects = list(_to_hold(hold.step)[ordinal * CHUNK : (ordinal + 1) * CHUNK])
+    holding.hold_stock(
+        rows(_NAMED, [objects]),
+        reason=hold.reason,
+        recall=True,
+        by=hold.by,
+        event_id=event_id(hold.step, ordinal),
+    )
+    return len(objects)
+
+
+def _chunks(hold: RecallHold) -> int:
+    return -(-hold.total // CHUNK)
+
+
+def _is_mine(event: str) -> bool:
+    """Takes a chunk until the end of the transaction, unless another has it."""
+    ((taken,),) = rows("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [event])
+    return bool(taken)
 
 
 def event_id(step: CaseStep, ordinal: int) -> str:
@@ -210,10 +227,10 @@ def event_id(step: CaseStep, ordinal: int) -> str:
 
 
 def events(number: str) -> list[str]:
-    """The ids of the events by which a recall was held so far."""
+    """The ids of the events by which a recall is held, those to come among them."""
     stands = stepping.find(number)
     holds = RecallHold.objects.filter(case=stands.id).select_related("step").order_by("step")
-    return [event_id(one.step, ordinal) for one in holds for ordinal in range(one.chunks)]
+    return [event_id(one.step, ordinal) for one in holds for ordinal in range(_chunks(one))]
 
 
 _NAMED = "SELECT o.uri, o.kind FROM gozinto_traceableobject o WHERE o.id = ANY(%s) ORDER BY o.id"
