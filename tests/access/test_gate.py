@@ -30,6 +30,7 @@ NAMED_OPEN = {
     "sign-out/",
     "language/",
     "closed/",
+    "a/<str:code>/",  # the link of a recall's letter: sent to one company alone
     "forgotten/",
     "second-step/",
     "passkey/",

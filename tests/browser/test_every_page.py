@@ -23,16 +23,25 @@ pytestmark = pytest.mark.browser
 EMPTY = ("find/", "lots/", "setup/<slug:kind>/", "inspections/charts/")
 """Where an empty answer is looked at: all lists have one frame, which shows it alike."""
 
+UNLIKE = ("trace/", "cases/<slug:number>/")
+"""Whose answers are laid out each in its own way."""
+
 LOOKED_AT = [
     *(
-        (visitor(route), one)
+        pytest.param(
+            visitor(route),
+            one,
+            id=one,
+            marks=[pytest.mark.long] if number and route not in UNLIKE else [],
+        )
         for route, of_it in PAGES.items()
         if route not in PARTS
-        for one in of_it
+        for number, one in enumerate(of_it)
         if route in EMPTY or not one.endswith("?q=zzzz")
     ),
-    *(("chief", one) for one in REFUSED),
+    *(pytest.param("chief", one, id=one) for one in REFUSED),
 ]
+"""Of each address the first answer; others that look much like it at length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def windows(browser: Browser, site: Office) -> Iterator[Mapping[str, BrowserCont
         one.close()
 
 
-@pytest.mark.parametrize(("who", "address"), LOOKED_AT, ids=[one for _, one in LOOKED_AT])
+@pytest.mark.parametrize(("who", "address"), LOOKED_AT)
 def test_a_page_stands_in_nobodys_way(
     windows: Mapping[str, BrowserContext], site: Office, who: str, address: str
 ) -> None:
