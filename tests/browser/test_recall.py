@@ -297,8 +297,17 @@ def _accounts(she: Manager) -> None:
     she.does("Remind")
     south = customers.get_by_role("row").filter(has_text="South Tyres")
     she.does("Customer has answered", within=south, who="F. Braun", answer="By telephone.")
+    beside = page.context.new_page()
+    beside.clock.install()
+    beside.goto(page.url)
+    before = beside.locator("#tiles").text_content() or ""
     she.does("It came back", **{"about-returned": "\n".join((NORTH[0], *SOUTH))}, location="DOCK")
     expect(page.locator("main")).to_contain_text("Recovered")
+    beside.clock.fast_forward("00:16")
+    after = page.locator("#tiles").text_content() or ""
+    assert after != before
+    expect(beside.locator("#tiles")).to_have_text(after)
+    beside.close()
     station(page, "recovering")
     north = customers.get_by_role("row").filter(has_text="North Tyres")
     she.does("Write off", within=north, because="Sold on; the buyers are written to.")
