@@ -189,7 +189,7 @@ class TestAStream:
         looks = record.looks
         assert list(lines) == []
         assert record.looks == looks
-        assert newest.wait(0, timeout_s=0.05, ends=newest.ends) == 0, "who comes after it is told"
+        assert newest.wait(0, timeout_s=1, ends=newest.ends) == 0, "who comes after it is told"
         assert record.looks > looks
 
     def test_its_place_comes_free_once_however_it_ends(self, newest: Newest) -> None:
