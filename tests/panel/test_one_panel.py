@@ -126,7 +126,7 @@ NEWER_STILL = """async () => {
 }"""
 
 
-@pytest.mark.long  # on a busy machine the driver's Chromium may not wake a worker that it put to sleep
+@pytest.mark.long  # the driver may not wake a worker that Chromium put to sleep
 def test_a_new_version_comes_when_nobody_is_in_the_middle_of_anything(
     window: BrowserContext, device: Device, site: Site, release: Callable[[str], str]
 ) -> None:
