@@ -40,6 +40,7 @@ OUT = Path("benchmarks/out/recall.json")
 DOMAIN = "id.example"
 _HOME = f"https://{DOMAIN}"
 _BEGUN = datetime(2026, 1, 5, 6, tzinfo=UTC)
+_LOOKS_S = 0.05
 _OF_A_RUN, _CUSTOMERS, _MIXED = 100, 200, 40
 
 
@@ -212,7 +213,7 @@ def _hold(number: str, taking: Taking) -> None:
     stopping.stop(number, taking=taking)
     while stopping.is_waiting():
         if not stopping.work():
-            time.sleep(0.05)
+            time.sleep(_LOOKS_S)  # what is left another has in hand
 
 
 @contextmanager
@@ -233,7 +234,7 @@ def _work() -> None:
 
     while True:
         if not stopping.work():
-            time.sleep(0.05)
+            time.sleep(_LOOKS_S)  # nothing tells it that a hold was asked for
 
 
 class _Took(NamedTuple):

@@ -256,7 +256,7 @@ def _tells(she: Manager, plant: Plant) -> None:
     station(page, "told")
     papers = {to: mail.get_payload()[1].get_payload(decode=True) for to, mail in plant.post.mails}
     for to, theirs, others in (("d1", NORTH, SOUTH), ("d2", SOUTH, NORTH)):
-        words = pdf_words(papers[f"quality@{to}.example"])  # type: ignore[arg-type]  # bytes
+        words = pdf_words(papers[f"quality@{to}.example"])  # type: ignore[arg-type]  # a PDF is bytes
         assert all(one in words for one in theirs)
         assert not any(one in words for one in others)
 
@@ -272,6 +272,7 @@ def _sent() -> int:
 def _customer_answers(browser: Browser, plant: Plant) -> None:
     """North Tyres, who has no account, in a browser without scripts."""
     (mail,) = [mail for to, mail in plant.post.mails if to == "quality@d1.example"]
+    # the stubs know no mail whose parts are sure: of ours the first is the text
     body = mail.get_payload()[0].get_payload(decode=True).decode()  # type: ignore[union-attr]
     link = re.findall(r"http\S+/a/\S+", body)[0]
     window = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})

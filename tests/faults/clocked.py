@@ -42,7 +42,7 @@ def _begin() -> None:
     spec.loader.exec_module(clock)
     usual = clock.now
     # What is written with a time of its own (a demo's) keeps it.
-    clock.now = lambda: usual() if clock.is_set() else _told()  # type: ignore[attr-defined]  # on purpose
+    clock.now = lambda: usual() if clock.is_set() else _told()  # type: ignore[attr-defined]  # a clock of ours
     timezone.now = _told
 
 
