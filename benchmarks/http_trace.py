@@ -14,6 +14,7 @@ import json
 import math
 import multiprocessing
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -97,6 +98,17 @@ class Client:
         assert answer.status == 200, body[:500]
         return json.loads(body), took
 
+    def pages(self, path: str) -> Iterator[dict[str, Any]]:
+        """The documents of a listing, page after page."""
+        next_path: str | None = path
+        while next_path:
+            self._connection.request("GET", next_path, headers=self._headers)
+            answer = self._connection.getresponse()
+            body = answer.read()
+            assert answer.status == 200, body[:500]
+            yield json.loads(body)
+            next_path = _next_of(answer.headers.get("Link", ""))
+
     def report(self, event: dict[str, Any]) -> None:
         """Puts an event on record; returns when it is acknowledged."""
         headers = self._headers | {"Content-Type": "application/json"}
@@ -138,12 +150,20 @@ def served(home: Home, *, tyres: int) -> Iterator[Door]:
 def tyres_of(client: Client, *, at_most: int) -> list[str]:
     """Tyres of the plant, the last ones made."""
     found: list[str] = []
-    # a page may hold green tyres too, which are made by events of the same kind
-    page, _ = client.get(f"{QUERY}&perPage={4 * at_most}")
-    for event in page["epcisBody"]["queryResults"]["resultsBody"]["eventList"]:
-        if event.get("gozinto:step") == "curing":
-            found += event["outputEPCList"]
+    # a page may hold green tyres too, and what other measurements made since
+    for page in client.pages(f"{QUERY}&perPage={4 * at_most}"):
+        for event in page["epcisBody"]["queryResults"]["resultsBody"]["eventList"]:
+            if event.get("gozinto:step") == "curing":
+                found += event["outputEPCList"]
+        if len(found) >= at_most:
+            break
     return found[:at_most]
+
+
+def _next_of(link: str) -> str | None:
+    """Where the next page is, as a header says it."""
+    told = re.fullmatch(r'<[^/]*//[^/]*(.*)>; rel="next"', link)
+    return told[1] if told else None
 
 
 def made_of(tyre: str) -> tuple[Unit, dict[str, Any]]:

@@ -104,11 +104,29 @@ def django_db_setup(roles: Roles, django_db_blocker: pytest.FixtureRequest) -> I
     with django_db_blocker.unblock():
         migrating.use(roles.application)
         migrating.migrate(roles)
+        _leave_uncounted(roles)
     os.environ[locations.CONNECTION] = roles.application.as_url()
     yield
     del os.environ[locations.CONNECTION]
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+def _leave_uncounted(roles: Roles) -> None:
+    """Keeps the server from counting the tables behind the tests' backs.
+
+    Between two tests it finds a table of many pages whose rows were rolled back, writes down that
+    pages hold no rows, and plans every later statement for an empty table: a plant of eight
+    seconds then takes minutes. A table never counted is planned by its size.
+    """
+    with closing(psycopg.connect(**roles.owner.psycopg())) as connection, connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (name,) in names.fetchall():
+            connection.execute(
+                sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = off)").format(
+                    sql.Identifier(name)
+                )
+            )
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ export class Engine implements Panel {
   private readonly claimed = signal<readonly Entry[]>([]);
   private readonly sessions = signal<Sessions>(NOBODY);
   private readonly tick = signal(0);
-  readonly now = computed(() => this.shown());
+  readonly now = computed(() => this.shown(this.claimed.value));
 
   private readonly ids = new Ids(() => Date.now());
   private readonly outbox: Outbox;
@@ -249,7 +249,7 @@ export class Engine implements Panel {
   private deciding(): Deciding {
     return {
       taken: (entry, wasSent = false) => {
-        const now = this.now.value;
+        const now = this.before(entry);
         if (now === null || problemOf(entry, now) !== null) return null;
         if (!wasSent && questionsOf(entry, now).length > 0) return null;
         const sentence = this.say("kept_here", { what: subject(entry) });
@@ -257,7 +257,7 @@ export class Engine implements Panel {
         return localAnswer(entry, { ...told, ...setBy(entry, now) });
       },
       notMade: (entry) => {
-        const now = this.now.value;
+        const now = this.before(entry);
         if (now === null) return this.refusal(entry, "needs_network", "needs_network_next");
         const found = problemOf(entry, now);
         if (found === null) return this.question(entry, questionsOf(entry, now));
@@ -283,7 +283,14 @@ export class Engine implements Panel {
     return say(this.told.value?.station.language ?? "en", word, about);
   }
 
-  private shown(): Now | null {
+  /** As it stood before an entry: what was sent may be shown as done already, and is not judged by that. */
+  private before(entry: Entry): Now | null {
+    const claimed = this.claimed.value;
+    const itself = claimed.findIndex((one) => one.id === entry.id);
+    return itself < 0 ? this.now.value : this.shown(claimed.slice(0, itself));
+  }
+
+  private shown(claimed: readonly Entry[]): Now | null {
     const told = this.told.value;
     if (told === null) return null;
     void this.tick.value;
@@ -294,7 +301,7 @@ export class Engine implements Panel {
     };
     const people = peopleHere(told.people, this.sessions.value, idle);
     const acting = { person: this.acting.value, at: Date.now() };
-    return overlaid({ ...told, people }, this.claimed.value, acting);
+    return overlaid({ ...told, people }, claimed, acting);
   }
 
   private async shows(now: Now, etag: string): Promise<void> {

@@ -25,16 +25,21 @@ test("no more is kept than there is room for, and a small one may still fit", ()
 function site() {
   const there = new Map<string, Response>();
   const asked: string[] = [];
-  const state = { isAway: false, room: 9, wait: () => Promise.resolve() };
+  const state = { isAway: false, room: 9, isShut: false, wait: () => Promise.resolve() };
+  const due: (() => void)[] = [];
   const papers = new Papers({
-    open: async () => ({
-      keys: async () => [...there.keys()].map((address) => new Request(`https://p.example${address}`)),
-      put: async (address, answer) => {
-        if (there.size >= state.room) throw new DOMException("full", "QuotaExceededError");
-        there.set(String(address), answer);
-      },
-      delete: async (address) => there.delete(new URL(String(address)).pathname),
-    }),
+    open: async () => {
+      if (state.isShut) throw new DOMException("the browser's store does not answer", "UnknownError");
+      return {
+        keys: async () => [...there.keys()].map((address) => new Request(`https://p.example${address}`)),
+        put: async (address, answer) => {
+          if (there.size >= state.room) throw new DOMException("full", "QuotaExceededError");
+          there.set(String(address), answer);
+        },
+        delete: async (address) => there.delete(new URL(String(address)).pathname),
+      };
+    },
+    later: (work) => void due.push(work),
     remove: async () => there.clear(),
     fetch: async (address) => {
       asked.push(address);
@@ -43,7 +48,7 @@ function site() {
       return new Response("", { status: address.endsWith("/0") ? 404 : 200 });
     },
   });
-  return { papers, there, asked, state };
+  return { papers, there, asked, state, due };
 }
 
 const at = (...all: number[]) => all.map((one) => `/panel/papers/${one}`);
@@ -66,6 +71,28 @@ test("what could not be fetched is tried again, and a full device keeps what it 
   state.room = 1;
   await papers.keep(at(1, 2));
   assert.deepEqual([numbers(there.keys()), numbers(papers.kept.value)], [[1], [1]]);
+});
+
+test("what was lost is tried again by itself, and a store that failed once is asked again", async (one) => {
+  const told = one.mock.method(console, "error", () => {});
+  const { papers, state, due } = site();
+  const again = async () => {
+    const [work] = due.splice(0);
+    assert.ok(work, "something is due");
+    work();
+    await new Promise((done) => setImmediate(done));
+  };
+  state.isAway = true;
+  await papers.keep(at(1));
+  state.isAway = false;
+  state.isShut = true;
+  await again();
+  assert.equal(told.mock.callCount(), 1);
+  assert.deepEqual(numbers(papers.kept.value), []);
+  state.isShut = false;
+  await again();
+  assert.deepEqual(numbers(papers.kept.value), [1]);
+  assert.deepEqual(due, []);
 });
 
 test("a device that is no station any more keeps none, not even the one under way", async () => {

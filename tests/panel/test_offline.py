@@ -40,12 +40,16 @@ def waits(device: Device, word: str) -> None:
 
 @pytest.fixture
 def window(browser: Browser) -> Iterator[BrowserContext]:
-    """A window whose network is taken away: it may complain about that in its console."""
+    """A window whose network is taken away: it may complain of that in its console, and fail on
+    nothing."""
     context = browser.new_context(viewport=SIZE, locale="en-GB", timezone_id="Europe/Istanbul")
     context.set_default_timeout(PATIENCE_MS)
     expect.set_options(timeout=PATIENCE_MS)
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
     yield context
     context.close()
+    assert wrong == []
 
 
 def opened(device: Device, job: str) -> None:
@@ -79,6 +83,31 @@ def test_an_answer_that_is_lost_is_asked_for_again(mixer: Device, site: Site) ->
     expect(mixer.page.locator(".events li").first).to_contain_text("10 kg of O-70 went in.")
     assert lost == [200]
     assert site.do(entries_of, "MO-71/10") == [("scan", True, "ok", "10 kg of O-70 went in.")]
+
+
+def test_what_was_sent_and_has_no_answer_is_kept_though_it_is_shown_as_done(
+    mixer: Device, site: Site
+) -> None:
+    """The network goes with a pause on its way: that the job pauses now is no reason against it."""
+    site.do(plant.oil, "O-70")
+    opened(mixer, "MO-75")
+    between = mixer.page.context.new_cdp_session(mixer.page)
+    between.on(
+        "Fetch.requestPaused",
+        lambda told: between.send(
+            "Fetch.failRequest",
+            {"requestId": told["requestId"], "errorReason": "ConnectionReset"},
+        ),
+    )
+    entries = {"urlPattern": "*/panel/entries"}
+    between.send("Fetch.enable", {"patterns": [entries]})
+    mixer.tap("Pause")
+    expect(mixer.page.get_by_role("button", name="Continue")).to_be_visible()
+    expect(mixer.page.locator(".events li").first).to_contain_text("Kept here")
+    between.send("Fetch.disable")
+    waits(mixer, "Connected")
+    acts = [(act, verdict) for act, _, verdict, _ in site.do(entries_of, "MO-75/10")]
+    assert acts == [("pause", "ok")]
 
 
 def test_a_badge_without_network_opens_a_session_that_is_unproven(

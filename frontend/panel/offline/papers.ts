@@ -7,6 +7,9 @@ import { signal } from "@preact/signals";
 import type { Now } from "../protocol.ts";
 import { CACHE_OF_PAPERS } from "../shell/keeping.ts";
 
+/** Until what could not be kept is tried again. */
+const AGAIN_MS = 5_000;
+
 /** As much as all papers may take of the device. */
 export const MOST_BYTES = 100 * 1024 * 1024;
 
@@ -30,6 +33,7 @@ export interface Around {
   open(): Promise<Pick<Cache, "keys" | "put" | "delete">>;
   remove(): Promise<unknown>;
   fetch(address: string): Promise<Response>;
+  later(work: () => void, ms: number): void;
 }
 
 export class Papers {
@@ -41,7 +45,7 @@ export class Papers {
 
   constructor(private readonly around: Around) {}
 
-  /** Keeps these, and none else; what could not be fetched is tried again the next time. */
+  /** Keeps these, and none else; what could not be fetched or read is tried again. */
   keep(addresses: readonly string[]): Promise<void> {
     return this.next(addresses);
   }
@@ -52,16 +56,29 @@ export class Papers {
 
   private next(wanted: readonly string[] | null): Promise<void> {
     this.wanted = wanted;
-    this.turn = this.turn.then(() => this.settle(wanted));
+    this.turn = this.turn.then(() => this.tried(wanted));
     return this.turn;
   }
 
-  private async settle(wanted: readonly string[] | null): Promise<void> {
-    if (this.wanted !== wanted) return; // a later turn knows better
+  /** One turn that fails leaves the next one its own. */
+  private async tried(wanted: readonly string[] | null): Promise<void> {
+    let isDone = false;
+    try {
+      isDone = await this.settle(wanted);
+    } catch (error) {
+      console.error(error);
+    }
+    const again = () => void (this.wanted === wanted && this.next(wanted));
+    if (!isDone && this.wanted === wanted) this.around.later(again, AGAIN_MS);
+  }
+
+  /** False: the network went meanwhile. */
+  private async settle(wanted: readonly string[] | null): Promise<boolean> {
+    if (this.wanted !== wanted) return true; // a later turn knows better
     if (wanted === null) {
       await this.around.remove();
       this.kept.value = new Set();
-      return;
+      return true;
     }
     const cache = await this.around.open();
     const there = new Set<string>();
@@ -74,12 +91,14 @@ export class Papers {
     for (const address of wanted) {
       if (there.has(address)) continue;
       const paper = await this.fetched(address);
-      if (paper === "lost" || this.wanted !== wanted) return;
+      if (paper === "lost") return false;
+      if (this.wanted !== wanted) return true;
       if (paper === null) continue;
-      if (!(await isPut(cache, address, paper))) return;
+      if (!(await isPut(cache, address, paper))) return true;
       there.add(address);
       this.kept.value = new Set(there);
     }
+    return true;
   }
 
   /** Null: the server has no such paper for us. */
@@ -100,6 +119,7 @@ export function openPapers(): Papers {
     open: async () => ("caches" in globalThis ? caches.open(CACHE_OF_PAPERS) : NOWHERE),
     remove: async () => "caches" in globalThis && caches.delete(CACHE_OF_PAPERS),
     fetch: (address) => fetch(address, { credentials: "same-origin", cache: "no-store" }),
+    later: (work, ms) => setTimeout(work, ms),
   });
 }
 
