@@ -143,9 +143,15 @@ def beside(taking: Taking, what: str) -> UUID:
     return uuid5(taking.request, what)
 
 
-def find(number: str) -> Standing:
-    """A case as it stands, with all its steps. Raises Unknown (unknown_case)."""
-    return standing.of([_case(number)])[0]
+def find(number: str, *, kind: str = "") -> Standing:
+    """A case as it stands, with all its steps.
+
+    Raises Unknown (unknown_case), where a `kind` is asked for also for a case of another one.
+    """
+    case = _case(number)
+    if kind and case.kind != kind:
+        raise _unknown(f"{number[:40]} is no case of the kind {kind}.", number)
+    return standing.of([case])[0]
 
 
 def find_all(numbers: Iterable[str]) -> list[Standing]:
@@ -199,13 +205,17 @@ def _machine(kind: str) -> Machine:
 def _case(number: str) -> Case:
     found = Case.objects.filter(number=number).first() if is_text(number) else None
     if found is None:
-        raise Unknown(
-            f"No case has the number {number[:40]}.",
-            code="unknown_case",
-            next_step="Look at the list of cases; the number may be mistyped.",
-            value=number[:40],
-        )
+        raise _unknown(f"No case has the number {number[:40]}.", number)
     return found
+
+
+def _unknown(message: str, number: str) -> Unknown:
+    return Unknown(
+        message,
+        code="unknown_case",
+        next_step="Look at the list of cases; the number may be mistyped.",
+        value=number[:40],
+    )
 
 
 def _last(case: Case) -> CaseStep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,14 +13,17 @@ import pytest
 from gozinto.cases import doing, stepping
 from gozinto.cases.recalls import freezing, opening, recovering, stopping
 from gozinto.errors import Refused
-from gozinto.operations import receiving, shipping
+from gozinto.operations import packing, receiving, shipping
 from gozinto.operations.things import Amount
+from gozinto.record import capture
 from gozinto.record.models import Event
 from tests import workshop
 from tests.cases.recalls.posted import BY, called_back
-from tests.workshop import CLERK, at, lot
+from tests.plants import commissioned
+from tests.workshop import CLERK, at, lot, unit
 
 pytestmark = pytest.mark.django_db
+PALLET, OTHER = "395212340000000014", "395212340000000021"
 
 
 def taken(number: str, units: Sequence[str], **told: object) -> dict[str, object]:
@@ -38,6 +42,61 @@ def test_what_is_scanned_is_recovered_from_whoever_had_it() -> None:
     assert found.by_account["recovered"] == {"C62": 2}
     assert {uri.rpartition("/")[2] for uri in found.open_with} == {"NORTH", "EAST"}
     assert len(made["returned"]) == 2  # type: ignore[arg-type]  # one event a company
+
+
+@pytest.fixture
+def pallet() -> str:
+    """The number of a recall of two tyres; they went to a dealer on a pallet with another lot's."""
+    workshop.furnish()
+    for number, of in (("N-1", "L-1"), ("N-2", "L-1"), ("F-1", "L-2")):
+        capture(commissioned(unit("T205", number), 1, of=lot("T205", of)))
+    on_it = [unit("T205", number) for number in ("N-1", "N-2", "F-1")]
+    packing.pack(contents=on_it, container=PALLET, location="DOCK", by=CLERK, at=at(5))
+    shipping.ship(PALLET, note="DN-1", to="NORTH", by=CLERK, at=at(10))
+    number = opening.open_recall("x", because="leaks", of=[lot("T205", "L-1")], taking=BY).number
+    freezing.freeze(number, because="leaks", taking=BY)
+    stopping.stop(number, taking=BY)
+    assert recovering.recovery(number).by_account["out"] == {"C62": 2}
+    return number
+
+
+def came_back() -> list[str]:
+    """Which units every return names."""
+    events = Event.objects.filter(biz_step="receiving").order_by("position")
+    return [uri.rpartition("/")[2] for one in events for uri in json.loads(one.document)["epcList"]]
+
+
+def test_a_pallet_is_scanned_and_all_that_is_on_it_comes_back(pallet: str) -> None:
+    """The recalled ones count; the other one is here as well, and is of no recall."""
+    made = taken(pallet, [PALLET], location="DOCK")
+    assert len(made["returned"]) == 1  # type: ignore[arg-type]
+    found = recovering.recovery(pallet)
+    assert (found.by_account["recovered"], found.by_account["out"]) == ({"C62": 2}, {})
+    assert sorted(came_back()) == [PALLET, "F-1", "N-1", "N-2"]
+    with pytest.raises(Refused) as error:
+        taken(pallet, [PALLET])
+    assert [one.code for one in error.value.violations] == ["not_out"]
+
+
+def test_what_came_back_before_its_pallet_counts_once(pallet: str) -> None:
+    taken(pallet, ["N-1"], location="DOCK")
+    taken(pallet, [PALLET], location="DOCK")
+    assert recovering.recovery(pallet).by_account["recovered"] == {"C62": 2}
+
+
+def test_a_pallet_and_a_tyre_of_it_in_one_list_are_one_return(pallet: str) -> None:
+    taken(pallet, [PALLET, "N-2"], location="DOCK")
+    assert sorted(came_back()) == [PALLET, "F-1", "N-1", "N-2"]
+
+
+def test_a_pallet_with_nothing_of_the_recall_is_refused(pallet: str) -> None:
+    capture(commissioned(unit("T205", "F-2"), 1, of=lot("T205", "L-2")))
+    packing.pack(contents=unit("T205", "F-2"), container=OTHER, by=CLERK, at=at(5))
+    shipping.ship(OTHER, note="DN-2", to="NORTH", by=CLERK, at=at(10))
+    with pytest.raises(Refused) as error:
+        taken(pallet, [PALLET, OTHER])
+    assert [one.value.rpartition("/")[2] for one in error.value.violations] == [OTHER]
+    assert came_back() == []
 
 
 def test_sent_twice_it_comes_back_once() -> None:

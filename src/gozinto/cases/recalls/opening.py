@@ -10,7 +10,6 @@ from gozinto.cases import stepping
 from gozinto.cases.recalls import origins
 from gozinto.cases.recalls.scoping import Preview, preview
 from gozinto.cases.stepping import Standing, Taking
-from gozinto.errors import Unknown
 from gozinto.operations.things import Thing
 from gozinto.trace import Sought
 
@@ -40,19 +39,6 @@ def open_recall(
     return stepping.open_case("recall", title=title, told=told, taking=whole)
 
 
-def find(number: str) -> Standing:
-    """The recall of that number. Raises Unknown (unknown_case), for a case of another kind too."""
-    found = stepping.find(number)
-    if found.kind != "recall":
-        raise Unknown(
-            f"{number[:40]} is no recall.",
-            code="unknown_case",
-            next_step="Look at the list of cases; the number may be mistyped.",
-            value=number[:40],
-        )
-    return found
-
-
 def narrow(number: str, *, width: str, taking: Taking) -> Standing:
     """Choose in which width the recall is to be frozen."""
     return stepping.take(number, "narrow", told={"width": width}, taking=taking)
@@ -60,7 +46,7 @@ def narrow(number: str, *, width: str, taking: Taking) -> Standing:
 
 def preview_of(number: str) -> Preview:
     """The three widths of an open recall, as they stand now."""
-    stands = find(number)
+    stands = stepping.find(number, kind="recall")
     return preview(origins.kept(stands.subjects, stands.made))
 
 

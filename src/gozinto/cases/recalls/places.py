@@ -71,6 +71,15 @@ def find(objects: Collection[int]) -> Whereabouts:
     return Whereabouts(placed, found.shipments)
 
 
+def left_in(containers: Collection[int]) -> Mapping[int, Left]:
+    """How these containers left, by themselves or with what they stand on; those that are here,
+    or came back, are not in it."""
+    gone = dict(rows(_GONE, [sorted(containers)])) if containers else {}
+    reading = _Reading()
+    left = reading.left(gone.values())
+    return {pk: left[name] for pk, name in gone.items() if name in left}
+
+
 _UNITS = """
 SELECT o.id, s.is_here, s.location, s.here_event,
        CASE WHEN s.is_here AND s.whole_status = 'in_progress' THEN s.whole_event ELSE '' END
@@ -184,6 +193,16 @@ class _Reading:
             if one.container in gone and moves[gone[one.container]].at >= one.at
         }
         return [self._unit(row, moves, packed, left) for row in found]
+
+    def left(self, names: Iterable[str]) -> Mapping[str, Left]:
+        """The shipments by these names."""
+        moves = self._moves(names)
+        self._read(move.position for move in moves.values())
+        return {
+            name: self.shipments[move.position]
+            for name, move in moves.items()
+            if move.position in self.shipments
+        }
 
     def _gone(self, packed: Iterable[_Packed]) -> Mapping[int, str]:
         """The event by which each of these containers left, of those that did."""

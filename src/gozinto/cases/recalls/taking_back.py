@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from gozinto.cases.recalls.places import OUT, Placed
 from gozinto.cases.standing import Standing
 from gozinto.cases.stepping import Taking
 from gozinto.errors import Refused, Violation
-from gozinto.operations import returning
+from gozinto.operations import returning, things
 from gozinto.operations.things import Amount, Thing
 from gozinto.plant import known
 from gozinto.plant.models import TraceableObject
@@ -31,7 +31,8 @@ def take_back(
 ) -> Standing:
     """What of a recall is here again: `taking.subjects["returned"]`, into this place.
 
-    Who had it, the record says; of a lot that several have, `customer` (URI or code) says whose it
+    A container that holds any of it comes back whole, with all that is in it. Who had it, the
+    record says; of a lot that several have, `customer` (URI or code) says whose it
     was, and `quantity` how much of it came, else all of theirs. The returns and the step are
     recorded together or not at all. Raises what `stepping.take` and `returning.take_back` raise,
     Refused (not_out) for what is of another recall, or here.
@@ -72,21 +73,44 @@ def _returned(
 ) -> Mapping[str, list[Thing | Amount]]:
     """What comes back, by the company that had it. Raises Refused (not_out)."""
     uris = list(dict.fromkeys(taking.subjects.get("returned", ())))
-    named = {one.uri: one for one in TraceableObject.objects.filter(uri__in=uris)}
-    frozen = set(freezing.frozen_objects(stands))
+    inside = {uri: _content(uri) for uri in uris}
+    reached = set(uris).union(*inside.values())
+    named = {one.uri: one for one in TraceableObject.objects.filter(uri__in=reached)}
     partner = known.now().partners.get(customer)
-    of = partner.uri if partner else customer
-    out: dict[int, list[Placed]] = defaultdict(list)
-    for one in places.find({one.pk for one in named.values()} & frozen).placed:
-        if one.place in OUT and one.holder and of in ("", one.holder):
-            out[one.object].append(one)
-    _check(uris, {uri for uri, one in named.items() if out[one.pk]})
+    out = _out(stands, named.values(), of=partner.uri if partner else customer)
+    boxes = {one.pk for one in named.values() if one.kind == TraceableObject.Kind.CONTAINER}
+    left = places.left_in(boxes)
     found: dict[str, list[Thing | Amount]] = defaultdict(list)
+    coming = set[str]()
     for uri in uris:
-        parts = out[named[uri].pk]
-        for part in parts:
+        holder = left[named[uri].pk].customer if named[uri].pk in left else ""
+        if any(part.holder == holder for one in inside[uri] for part in out[one]):
+            found[holder].append(uri)
+            coming.add(uri)
+        for part in out[uri]:
             found[part.holder].append(_amount(named[uri], part, quantity))
+            coming.add(uri)
+    _check(uris, coming)
     return found
+
+
+def _content(uri: str) -> Collection[str]:
+    """What is in a container, however deep; nothing for what is none."""
+    held = things.with_content(uri, at=None)
+    return {*held.epcs, *(part.epc_class for part in held.quantities)} - {uri}
+
+
+def _out(
+    stands: Standing, some: Iterable[TraceableObject], *, of: str
+) -> Mapping[str, Sequence[Placed]]:
+    """What of these, by URI, the recall is about and somebody has; `of`: one company alone."""
+    frozen = set(freezing.frozen_objects(stands))
+    uris = {one.pk: one.uri for one in some if one.pk in frozen}
+    out: dict[str, list[Placed]] = defaultdict(list)
+    for part in places.find(list(uris)).placed:
+        if part.place in OUT and part.holder and of in ("", part.holder):
+            out[uris[part.object]].append(part)
+    return out
 
 
 def _amount(one: TraceableObject, part: Placed, quantity: Decimal | None) -> Thing | Amount:

@@ -31,7 +31,7 @@ from gozinto.edges.api.case_shapes import (
 )
 from gozinto.edges.api.recall_shapes import Claims, ClaimsOut
 from gozinto.edges.api.shapes import Problem
-from gozinto.errors import Malformed, Unknown, Violation
+from gozinto.errors import Malformed, Violation
 from gozinto.record import clock
 
 router = Router(tags=["cases"], auth=Holders(INSIDE))
@@ -177,14 +177,7 @@ def read(request: HttpRequest, number: str) -> HttpResponse:
 def drill_figures(request: HttpRequest, number: str) -> HttpResponse:
     """How much is located, explained and reached, how soon, and who was called."""
     reading.refuse_others(request.GET, known=())
-    stands = stepping.find(number)
-    if stands.kind != "drill":
-        raise Unknown(
-            f"{number} is no drill.",
-            code="unknown_case",
-            next_step="Look at the list of cases; the number may be mistyped.",
-            value=number,
-        )
+    stands = stepping.find(number, kind="drill")
     told = trace.as_json(figures.figures(stands, now=clock.now()))
     called = [trace.as_json(one) for one in figures.contacts(stands)]
     return jsontext.answer({**told, "contacts": called})

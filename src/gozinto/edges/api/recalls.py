@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from gozinto.access.roles import INSIDE
+from gozinto.cases import stepping
 from gozinto.cases.models import RecallNotice, RecallUnit
 from gozinto.cases.recalls import counting, due, opening, recovering, stopping
 from gozinto.cases.recalls.counting import Amounts, Tally
@@ -41,7 +42,7 @@ def _file(kind: str, what: str) -> dict[str, Any]:
 def scope(request: HttpRequest, number: str) -> HttpResponse:
     """The three widths of a recall as they are now: pieces, places, customers, value, doubts."""
     reading.refuse_others(request.GET, known=())
-    case = opening.find(number)
+    case = stepping.find(number, kind="recall")
     found = opening.preview_of(case.number)
     return jsontext.answer(
         {
@@ -61,7 +62,7 @@ def scope(request: HttpRequest, number: str) -> HttpResponse:
 def units(request: HttpRequest, number: str, asked: Query[Paging]) -> HttpResponse:
     """Everything that was frozen, and what joined since, in the order in which it came into it."""
     given = reading.read_parameters(request, known=Paging.model_fields)
-    case = opening.find(number)
+    case = stepping.find(number, kind="recall")
     limit = read_limit(given.get("limit", "100"))
     found = RecallUnit.objects.filter(case=case.id, pk__gt=_after(given.get("next", "")))
     rows = list(found.select_related("object").order_by("pk")[: limit + 1])
@@ -73,7 +74,7 @@ def units(request: HttpRequest, number: str, asked: Query[Paging]) -> HttpRespon
 def balance(request: HttpRequest, number: str) -> HttpResponse:
     """Where everything that was frozen is now, read off the record, each piece in one account."""
     reading.refuse_others(request.GET, known=())
-    case = opening.find(number)
+    case = stepping.find(number, kind="recall")
     found = recovering.recovery(case.number)
     told = {
         "number": case.number,
@@ -93,7 +94,7 @@ def balance(request: HttpRequest, number: str) -> HttpResponse:
 def listed(request: HttpRequest, number: str) -> HttpResponse:
     """Every letter to a customer, reminders too: what it names, whether it went, who answered."""
     reading.refuse_others(request.GET, known=())
-    case = opening.find(number)
+    case = stepping.find(number, kind="recall")
     found = (
         RecallNotice.objects.filter(case=case.id).select_related("step").order_by("-step", "name")
     )
@@ -109,7 +110,7 @@ def listed(request: HttpRequest, number: str) -> HttpResponse:
 def letter(request: HttpRequest, number: str, letter: str) -> HttpResponse:
     """One letter as PDF. The link by which its reader answers is in the one that was mailed."""
     reading.refuse_others(request.GET, known=())
-    case = opening.find(number)
+    case = stepping.find(number, kind="recall")
     is_number = letter.isascii() and letter.isdigit() and int(letter[:20]) < _LARGEST
     found = RecallNotice.objects.select_related("case", "step").filter(case=case.id)
     one = found.filter(pk=int(letter[:20])).first() if is_number else None
@@ -127,7 +128,7 @@ def letter(request: HttpRequest, number: str, letter: str) -> HttpResponse:
 def epcis(request: HttpRequest, number: str) -> HttpResponse:
     """The events by which a recall was held, for any EPCIS system."""
     reading.refuse_others(request.GET, known=())
-    case = opening.find(number)
+    case = stepping.find(number, kind="recall")
     named = Event.objects.filter(event_id__in=stopping.events(case.number), is_declaration=False)
     listed = list(named.order_by("position").values_list("position", flat=True))
     out = io.BytesIO()

@@ -106,7 +106,7 @@ PANEL = Panel(
 @page()
 def draw(request: HttpRequest, number: str) -> HttpResponse:
     """The draw of a blind drill, repeated; a part of its page. Raises Unknown (unknown_case)."""
-    kept = drawing.kept(the_drill(number).made)
+    kept = drawing.kept(stepping.find(number, kind="drill").made)
     if kept is None:
         raise Unknown(
             "The item of this drill was chosen, not drawn.",
@@ -125,19 +125,6 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
             "address": thing_address(again.uri) if again else "",
         },
     )
-
-
-def the_drill(number: str) -> Standing:
-    """The drill of that number. Raises Unknown (unknown_case) for a case of another kind too."""
-    found = stepping.find(number)
-    if found.kind != "drill":
-        raise Unknown(
-            f"{number} is no drill.",
-            code="unknown_case",
-            next_step="Look at the list of cases; the number may be mistyped.",
-            value=number,
-        )
-    return found
 
 
 def tiles(came_to: Figures) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from gozinto.cases import stepping
 from gozinto.cases.drills import drawing, figures
 from gozinto.cases.drills.figures import Figures
 from gozinto.cases.standing import Standing
@@ -26,7 +27,7 @@ Table = dict[str, Any]
 @page()
 def save(request: HttpRequest, number: str) -> HttpResponse:
     """The report as a PDF. Raises Unknown (unknown_case) for a case of another kind too."""
-    case = drill.the_drill(number)
+    case = stepping.find(number, kind="drill")
     answer = HttpResponse(reporting.compiled(told(case)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{case.number}.pdf"'
     return answer

@@ -17,19 +17,12 @@ from gozinto.edges.office.cases.opened import Opened, open_up
 from gozinto.edges.office.frame import page
 from gozinto.edges.office.things import names
 from gozinto.edges.office.tracing import reporting
-from gozinto.errors import Unknown
 
 
 @page()
 def save(request: HttpRequest, number: str) -> HttpResponse:
     """The report as a PDF. Raises Unknown (unknown_case) for a case of another kind too."""
-    opened = open_up(request, number)
-    if opened.case.kind != "action":
-        raise Unknown(
-            f"{number[:40]} is no corrective action.",
-            code="unknown_case",
-            next_step="Look at the list of cases; the number may be mistyped.",
-        )
+    opened = open_up(request, number, kind="action")
     answer = HttpResponse(reporting.compiled(told(opened)), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{opened.case.number}-8D.pdf"'
     return answer

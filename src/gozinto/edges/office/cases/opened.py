@@ -33,10 +33,11 @@ class Opened:
         return self.who.person or self.who.name
 
 
-def open_up(request: HttpRequest, number: str) -> Opened:
-    """The case of that number for whoever asks. Raises Unknown (unknown_case)."""
+def open_up(request: HttpRequest, number: str, *, kind: str = "") -> Opened:
+    """The case of that number for whoever asks. Raises Unknown as `stepping.find`."""
     who = gate.admit(request, roles=INSIDE)
-    return Opened(request=request, case=stepping.find(number), who=who, names=Names())
+    case = stepping.find(number, kind=kind)
+    return Opened(request=request, case=case, who=who, names=Names())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gozinto.cases import stepping
 from gozinto.cases.models import RecallNotice, RecallUnit
-from gozinto.cases.recalls import notifying, opening, recovering, stopping
+from gozinto.cases.recalls import notifying, recovering, stopping
 from gozinto.cases.standing import Standing
 from gozinto.edges.office import words
 from gozinto.edges.office.cases import answers, recall, wording
@@ -32,14 +33,15 @@ from gozinto.standards.tables.workbook_writing import Column, Table
 @page()
 def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The report."""
-    return _file(letters.pdf(_report(opening.find(number))), "application/pdf", f"{number}.pdf")
+    case = stepping.find(number, kind="recall")
+    return _file(letters.pdf(_report(case)), "application/pdf", f"{number}.pdf")
 
 
 @page()
 def xlsx(request: HttpRequest, number: str) -> HttpResponse:
     """Every thing of the scope, the customers, the balance and the steps, a sheet each."""
     out = io.BytesIO()
-    workbook_writing.write(out, _sheets(opening.find(number)))
+    workbook_writing.write(out, _sheets(stepping.find(number, kind="recall")))
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(out.getvalue(), kind, f"{number}.xlsx")
 
@@ -47,7 +49,7 @@ def xlsx(request: HttpRequest, number: str) -> HttpResponse:
 @page()
 def epcis(request: HttpRequest, number: str) -> HttpResponse:
     """The events by which it was held, for any EPCIS system."""
-    names = stopping.events(opening.find(number).number)
+    names = stopping.events(stepping.find(number, kind="recall").number)
     positions = Event.objects.filter(event_id__in=names, is_declaration=False)
     listed = list(positions.order_by("position").values_list("position", flat=True))
     out = io.BytesIO()
