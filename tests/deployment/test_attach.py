@@ -84,6 +84,7 @@ def test_database_url_names_the_owner_who_makes_the_rest(other: tuple[Home, Addr
     assert homes.command(home, "migrate", DATABASE_URL=owner.as_url()).returncode == 0
 
 
+@pytest.mark.long
 def test_the_applications_role_may_be_somebody_elses(
     other: tuple[Home, Address], home: Home
 ) -> None:

@@ -136,6 +136,7 @@ def test_doctor_of_a_database_that_is_away_fails_with_the_reason(home: Home) -> 
     assert "DATABASE_URL" in done.stdout
 
 
+@pytest.mark.long
 def test_backup_and_restore_between_two_homes(home: Home, tmp_path: Path) -> None:
     assert homes.command(home, "migrate").returncode == 0
     written = homes.command(home, "backup", str(tmp_path / "b"))

@@ -73,6 +73,7 @@ def test_every_request_is_done_once_through_sixty_kills(home: Home, token: str, 
     check_kills(home, token, kills=60, seed=seed)
 
 
+@pytest.mark.long
 def test_clerks_who_make_a_new_key_for_each_try_do_things_twice(home: Home, token: str) -> None:
     """The control: the same blows, and this time something must be there twice."""
     made = clerks(home, token, kills=2, keeps_keys=False)

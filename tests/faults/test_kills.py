@@ -129,6 +129,7 @@ def test_nothing_acknowledged_is_lost_to_sixty_kills(home: Home, tmp_path: Path,
     check_kills(home, tmp_path, kills=60, seed=seed)
 
 
+@pytest.mark.long
 def test_a_writer_that_acknowledges_before_it_commits_loses(home: Home, tmp_path: Path) -> None:
     """The control: the same blows, and this time something must be missing."""
     run(home, tmp_path, kills=3, mode="before")

@@ -143,6 +143,7 @@ MISTAKES = [
 search = settings(max_examples=4_000, deadline=None, database=None, phases=[Phase.generate])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.__name__)
 def test_a_planted_mistake_is_found(
     mistake: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch

@@ -149,6 +149,7 @@ def is_caught(asked: Any) -> bool:
     return False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
 def test_a_planted_mistake_is_found(mutant: Patch, monkeypatch: pytest.MonkeyPatch) -> None:
     mutant(monkeypatch)
@@ -156,6 +157,7 @@ def test_a_planted_mistake_is_found(mutant: Patch, monkeypatch: pytest.MonkeyPat
     assert find(asked, is_caught, settings=search, random=random.Random(1))
 
 
+@pytest.mark.long
 def test_the_search_finds_nothing_where_nothing_is_planted() -> None:
     few = settings(search, max_examples=200)
     with pytest.raises(NoSuchExample):

@@ -156,6 +156,7 @@ def is_caught(plant: Any) -> bool:
     return False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("mutant", "asked"), MUTANTS, ids=lambda one: getattr(one, "__name__", ""))
 def test_a_planted_mistake_is_found(
     mutant: Patch, asked: Any, monkeypatch: pytest.MonkeyPatch
@@ -164,6 +165,7 @@ def test_a_planted_mistake_is_found(
     assert find(asked, is_caught, settings=search, random=random.Random(1))
 
 
+@pytest.mark.long
 def test_the_search_finds_nothing_where_nothing_is_planted() -> None:
     few = settings(search, max_examples=100)
     with pytest.raises(NoSuchExample):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.conftest import empty
 
 from benchmarks import capture as benchmark
@@ -10,6 +11,7 @@ from gozinto.record import rebuild
 from gozinto.record.models import Event
 
 
+@pytest.mark.long
 def test_documents_of_every_size_put_the_same_events_on_record(committed_db: Roles) -> None:
     events = benchmark.generated(60)
     for size in (100, 1000):

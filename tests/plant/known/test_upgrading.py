@@ -51,6 +51,7 @@ def test_what_was_described_before_is_known_and_its_changes_too(older: Roles) ->
     assert known.now().materials["HB"].name == "Other"
 
 
+@pytest.mark.long
 def test_the_way_back_leaves_nothing_behind(older: Roles) -> None:
     migrating.migrate(older)
     migrating.use(older.owner)

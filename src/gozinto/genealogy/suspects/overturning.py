@@ -11,6 +11,8 @@ from gozinto.genealogy.suspects.ranking import Row
 from gozinto.genealogy.suspects.tails import log_tail
 
 T = TypeVar("T", bound=Hashable)
+_ROUNDING = 1e-9
+"""Two chances whose logarithms are closer are the same one, reckoned in two ways."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +43,15 @@ def overturned(first: Row, second: Row | None, *, tested: int, alpha: float) -> 
         )
 
     believed = math.log(alpha / max(tested, 1))
-    doubted = _least(room, lambda more: log_p(first, more, 0) > believed)
+    doubted = _least(room, lambda more: log_p(first, more, 0) > believed + _ROUNDING)
     behind = None
     if second is not None:
         rival = second
         # nobody is exposed to a suspect who is not among its units
         most = min(room, rival.exposed - rival.hits)
-        behind = _least(most, lambda more: log_p(first, more, 0) > log_p(rival, more, more))
+        behind = _least(
+            most, lambda more: log_p(first, more, 0) > log_p(rival, more, more) + _ROUNDING
+        )
     return Overturn(behind=behind, doubted=doubted)
 
 
