@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Literal, Unpack
 
@@ -12,8 +12,10 @@ from gozinto.operations import things
 from gozinto.operations.candidates import Candidate, Candidates, Marks
 from gozinto.operations.inspection import Measured
 from gozinto.operations.stamp import Stamp, build, capture, first_told, nth, put
-from gozinto.operations.things import Listed, Thing, Things
+from gozinto.operations.things import Amount, Listed, Thing, Things
 from gozinto.record import Captured
+from gozinto.record.models import Event as RecordedEvent
+from gozinto.record.models import ObjectState
 from gozinto.standards.epcis.events import Event, ObjectEvent, TransactionEvent, TypedReference
 
 ROLE = "warehouse"
@@ -33,12 +35,16 @@ def take_back(
     location: str = "",
     **stamp: Unpack[Stamp],
 ) -> Captured:
-    """A dealer (code or URI) returns objects, a container with what is in it, and says why.
+    """A dealer (code or URI) returns objects, a container with what is still in it, and says why.
 
     `note`: our return number. With `certainty="inferred"` the unit was not read but concluded.
     Raises Unknown for a dealer or location that does not exist.
     """
-    listed = things.with_content(objects, at=first_told(stamp))
+    told = [objects] if isinstance(objects, Thing | Amount) else list(objects)
+    listed = things.with_content(told, at=first_told(stamp))
+    named = things.listed(told)
+    if listed != named:
+        listed = _without_what_is_back(listed, named.epcs, stamp)
     return put([_return(listed, dealer, reason, note, location, "", stamp)], stamp)
 
 
@@ -170,6 +176,19 @@ def examine(
             },
         },
     )
+
+
+def _without_what_is_back(listed: Listed, named: Collection[str], stamp: Stamp) -> Listed:
+    """What came back by itself is in its container no more, though nobody took it out of it."""
+    inside = set(listed.epcs).difference(named)
+    states = ObjectState.objects.filter(object__uri__in=inside, is_here=True)
+    here = dict(states.values_list("object__uri", "here_event"))
+    returns = RecordedEvent.objects.filter(
+        event_id__in=here.values(), disposition="returned", is_declaration=False
+    ).exclude(event_id=stamp.get("event_id", ""))
+    back = set(returns.values_list("event_id", flat=True))
+    epcs = tuple(uri for uri in listed.epcs if here.get(uri) not in back)
+    return Listed(epcs, listed.quantities)
 
 
 def _return(

@@ -13,7 +13,7 @@ import pytest
 from gozinto.cases import doing, stepping
 from gozinto.cases.recalls import freezing, opening, recovering, stopping
 from gozinto.errors import Refused
-from gozinto.operations import packing, receiving, shipping
+from gozinto.operations import packing, receiving, returning, shipping
 from gozinto.operations.things import Amount
 from gozinto.record import capture
 from gozinto.record.models import Event
@@ -78,10 +78,19 @@ def test_a_pallet_is_scanned_and_all_that_is_on_it_comes_back(pallet: str) -> No
     assert [one.code for one in error.value.violations] == ["not_out"]
 
 
-def test_what_came_back_before_its_pallet_counts_once(pallet: str) -> None:
+def test_what_came_back_before_its_pallet_comes_back_once(pallet: str) -> None:
     taken(pallet, ["N-1"], location="DOCK")
     taken(pallet, [PALLET], location="DOCK")
+    assert came_back().count("N-1") == 1
     assert recovering.recovery(pallet).by_account["recovered"] == {"C62": 2}
+
+
+def test_a_pallet_whose_return_is_sent_again_came_back_once(pallet: str) -> None:
+    again = uuid4().urn
+    for _twice in range(2):
+        told = returning.take_back(PALLET, dealer="NORTH", reason="x", by=CLERK, event_id=again)
+        assert told.event_id == again
+    assert sorted(came_back()) == [PALLET, "F-1", "N-1", "N-2"]
 
 
 def test_a_pallet_and_a_tyre_of_it_in_one_list_are_one_return(pallet: str) -> None:
