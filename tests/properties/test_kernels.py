@@ -24,7 +24,7 @@ from . import wirings
 from .wirings import Edge, Split, Wiring, ask, in_arrays, questions, slow_walk, splits
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=400, deadline=None, suppress_health_check=slow_machines_too)
+few = settings(max_examples=120, deadline=None, suppress_health_check=slow_machines_too)
 many = settings(max_examples=10_000, deadline=None, suppress_health_check=slow_machines_too)
 
 

@@ -88,7 +88,7 @@ def check(plant: Plant) -> None:
             )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=slow_machines_too)
+@settings(max_examples=120, deadline=None, suppress_health_check=slow_machines_too)
 @given(plant=plants)
 def test_ports_answer_as_the_reference_does(plant: Plant) -> None:
     check(plant)

@@ -24,7 +24,7 @@ from .test_walker import OBJECTS, objects, plain
 from .test_walker import in_arrays as plain_arrays
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=300, deadline=None, suppress_health_check=slow_machines_too)
+few = settings(max_examples=120, deadline=None, suppress_health_check=slow_machines_too)
 many = settings(max_examples=10_000, deadline=None, suppress_health_check=slow_machines_too)
 
 masses = st.lists(st.none() | st.integers(0, 3), min_size=16, max_size=16)

@@ -19,7 +19,7 @@ from .disorder import Disorderly
 from .plants import In, Out, Plant, in_memory, objects, plants, runs, times
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=200, deadline=None, suppress_health_check=slow_machines_too)
+few = settings(max_examples=100, deadline=None, suppress_health_check=slow_machines_too)
 many = settings(max_examples=10_000, deadline=None, suppress_health_check=slow_machines_too)
 origins = st.dictionaries(objects, st.none() | times, min_size=1, max_size=2)
 clocks = st.none() | times

@@ -18,7 +18,7 @@ from gozinto.genealogy.walker import Walker
 OBJECTS, RUNS, LAST = 7, 5, 7
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=300, deadline=None, suppress_health_check=slow_machines_too)
+few = settings(max_examples=120, deadline=None, suppress_health_check=slow_machines_too)
 many = settings(max_examples=10_000, deadline=None, suppress_health_check=slow_machines_too)
 
 objects = st.integers(0, OBJECTS - 1)

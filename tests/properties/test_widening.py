@@ -20,7 +20,7 @@ from .doubtful_plants import chains, small_plants
 from .histories import Plant, in_memory
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=300, deadline=None, suppress_health_check=slow_machines_too)
+few = settings(max_examples=120, deadline=None, suppress_health_check=slow_machines_too)
 many = settings(max_examples=20_000, deadline=None, suppress_health_check=slow_machines_too)
 
 Told = dict[int, tuple[list[Link], list[Presence]]]

@@ -29,7 +29,7 @@ from .histories import (
 )
 
 slow_machines_too = [HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=200, deadline=None, suppress_health_check=slow_machines_too)
+few = settings(max_examples=100, deadline=None, suppress_health_check=slow_machines_too)
 many = settings(max_examples=10_000, deadline=None, suppress_health_check=slow_machines_too)
 
 Pairs = set[tuple[int, int]]
@@ -81,7 +81,7 @@ def test_possible_is_some_history_and_proven_is_certain(plant: Plant) -> None:
     check_against_histories(plant)
 
 
-@settings(few, max_examples=300)
+@settings(few, max_examples=120)
 @given(chains())
 def test_a_path_that_no_one_history_holds_is_not_possible(plant: Plant) -> None:
     check_against_histories(plant)
