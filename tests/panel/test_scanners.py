@@ -33,19 +33,28 @@ def _arrived(device: Device, before: int, count: int) -> None:
         device.page.wait_for_timeout(50)
 
 
-def _played(device: Device, scanner: Scanner, text: str) -> None:
-    """Play a code, again where this machine did not keep the pace of a scanner."""
-    for _ in range(5):
+def _played(device: Device, scanner: Scanner, text: str) -> int:
+    """Play a code, again where this machine did not keep the pace of a scanner; how many entries
+    there were before it was played well."""
+    for _ in range(10):
+        before = _settled(device)
         if scanner.play(device.page, text):
-            return
-        device.page.wait_for_timeout(500)  # what came apart is decided
+            return before
     pytest.fail("this machine is too busy to play a scanner")
+
+
+def _settled(device: Device) -> int:
+    """How many entries there are, once no more come of what was played before and came apart."""
+    count, again = -1, device.site.do(PanelEntry.objects.count)
+    while count != again:
+        device.page.wait_for_timeout(500)
+        count, again = again, device.site.do(PanelEntry.objects.count)
+    return count
 
 
 def _entered(device: Device, scanner: Scanner, text: str) -> list[str]:
     """The text of the last entry, after a code was played."""
-    before = device.site.do(PanelEntry.objects.count)
-    _played(device, scanner, text)
+    before = _played(device, scanner, text)
     _arrived(device, before, 1)
     device.page.wait_for_timeout(300)  # one that came apart would be followed by its rest
     return list(device.site.do(_texts, 1))
