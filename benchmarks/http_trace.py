@@ -91,23 +91,25 @@ class Client:
     def get(self, path: str) -> tuple[dict[str, Any], float]:
         """A document, and the seconds until its last byte."""
         begun = time.perf_counter()
-        self._connection.request("GET", path, headers=self._headers)
-        answer = self._connection.getresponse()
-        body = answer.read()
+        body, _ = self._got(path)
         took = time.perf_counter() - begun
-        assert answer.status == 200, body[:500]
         return json.loads(body), took
 
     def pages(self, path: str) -> Iterator[dict[str, Any]]:
         """The documents of a listing, page after page."""
         next_path: str | None = path
         while next_path:
-            self._connection.request("GET", next_path, headers=self._headers)
-            answer = self._connection.getresponse()
-            body = answer.read()
-            assert answer.status == 200, body[:500]
+            body, link = self._got(next_path)
             yield json.loads(body)
-            next_path = _next_of(answer.headers.get("Link", ""))
+            next_path = _next_of(link)
+
+    def _got(self, path: str) -> tuple[bytes, str]:
+        """What is at an address, and what it links to."""
+        self._connection.request("GET", path, headers=self._headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        assert answer.status == 200, body[:500]
+        return body, answer.headers.get("Link", "")
 
     def report(self, event: dict[str, Any]) -> None:
         """Puts an event on record; returns when it is acknowledged."""

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 
 from gozinto.cases import doing, stepping
-from gozinto.cases.recalls import freezing, opening, recovering, stopping
+from gozinto.cases.recalls import freezing, opening, recovering, stopping, taking_back
 from gozinto.errors import Refused
 from gozinto.operations import packing, receiving, returning, shipping
 from gozinto.operations.things import Amount
@@ -69,7 +69,7 @@ def came_back() -> list[str]:
 def test_a_pallet_is_scanned_and_all_that_is_on_it_comes_back(pallet: str) -> None:
     """The recalled ones count; the other one is here as well, and is of no recall."""
     made = taken(pallet, [PALLET], location="DOCK")
-    assert len(made["returned"]) == 1  # type: ignore[arg-type]
+    assert len(made["returned"]) == 1  # type: ignore[arg-type]  # one event a company
     found = recovering.recovery(pallet)
     assert (found.by_account["recovered"], found.by_account["out"]) == ({"C62": 2}, {})
     assert sorted(came_back()) == [PALLET, "F-1", "N-1", "N-2"]
@@ -106,6 +106,15 @@ def test_a_pallet_with_nothing_of_the_recall_is_refused(pallet: str) -> None:
         taken(pallet, [PALLET, OTHER])
     assert [one.value.rpartition("/")[2] for one in error.value.violations] == [OTHER]
     assert came_back() == []
+
+
+def test_what_is_on_no_record_is_out_with_nobody() -> None:
+    number = called_back()
+    taking = replace(BY, subjects={"returned": ("https://id.example/obj/T205/NEVER",)})
+    with pytest.raises(Refused) as error:
+        taking_back.take_back(number, taking=taking)
+    assert [one.code for one in error.value.violations] == ["not_out"]
+    assert returns() == 0
 
 
 def test_sent_twice_it_comes_back_once() -> None:

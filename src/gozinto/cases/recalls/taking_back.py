@@ -83,6 +83,8 @@ def _returned(
     found: dict[str, list[Thing | Amount]] = defaultdict(list)
     coming = set[str]()
     for uri in uris:
+        if uri not in named:
+            continue
         holder = left[named[uri].pk].customer if named[uri].pk in left else ""
         if any(part.holder == holder for one in inside[uri] for part in out[one]):
             found[holder].append(uri)
